@@ -1,0 +1,89 @@
+import type { NoticeRoute } from '../policy.ts'
+import type { Language, TextRef } from '../text.ts'
+import type { CaseType } from '../understanding.ts'
+
+export type CaseState = 'received' | 'verified' | 'awaiting-data' | 'in-progress' | 'resolved' | 'closed'
+
+/** How a case was closed. */
+export type Closing = 'treated' | 'not-completed' | 'not-upheld' | 'out-of-remit' | 'duplicate'
+
+/** Who acts: the citizen over a conversation, an officer by name, or the office's clock. */
+export type Actor =
+  | { readonly kind: 'citizen'; readonly conversation: string }
+  | { readonly kind: 'officer'; readonly name: string; readonly role?: string }
+  | { readonly kind: 'system' }
+
+/** Where the citizen of a case can be written to; `conversation` is an id, never an address in clear. */
+export interface CaseAddress {
+  readonly channel: string
+  readonly channelKind: string
+  readonly conversation: string
+}
+
+/**
+ * A value given for a field. Personal ones stand in the file only as a keyed digest; the words themselves are in
+ * the erasable store of the case, and are handed to `fold` readers separately.
+ */
+export type StoredValue =
+  | { readonly kind: 'plain'; readonly value: string }
+  | { readonly kind: 'personal'; readonly digest: string }
+
+export type Fields = Readonly<Record<string, StoredValue>>
+
+/** One thing that is asked for: a field of the policy, or an officer's own words. */
+export interface AskedItem {
+  readonly field: string
+  /** An officer's own words where the policy has no such field. */
+  readonly words?: string
+}
+
+/** What the file remembers, in order, append-only. `at` is an ISO instant. */
+export type CaseEvent = { readonly at: string; readonly by: Actor } & CaseEventBody
+
+export type CaseEventBody =
+  | {
+      readonly kind: 'filed'
+      readonly reference: string
+      readonly type: CaseType
+      readonly service: string
+      readonly language: Language
+      readonly origin: CaseAddress
+      readonly contact: string
+      readonly fields: Fields
+      readonly policyVersion: number
+      readonly attachments: readonly string[]
+      readonly application?: boolean
+      readonly danger?: boolean
+      readonly outOfRemit?: string
+    }
+  | { readonly kind: 'verified' }
+  | { readonly kind: 'data-asked'; readonly items: readonly AskedItem[] }
+  | { readonly kind: 'data-given'; readonly fields: Fields; readonly attachments: readonly string[] }
+  | { readonly kind: 'warned'; readonly closesAt: string }
+  | { readonly kind: 'reminded' }
+  | { readonly kind: 'assigned'; readonly role: string; readonly officer?: string }
+  | { readonly kind: 'noted'; readonly note: StoredValue; readonly confirmed: boolean }
+  | { readonly kind: 'resolved'; readonly result: StoredValue; readonly proof: readonly string[] }
+  | { readonly kind: 'closed'; readonly how: Closing; readonly reason?: StoredValue }
+  | { readonly kind: 'address-added'; readonly address: CaseAddress }
+  | { readonly kind: 'notice-owed'; readonly notice: Notice }
+  | { readonly kind: 'notice-sent'; readonly id: string; readonly route: NoticeRoute; readonly confirmed: boolean }
+  | { readonly kind: 'notice-confirmed'; readonly id: string }
+  | { readonly kind: 'notice-failed'; readonly id: string; readonly route: NoticeRoute; readonly code: string }
+  | { readonly kind: 'told'; readonly id: string }
+
+export type NoticeKind = 'data-ask' | 'data-warning' | 'data-reminder' | 'result' | 'closing'
+
+/** Something the office is obliged to tell the citizen, with the routes it may take. */
+export interface Notice {
+  /** `<case event sequence>.<ordinal>`: the same however often it is computed. */
+  readonly id: string
+  readonly kind: NoticeKind
+  readonly text: TextRef
+  /** Routes still to be tried, in order; those that the office has no channel or address for are not in it. */
+  readonly routes: readonly NoticeRoute[]
+  /** Routes of the plan that were passed over, with why. */
+  readonly passedOver: readonly { readonly route: NoticeRoute; readonly why: 'no-channel' | 'no-address' | 'window-closed' }[]
+  /** Not before this instant (quiet hours). */
+  readonly notBefore?: string
+}

@@ -1,0 +1,43 @@
+import type { Language } from '../text.ts'
+import type { CaseType } from '../understanding.ts'
+import type { AskedItem, CaseAddress, Closing } from './case.ts'
+
+/** A value as its giver said it; `decide` keeps personal ones out of the file. */
+export interface GivenValue {
+  readonly value: string
+  readonly personal: boolean
+}
+
+export type GivenFields = Readonly<Record<string, GivenValue>>
+
+/** What can be asked of a case. Officers' verbs of `wasl case do` map one to one. */
+export type CaseCommand =
+  | {
+      readonly kind: 'file'
+      readonly type: CaseType
+      readonly service: string
+      readonly language: Language
+      readonly origin: CaseAddress
+      readonly contact: string
+      readonly fields: GivenFields
+      /** Required fields that are not there: the case begins in `awaiting-data`. */
+      readonly missing: readonly AskedItem[]
+      readonly attachments: readonly string[]
+      readonly application?: boolean
+      readonly danger?: boolean
+      readonly outOfRemit?: string
+    }
+  | { readonly kind: 'give'; readonly fields: GivenFields; readonly attachments: readonly string[]; readonly confirmed: boolean }
+  | { readonly kind: 'add-address'; readonly address: CaseAddress }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'ask'; readonly items: readonly AskedItem[] }
+  | { readonly kind: 'assign'; readonly role: string; readonly officer?: string }
+  | { readonly kind: 'note'; readonly words: string }
+  | { readonly kind: 'resolve'; readonly result: string; readonly proof: readonly string[] }
+  | { readonly kind: 'close'; readonly how: Closing; readonly reason?: string }
+  /** A call task is done: the citizen was told by a person. */
+  | { readonly kind: 'told'; readonly notice: string }
+  /** The outbox reports what became of a notice. */
+  | { readonly kind: 'delivery'; readonly notice: string; readonly outcome: 'sent' | 'confirmed' | 'failed'; readonly route: string; readonly code?: string }
+  /** The case's own timer fired, or its calendar changed. */
+  | { readonly kind: 'tick' }

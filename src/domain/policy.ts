@@ -1,0 +1,179 @@
+import type { ChannelKind } from './channel.ts'
+import type { Bilingual, Language } from './text.ts'
+import type { CaseType } from './understanding.ts'
+
+/**
+ * One organisation's policy, parsed and trusted. Values that the governing documents do not say are marked
+ * `assumed` in the YAML; `assumed` lists their paths. A case is pinned to the `version` it was filed under.
+ */
+export interface Policy {
+  /** Slug, the folder under `data/`. */
+  readonly organisation: string
+  readonly version: number
+  /** Content hash of all its files: two versions of one number are a mistake that the start refuses. */
+  readonly digest: string
+  readonly name: Bilingual
+  /** Short sender name for narrow channels. */
+  readonly shortName: Bilingual
+  readonly calendar: string
+  readonly contact: { readonly phone: string; readonly emergency: string; readonly section: Bilingual }
+  readonly reviewOn?: string
+  readonly channels: readonly ChannelPolicy[]
+  readonly services: readonly Service[]
+  readonly types: Readonly<Record<CaseType, TypePolicy>>
+  readonly roles: readonly Role[]
+  readonly ladders: Readonly<Record<string, Ladder>>
+  readonly fields: Readonly<Record<string, FieldPolicy>>
+  readonly session: {
+    /** Minutes of silence after which a chat that holds a description is registered. */
+    readonly idleMinutes: number
+    /** Hours after which one without is dropped. */
+    readonly dropHours: number
+    /** Misunderstood answers before a person is offered. */
+    readonly patience: number
+  }
+  readonly chase: {
+    /** Working days of silence before the warning. */
+    readonly afterWorkingDays: number
+    /** Working days from the warning to the closing. */
+    readonly closeAfterWorkingDays: number
+    /** `HH:MM` of the last day when the last reminder goes. */
+    readonly reminderAt: string
+  }
+  readonly notices: {
+    /** Routes in order; one without a channel is passed over and said so. */
+    readonly plan: readonly NoticeRoute[]
+    readonly quietHours: { readonly from: string; readonly to: string }
+    /** Minutes after which a mail without a bounce counts as delivered. */
+    readonly mailConfirmMinutes: number
+    /** More notices than this from one act wait for approval. */
+    readonly massLimit: number
+    /** What happens to a send whose outcome is unknown and that the platform cannot look up. */
+    readonly unknownOutcome: 'send-again' | 'park'
+  }
+  readonly closing: {
+    /** Minutes from the confirmed result notice to closing. */
+    readonly afterMinutes: number
+    /** Working days to closing when a result could not be proved. */
+    readonly unprovedWorkingDays: number
+    readonly reopenHours: number
+    readonly reopenWorkingDaysAfterLadder: number
+    /** Days in which "closed without treatment" may be raised. */
+    readonly untreatedClaimDays: number
+  }
+  readonly access: { readonly wrongTriesPerHour: number; readonly codeMinutes: number; readonly linkDays: number }
+  readonly understanding: {
+    /** Below `ask` the list is shown; from `ask` to `take` the guess is put as a question. */
+    readonly take: number
+    readonly ask: number
+  }
+  readonly declarations: Readonly<Partial<Record<CaseType, readonly Bilingual[]>>>
+  /** Kinds of applicants that may file; the first is the default. */
+  readonly applicants: readonly { readonly slug: string; readonly name: Bilingual; readonly role?: string }[]
+  readonly identity: Readonly<Record<CaseType, IdentityLevel>>
+  /** Case types (and subjects) whose reporter may be sealed. */
+  readonly sealing: { readonly types: readonly CaseType[]; readonly subjects: readonly string[] }
+  readonly remit: { readonly tajawob: string; readonly bodies: readonly { readonly slug: string; readonly name: Bilingual; readonly keywords: readonly string[] }[] }
+  readonly privacyLink: string
+  readonly retention: { readonly rawDays: number; readonly closedCaseYears: number }
+  readonly attachments: { readonly maxBytes: number; readonly maxCount: number; readonly types: readonly string[] }
+  readonly places: readonly Place[]
+  readonly texts: Readonly<Record<Language, Readonly<Record<string, string>>>>
+  /** Dotted paths of the values that no document says, for the administrator to decide. */
+  readonly assumed: readonly string[]
+}
+
+export type NoticeRoute = 'sms' | 'origin' | 'whatsapp-template' | 'email' | 'call'
+export type IdentityLevel = 'declared' | 'phone-confirmed' | 'document-seen' | 'officer-checked'
+
+export interface ChannelPolicy {
+  /** Unique in the organisation; part of stored keys, so never renamed. */
+  readonly name: string
+  readonly kind: ChannelKind
+  readonly label: Bilingual
+  /** What a citizen sees of it: phone number, account, address. */
+  readonly address: string
+  /** Absent: all day, every day. */
+  readonly hours?: { readonly opens: string; readonly closes: string }
+  /** Promised first response in seconds; 60 is "at once". */
+  readonly promiseSeconds: number
+  /** Whether Wasl itself speaks on it; false for channels that are only shown in the charter. */
+  readonly connected: boolean
+  /** Adapter settings without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Setting's secret → name of the environment variable that holds it. */
+  readonly secretEnv: Readonly<Record<string, string>>
+}
+
+export interface Service {
+  readonly slug: string
+  readonly name: Bilingual
+  /** At most 24 characters: buttons and list rows. */
+  readonly short: Bilingual
+  /** Folded keywords and phrases that name it, for the first understanding. */
+  readonly keywords: readonly string[]
+  /** Role that gets its cases. */
+  readonly section: string
+  readonly fields: readonly ServiceField[]
+  /** Proof that a result must carry. */
+  readonly proof?: 'photo' | 'letter'
+  /** Deadlines that differ from the type's. */
+  readonly deadlines?: Readonly<Partial<Record<CaseType, DeadlinePolicy>>>
+  /** Types that this service can be filed as; absent: all. */
+  readonly types?: readonly CaseType[]
+}
+
+export interface ServiceField {
+  /** Key in `Policy.fields`. */
+  readonly field: string
+  readonly required: boolean
+}
+
+/** How a field is asked and read; texts are `field.<name>.ask` and `field.<name>.label`. */
+export interface FieldPolicy {
+  readonly reads: 'text' | 'place' | 'name' | 'phone' | 'civil-number' | 'email' | 'dates' | 'choice'
+  /** Personal values are kept apart and erasable. */
+  readonly personal: boolean
+  readonly maxLength: number
+  readonly choices?: readonly { readonly slug: string; readonly name: Bilingual }[]
+}
+
+export interface DeadlinePolicy {
+  /** Working days; the citizen is told "target to due" where both stand. */
+  readonly targetWorkingDays?: number
+  readonly dueWorkingDays: number
+}
+
+export interface TypePolicy {
+  readonly name: Bilingual
+  readonly deadline: DeadlinePolicy
+  readonly ladder: string
+  /** Fields of `Policy.fields` that every case of the type needs beside its service's. */
+  readonly fields: readonly ServiceField[]
+  /** Severity → deadline, where the document lets it depend on importance (reports of the Ministry). */
+  readonly severities?: readonly { readonly slug: string; readonly name: Bilingual; readonly deadline: DeadlinePolicy }[]
+}
+
+export interface Role {
+  readonly slug: string
+  readonly title: Bilingual
+  /** Work reaches the role here; `.env` may override it by `secretEnv`-like names, never the code. */
+  readonly email?: string
+}
+
+/** Levels in order; level 1 begins when `due` passes unless a citizen's cause begins it earlier. */
+export interface Ladder {
+  /** What an hour is: on the wall, or inside the office's opening hours. */
+  readonly clock: 'wall' | 'working'
+  readonly levels: readonly { readonly level: number; readonly role: string; readonly hours: number }[]
+  readonly causes: readonly ('late' | 'closed-untreated' | 'status-unknown' | 'no-answer')[]
+}
+
+/** A wilayat or an area with the spellings that name it. */
+export interface Place {
+  readonly slug: string
+  readonly kind: 'wilayat' | 'area'
+  readonly name: Bilingual
+  readonly wilayat?: string
+  readonly spellings: readonly string[]
+}

@@ -1,0 +1,46 @@
+import type { Language } from './text.ts'
+
+/** What a message is about; the labels of the development set. */
+export const intents = ['complaint', 'inquiry', 'report', 'suggestion', 'status', 'greeting', 'thanks', 'human', 'cancel', 'spam', 'other'] as const
+export type Intent = (typeof intents)[number]
+
+/** What can be filed. */
+export const caseTypes = ['complaint', 'inquiry', 'report', 'suggestion'] as const
+export type CaseType = (typeof caseTypes)[number]
+
+/** Finer acts that flows need beside the intent. */
+export type Act =
+  | 'yes' | 'no' | 'weak-yes' | 'back' | 'repeat' | 'help' | 'skip' | 'edit' | 'other' | 'file' | 'language-ar' | 'language-en'
+  | 'reopen' | 'escalate' | 'withdraw' | 'give-data'
+
+export const slotNames = ['name', 'civilNumber', 'phone', 'email', 'wilayat', 'area', 'landmark', 'reference', 'location', 'date', 'duration', 'relation'] as const
+export type SlotName = (typeof slotNames)[number]
+
+/** A value that the text itself says, with where it stood (UTF-16 offsets in the original text). */
+export interface Slot {
+  readonly name: SlotName
+  readonly value: string
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * What a text means without its conversation; stored beside the message. The step reads it in the light of
+ * the question it asked.
+ */
+export interface Understanding {
+  /** Version of the understanding that made it, for `replay`. */
+  readonly version: string
+  readonly language: Language | 'mixed' | 'none'
+  readonly type: Intent
+  readonly act?: Act
+  /** Slug of the service, or `none`. */
+  readonly service: string
+  readonly slots: readonly Slot[]
+  /** 0 to 1. */
+  readonly confidence: { readonly type: number; readonly service: number }
+  /** The next candidates, best first. */
+  readonly alternatives: { readonly types: readonly Intent[]; readonly services: readonly string[] }
+  /** Tells of danger to life (reading 14). */
+  readonly danger: boolean
+}

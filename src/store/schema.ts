@@ -1,0 +1,275 @@
+import type { Generated } from 'kysely'
+
+/**
+ * Every table's row, as the database holds it. All keys begin with the organisation. Instants are ISO UTC text
+ * (they sort as text); JSON is TEXT; bytes are BLOB; booleans are 0 and 1. STRICT tables on SQLite.
+ */
+export interface Schema {
+  meta: MetaTable
+  policy_versions: PolicyVersionTable
+  calendar_versions: CalendarVersionTable
+  raw_items: RawItemTable
+  cursors: CursorTable
+  files: FileTable
+  messages: MessageTable
+  conversations: ConversationTable
+  streams: StreamTable
+  events: EventTable
+  timers: TimerTable
+  outbox: OutboxTable
+  cases: CaseTable
+  case_events: CaseEventTable
+  case_values: CaseValueTable
+  chain_heads: ChainHeadTable
+  counters: CounterTable
+  tries: TryTable
+  stops: StopTable
+  tasks: TaskTable
+}
+
+/** Facts about the store itself: `schema`, `rehearsal`, `clean-stop`, `key-check`. */
+export interface MetaTable {
+  name: string
+  value: string
+}
+
+/** The policy as it was when cases were pinned to it: the parsed policy as JSON. Primary key organisation, version. */
+export interface PolicyVersionTable {
+  organisation: string
+  version: number
+  digest: string
+  body: string
+  stored_at: string
+}
+
+/** Primary key organisation, version. `body` is a domain Calendar. */
+export interface CalendarVersionTable {
+  organisation: string
+  version: number
+  body: string
+  reason: string
+  by: string
+  stored_at: string
+}
+
+/**
+ * What a platform delivered, untouched. Unique (organisation, channel, external_id, digest). Bytes up to 64 KiB
+ * stand in `body`, larger ones in the file store under `file`.
+ * state: new → parsed | unreadable (kept and shown) | dismissed (by a named person).
+ */
+export interface RawItemTable {
+  id: Generated<number>
+  organisation: string
+  channel: string
+  external_id: string
+  digest: string
+  content_type: string
+  body: Uint8Array | null
+  file: string | null
+  received_at: string
+  state: 'new' | 'parsed' | 'unreadable' | 'dismissed'
+  attempts: number
+  lease: string | null
+  leased_until: string | null
+  problem: string | null
+}
+
+/** Primary key organisation, channel. */
+export interface CursorTable {
+  organisation: string
+  channel: string
+  value: string
+  stored_at: string
+}
+
+/** A file's bytes are in the file store; a row names it. Primary key organisation, ref. */
+export interface FileTable {
+  organisation: string
+  ref: string
+  name: string
+  content_type: string
+  bytes: number
+  stored_at: string
+}
+
+/**
+ * A normalised inbound message. Unique (organisation, channel, external_id, digest). `body` is a domain Inbound
+ * (attachments by ref), `understanding` a domain Understanding. Primary key organisation, id.
+ */
+export interface MessageTable {
+  organisation: string
+  id: string
+  channel: string
+  external_id: string
+  digest: string
+  conversation: string
+  raw_item: number | null
+  body: string
+  understanding: string
+  received_at: string
+}
+
+/**
+ * One dialogue with one address on one channel. `id` is a keyed digest of channel and address. `state` is an engine
+ * Session. `contact` is its person: conversations with the same contact are one citizen. Primary key organisation, id.
+ */
+export interface ConversationTable {
+  organisation: string
+  id: string
+  channel: string
+  address: string
+  name: string | null
+  contact: string
+  state: string | null
+  outbox_sequence: number
+  last_inbound_at: string | null
+  /** External ids of the last inbound messages, newest first, JSON array: mail threading. */
+  thread: string
+  created_at: string
+  updated_at: string
+}
+
+/** Allots sequences and holds the claim. stream = `conversation:<id>` | `case:<id>`. Primary key organisation, stream. */
+export interface StreamTable {
+  organisation: string
+  stream: string
+  last_sequence: number
+}
+
+/**
+ * The queue and the journal in one: an event waits, then holds what its handling did. Unique (organisation, stream,
+ * sequence) and (organisation, key): an effect that is replayed inserts nothing twice.
+ * state: waiting → handled | dead (shown to a person) | dismissed. `outcome` is the journal: versions, trace, effects.
+ */
+export interface EventTable {
+  id: Generated<number>
+  organisation: string
+  stream: string
+  sequence: number
+  key: string
+  kind: string
+  payload: string
+  created_at: string
+  state: 'waiting' | 'handled' | 'dead' | 'dismissed'
+  attempts: number
+  handled_at: string | null
+  outcome: string | null
+  problem: string | null
+}
+
+/** Primary key organisation, stream, name. A stale one (older versions) does nothing but recompute. */
+export interface TimerTable {
+  organisation: string
+  stream: string
+  name: string
+  due_at: string
+  generation: number
+  policy_version: number
+  calendar_version: number
+}
+
+/**
+ * Everything that leaves. Primary key organisation, key (event id and ordinal); unique (organisation, conversation,
+ * sequence): in order within a conversation. `body` is a domain Outbound.
+ * state: waiting → sending → sent | failed (shown) | parked (outcome unknown, shown) | held (stop switch or approval) | cancelled (by a named person).
+ */
+export interface OutboxTable {
+  organisation: string
+  key: string
+  conversation: string
+  sequence: number
+  channel: string
+  body: string
+  /** What it tells: `answer`, or the notice `<case id>/<notice id>/<route>`. */
+  purpose: string
+  state: 'waiting' | 'sending' | 'sent' | 'failed' | 'parked' | 'held' | 'cancelled'
+  attempts: number
+  available_at: string
+  lease: string | null
+  leased_until: string | null
+  external_id: string | null
+  problem: string | null
+  created_at: string
+  sent_at: string | null
+}
+
+/** The fold of a case file; `fold` is a domain Case. Primary key organisation, id; unique (organisation, reference). */
+export interface CaseTable {
+  organisation: string
+  id: string
+  reference: string
+  contact: string
+  type: string
+  service: string
+  state: string
+  sequence: number
+  fold: string
+  due_at: string | null
+  received_at: string
+  updated_at: string
+}
+
+/** The case file: append-only; `mac` chains it (see chain.ts). Primary key organisation, case_id, sequence. */
+export interface CaseEventTable {
+  organisation: string
+  case_id: string
+  sequence: number
+  at: string
+  kind: string
+  body: string
+  mac: string
+}
+
+/** The one erasable place of personal values. Primary key organisation, case_id, digest. */
+export interface CaseValueTable {
+  organisation: string
+  case_id: string
+  digest: string
+  value: string
+}
+
+/** The day's last link of an organisation's chain, also written to the log. Primary key organisation, on. */
+export interface ChainHeadTable {
+  organisation: string
+  on: string
+  head: string
+  events: number
+}
+
+/** Primary key organisation, name. */
+export interface CounterTable {
+  organisation: string
+  name: string
+  value: number
+}
+
+/** Wrong codes and unknown references per subject and hour (`YYYY-MM-DDTHH`). Primary key organisation, subject, hour. */
+export interface TryTable {
+  organisation: string
+  subject: string
+  hour: string
+  count: number
+}
+
+/** A stopped channel, or `*` for all. Primary key organisation, channel. */
+export interface StopTable {
+  organisation: string
+  channel: string
+  by: string
+  reason: string
+  stopped_at: string
+}
+
+/** Work for a person: calls to make, conversations to take over, mails nobody could read. Primary key organisation, id. */
+export interface TaskTable {
+  organisation: string
+  id: string
+  kind: string
+  case_id: string | null
+  conversation: string | null
+  subject: string
+  role: string
+  opened_at: string
+  done_at: string | null
+  done_by: string | null
+}
