@@ -1,0 +1,94 @@
+import type { Health, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
+import type { Choice } from '../domain/message.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Language } from '../domain/text.ts'
+
+/** What pages, the control socket and commands may ask of the running gateway. Nothing else crosses this line. */
+export interface Gateway {
+  /** Organisations in the order of the configuration; the first one answers at `/`. */
+  readonly organisations: readonly Policy[]
+  /** Hands a platform's request to its channel: stored first, then answered. */
+  receive(organisation: string, channel: string, request: WebhookRequest): Promise<WebhookAnswer>
+  readonly transcripts: Transcripts
+  readonly files: Files
+  readonly links: Links
+  health(): Promise<HealthReport>
+  /** Prometheus text format. */
+  metrics(): Promise<string>
+}
+
+/** A conversation as its citizen sees it. `id` grows; both directions share it. */
+export interface TranscriptEntry {
+  readonly id: string
+  readonly from: 'citizen' | 'office'
+  /** The client's own id of a citizen's message, so that a page can match what it sent. */
+  readonly externalId?: string
+  readonly at: string
+  readonly language: Language
+  readonly text: string
+  readonly choices: readonly Choice[]
+  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly bytes: number; readonly ref: string }[]
+}
+
+export interface Transcripts {
+  /** Entries after `after` (an entry id), oldest first, at most 200; without `after` the last 200. */
+  read(organisation: string, channel: string, address: string, after?: string): Promise<readonly TranscriptEntry[]>
+  /** Calls back after each commit that adds to this conversation; returns how to stop. */
+  watch(organisation: string, channel: string, address: string, changed: () => void): () => void
+}
+
+export interface Files {
+  /** Stores bytes durably by salted hash; a row names them when a message does, orphans are swept. Refuses what the policy does not take. */
+  put(organisation: string, file: { readonly name: string; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }): Promise<
+    | { readonly kind: 'stored'; readonly ref: string; readonly bytes: number; readonly contentType: string }
+    | { readonly kind: 'refused'; readonly code: 'too-large' | 'type-not-accepted' | 'empty' }
+  >
+  get(organisation: string, ref: string): Promise<{ readonly name: string; readonly contentType: string; readonly body: Uint8Array } | undefined>
+}
+
+/** What a signed link lets its holder do. */
+export type LinkPurpose =
+  | { readonly kind: 'officer'; readonly caseId: string; readonly reference: string; readonly verb: 'verify' | 'ask' | 'resolve' | 'close'; readonly role: string }
+  | { readonly kind: 'complete'; readonly caseId: string; readonly reference: string }
+  | { readonly kind: 'track'; readonly caseId: string; readonly reference: string }
+
+export type LinkState =
+  | { readonly kind: 'good'; readonly organisation: string; readonly purpose: LinkPurpose; readonly caseSummary: CaseSummary }
+  | { readonly kind: 'used' | 'expired' | 'unknown' }
+
+/** What a page behind a link shows. */
+export interface CaseSummary {
+  readonly reference: string
+  readonly type: string
+  readonly service: string
+  readonly state: string
+  readonly receivedAt: string
+  readonly dueAt?: string
+  readonly result?: string
+  /** Field labels are texts `field.<name>.label`; empty for a tracking link of a stranger. */
+  readonly fields: readonly { readonly field: string; readonly value: string }[]
+  readonly missing: readonly { readonly field: string; readonly words?: string }[]
+  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly ref: string }[]
+  readonly course: readonly { readonly at: string; readonly what: string }[]
+}
+
+export type LinkOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'used' | 'expired' | 'unknown' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+
+export interface Links {
+  /** Looks, changes nothing: a mail scanner's GET has no effect. */
+  look(token: string): Promise<LinkState>
+  /** Does what an officer's link is for, once. `input`: resolve {result, proof?: refs}, ask {items: field names, words}, close {how, reason}. */
+  act(token: string, input: Readonly<Record<string, string>>): Promise<LinkOutcome>
+  /** Makes a web chat visitor's conversation one of the case's contact (links of kind `complete` and `track`). */
+  join(token: string, channel: string, visitor: string): Promise<LinkOutcome>
+}
+
+export interface HealthReport {
+  readonly live: boolean
+  readonly ready: boolean
+  readonly problems: readonly string[]
+  readonly channels: readonly { readonly organisation: string; readonly channel: string; readonly health: Health }[]
+}
