@@ -103,6 +103,8 @@ export interface MessageTable {
   external_id: string
   digest: string
   conversation: string
+  /** Place in the conversation, shared with the outbox: both directions are one transcript. */
+  sequence: number
   raw_item: number | null
   body: string
   understanding: string
@@ -121,7 +123,8 @@ export interface ConversationTable {
   name: string | null
   contact: string
   state: string | null
-  outbox_sequence: number
+  /** Last place given to a message or an outbox row of this conversation. */
+  last_sequence: number
   last_inbound_at: string | null
   /** External ids of the last inbound messages, newest first, JSON array: mail threading. */
   thread: string
@@ -164,13 +167,15 @@ export interface TimerTable {
   name: string
   due_at: string
   generation: number
+  /** The event that firing puts into the stream's queue: `{ kind, payload }` as JSON. */
+  event: string
   policy_version: number
   calendar_version: number
 }
 
 /**
  * Everything that leaves. Primary key organisation, key (event id and ordinal); unique (organisation, conversation,
- * sequence): in order within a conversation. `body` is a domain Outbound.
+ * sequence): in order within a conversation, places shared with `messages`. `body` is a domain Outbound.
  * state: waiting → sending → sent | failed (shown) | parked (outcome unknown, shown) | held (stop switch or approval) | cancelled (by a named person).
  */
 export interface OutboxTable {
@@ -182,6 +187,8 @@ export interface OutboxTable {
   body: string
   /** What it tells: `answer`, or the notice `<case id>/<notice id>/<route>`. */
   purpose: string
+  /** The case it is about; a reply that quotes `external_id` is about it too (indexed). */
+  case_id: string | null
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'parked' | 'held' | 'cancelled'
   attempts: number
   available_at: string
