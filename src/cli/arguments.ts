@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { WaslError } from '../domain/errors.ts'
+
+/** Wrong arguments: the command line ends with exit code 2 and the usage of the command. */
+export class UsageError extends WaslError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('usage', message, options)
+  }
+}
+
+interface Shape {
+  readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+  /** Names of the positional arguments that must be there. */
+  readonly positionals?: readonly string[]
+  /** Whether more may follow them. */
+  readonly more?: true
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[]
+  text(name: string): string | undefined
+  has(name: string): boolean
+}
+
+/** Parses a command's arguments; throws UsageError that names what is unknown or missing. `--json` is always known. */
+export function parseArguments(args: readonly string[], shape: Shape): Arguments {
+  const parsed = parse(args, shape)
+  const names = shape.positionals ?? []
+  const missing = names[parsed.positionals.length]
+  if (missing !== undefined) throw new UsageError(`${missing} is missing.`)
+  const extra = parsed.positionals[names.length]
+  if (extra !== undefined && shape.more === undefined) throw new UsageError(`"${extra}" is not expected here.`)
+  return {
+    positionals: parsed.positionals,
+    text: (name) => {
+      const value = parsed.values[name]
+      return typeof value === 'string' ? value : undefined
+    },
+    has: (name) => parsed.values[name] !== undefined,
+  }
+}
+
+function parse(args: readonly string[], shape: Shape) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean' }, ...shape.options },
+      allowPositionals: true,
+      strict: true,
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), { cause: error })
+  }
+}
