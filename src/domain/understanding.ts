@@ -43,4 +43,8 @@ export interface Understanding {
   readonly alternatives: { readonly types: readonly Intent[]; readonly services: readonly string[] }
   /** Tells of danger to life (reading 14). */
   readonly danger: boolean
+  /** Applies for something for the first time: filed as an inquiry with `application`. */
+  readonly application?: boolean
+  /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */
+  readonly body?: string
 }

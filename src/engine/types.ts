@@ -16,6 +16,8 @@ export interface StepContext {
   readonly policy: Policy
   readonly calendar: Calendar
   readonly channel: { readonly name: string; readonly kind: string; readonly limits: Limits }
+  /** Who is talking: the conversation's id and the contact it belongs to now. */
+  readonly conversation: { readonly id: string; readonly contact: string }
   /** Address as a citizen would give it, where the channel proves one. */
   readonly proven: { readonly phone?: string; readonly email?: string; readonly name?: string }
   /** Where citizens' pages live, without a slash at the end. */
@@ -69,11 +71,13 @@ export type ConversationEvent =
       readonly cases: readonly CaseView[]
       /** The case that the message quotes or replies to, or came to by a signed link. */
       readonly about?: string
+      /** This address or the reference it says has used up its wrong tries of the hour (reading 11). */
+      readonly locked?: boolean
     }
   | { readonly kind: 'timer'; readonly name: string }
   /** What became of a command that this conversation gave, or a notice of a case to be told here. */
   | { readonly kind: 'case'; readonly about: CaseNews; readonly case: CaseView }
-  /** The visitor opened a signed link of a case: this conversation is the citizen's from now on. */
+  /** The visitor opened a signed link of a case, or `link-contact` was done: this conversation is the citizen's from now on. */
   | { readonly kind: 'linked'; readonly case: CaseView }
   | { readonly kind: 'agent'; readonly act: 'took-over' | 'released'; readonly officer: string }
   | { readonly kind: 'agent-replied'; readonly officer: string; readonly text: string }
@@ -97,7 +101,7 @@ export type Effect =
   | { readonly kind: 'send-code'; readonly caseId: string; readonly route: string; readonly code: string }
   /** Counts a wrong code or an unknown reference (reading 11). */
   | { readonly kind: 'wrong-try'; readonly reference?: string }
-  /** From now on this conversation belongs to the case's contact (its code was right). */
+  /** From now on this conversation belongs to the case's contact (its code was right); a `linked` event follows. */
   | { readonly kind: 'link-contact'; readonly caseId: string }
   | { readonly kind: 'hand-over'; readonly reason: string }
   | { readonly kind: 'notify'; readonly role: string; readonly text: TextRef; readonly caseId?: string }
