@@ -1,6 +1,18 @@
 import type { Inbound, Outbound } from './message.ts'
 
-export type ChannelKind = 'webchat' | 'email' | 'whatsapp-web' | 'whatsapp-cloud' | 'sms' | 'telegram' | 'x' | 'messenger' | 'instagram' | 'phone'
+/** `phone` is the log of calls; `portal` is another body's web site or platform, shown in the charter only. */
+export type ChannelKind =
+  | 'webchat'
+  | 'email'
+  | 'whatsapp-web'
+  | 'whatsapp-cloud'
+  | 'sms'
+  | 'telegram'
+  | 'x'
+  | 'messenger'
+  | 'instagram'
+  | 'phone'
+  | 'portal'
 
 /**
  * How a flow behaves on a channel. dialogue: one question at a time. letter: everything in one message, all
@@ -105,7 +117,11 @@ export interface Batch {
 
 /** For platforms that are asked rather than call us (IMAP, long polling, a browser, SMPP). Returns when aborted. */
 export interface Listens {
-  listen(cursor: string | undefined, deliver: (batch: Batch) => Promise<void>, signal: AbortSignal): Promise<void>
+  listen(
+    cursor: string | undefined,
+    deliver: (batch: Batch) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>
 }
 
 /** For platforms where a send whose outcome is unknown can be looked up by its key. */

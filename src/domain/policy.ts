@@ -22,6 +22,8 @@ export interface Policy {
   readonly services: readonly Service[]
   readonly types: Readonly<Record<CaseType, TypePolicy>>
   readonly roles: readonly Role[]
+  /** Who gets a case that no service routes, and who watches over the clock of all. */
+  readonly routing: Routing
   readonly ladders: Readonly<Record<string, Ladder>>
   readonly fields: Readonly<Record<string, FieldPolicy>>
   readonly session: {
@@ -61,7 +63,11 @@ export interface Policy {
     /** Days in which "closed without treatment" may be raised. */
     readonly untreatedClaimDays: number
   }
-  readonly access: { readonly wrongTriesPerHour: number; readonly codeMinutes: number; readonly linkDays: number }
+  readonly access: {
+    readonly wrongTriesPerHour: number
+    readonly codeMinutes: number
+    readonly linkDays: number
+  }
   readonly understanding: {
     /** Below `ask` the list is shown; from `ask` to `take` the guess is put as a question. */
     readonly take: number
@@ -73,10 +79,32 @@ export interface Policy {
   readonly identity: Readonly<Record<CaseType, IdentityLevel>>
   /** Case types (and subjects) whose reporter may be sealed. */
   readonly sealing: { readonly types: readonly CaseType[]; readonly subjects: readonly string[] }
-  readonly remit: { readonly tajawob: string; readonly bodies: readonly { readonly slug: string; readonly name: Bilingual; readonly keywords: readonly string[] }[] }
+  readonly remit: {
+    readonly tajawob: string
+    readonly bodies: readonly {
+      readonly slug: string
+      readonly name: Bilingual
+      readonly keywords: readonly string[]
+    }[]
+  }
+  /** The long privacy notice: an absolute address, or a path below the organisation's own pages. */
   readonly privacyLink: string
+  /** Calendar days in which a request for a copy, correction or erasure is answered (Royal Decree 6/2022). */
+  readonly personalDataDays: number
+  /** How each path's survey is called; absent: no survey follows the treatment. */
+  readonly survey?: { readonly afterTreatment: Bilingual; readonly afterLadder: Bilingual }
+  /** What the public charter says beside the figures. */
+  readonly charter: {
+    readonly rights: readonly Bilingual[]
+    readonly duties: readonly Bilingual[]
+    readonly commitments: readonly Bilingual[]
+  }
   readonly retention: { readonly rawDays: number; readonly closedCaseYears: number }
-  readonly attachments: { readonly maxBytes: number; readonly maxCount: number; readonly types: readonly string[] }
+  readonly attachments: {
+    readonly maxBytes: number
+    readonly maxCount: number
+    readonly types: readonly string[]
+  }
   readonly places: readonly Place[]
   readonly texts: Readonly<Record<Language, Readonly<Record<string, string>>>>
   /** Dotted paths of the values that no document says, for the administrator to decide. */
@@ -101,7 +129,10 @@ export interface ChannelPolicy {
   readonly connected: boolean
   /** Adapter settings without secrets. */
   readonly settings: Readonly<Record<string, unknown>>
-  /** Setting's secret → name of the environment variable that holds it. */
+  /**
+   * Setting's secret → name of the environment variable that holds it. A connected channel none of whose
+   * variables is set stays closed; with none named it is always open.
+   */
   readonly secretEnv: Readonly<Record<string, string>>
 }
 
@@ -146,27 +177,49 @@ export interface DeadlinePolicy {
 
 export interface TypePolicy {
   readonly name: Bilingual
+  /** One sentence of what it is, for the charter and for who must choose. */
+  readonly definition: Bilingual
   readonly deadline: DeadlinePolicy
   readonly ladder: string
+  /** A first application ("I want an appointment") is filed as this type, marked so. */
+  readonly takesApplications?: boolean
   /** Fields of `Policy.fields` that every case of the type needs beside its service's. */
   readonly fields: readonly ServiceField[]
   /** Severity → deadline, where the document lets it depend on importance (reports of the Ministry). */
-  readonly severities?: readonly { readonly slug: string; readonly name: Bilingual; readonly deadline: DeadlinePolicy }[]
+  readonly severities?: readonly {
+    readonly slug: string
+    readonly name: Bilingual
+    readonly deadline: DeadlinePolicy
+  }[]
 }
 
 export interface Role {
   readonly slug: string
   readonly title: Bilingual
-  /** Work reaches the role here; `.env` may override it by `secretEnv`-like names, never the code. */
+  /** Work reaches the role here. */
   readonly email?: string
+  /** Name of the environment variable whose value, where it is set, goes before `email`. */
+  readonly emailEnv?: string
 }
+
+/** `team` answers first where the document puts a team before the section; `clockOwner` watches the deadlines. */
+export interface Routing {
+  readonly general: string
+  readonly team?: string
+  readonly clockOwner: string
+}
+
+/** Why a case climbs: the office is late, or one of the citizen's reasons. */
+export type LadderCause = 'late' | 'closed-untreated' | 'status-unknown' | 'no-answer'
 
 /** Levels in order; level 1 begins when `due` passes unless a citizen's cause begins it earlier. */
 export interface Ladder {
   /** What an hour is: on the wall, or inside the office's opening hours. */
   readonly clock: 'wall' | 'working'
   readonly levels: readonly { readonly level: number; readonly role: string; readonly hours: number }[]
-  readonly causes: readonly ('late' | 'closed-untreated' | 'status-unknown' | 'no-answer')[]
+  readonly causes: readonly LadderCause[]
+  /** Reminded with the last level's holder each working day until someone acts. */
+  readonly supervisor: string
 }
 
 /** A wilayat or an area with the spellings that name it. */
