@@ -106,6 +106,8 @@ export interface MessageTable {
   /** Place in the conversation, shared with the outbox: both directions are one transcript. */
   sequence: number
   raw_item: number | null
+  /** The case that this message filed, completed or asked about. */
+  case_id: string | null
   body: string
   understanding: string
   received_at: string
