@@ -48,6 +48,8 @@ export interface Policy {
     readonly quietHours: { readonly from: string; readonly to: string }
     /** Minutes after which a mail without a bounce counts as delivered. */
     readonly mailConfirmMinutes: number
+    /** Minutes after which a notice on any other route without a receipt has failed; absent: a day. */
+    readonly confirmMinutes?: number
     /** More notices than this from one act wait for approval. */
     readonly massLimit: number
     /** What happens to a send whose outcome is unknown and that the platform cannot look up. */

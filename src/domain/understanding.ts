@@ -1,7 +1,19 @@
 import type { Language } from './text.ts'
 
 /** What a message is about; the labels of the development set. */
-export const intents = ['complaint', 'inquiry', 'report', 'suggestion', 'status', 'greeting', 'thanks', 'human', 'cancel', 'spam', 'other'] as const
+export const intents = [
+  'complaint',
+  'inquiry',
+  'report',
+  'suggestion',
+  'status',
+  'greeting',
+  'thanks',
+  'human',
+  'cancel',
+  'spam',
+  'other',
+] as const
 export type Intent = (typeof intents)[number]
 
 /** What can be filed. */
@@ -10,10 +22,39 @@ export type CaseType = (typeof caseTypes)[number]
 
 /** Finer acts that flows need beside the intent. */
 export type Act =
-  | 'yes' | 'no' | 'weak-yes' | 'back' | 'repeat' | 'help' | 'skip' | 'edit' | 'other' | 'file' | 'language-ar' | 'language-en'
-  | 'reopen' | 'escalate' | 'withdraw' | 'give-data'
+  | 'yes'
+  | 'no'
+  | 'weak-yes'
+  | 'back'
+  | 'repeat'
+  | 'help'
+  | 'skip'
+  | 'edit'
+  | 'other'
+  | 'file'
+  | 'language-ar'
+  | 'language-en'
+  | 'reopen'
+  | 'escalate'
+  | 'withdraw'
+  | 'give-data'
+  | 'refuse'
+  | 'abuse'
 
-export const slotNames = ['name', 'civilNumber', 'phone', 'email', 'wilayat', 'area', 'landmark', 'reference', 'location', 'date', 'duration', 'relation'] as const
+export const slotNames = [
+  'name',
+  'civilNumber',
+  'phone',
+  'email',
+  'wilayat',
+  'area',
+  'landmark',
+  'reference',
+  'location',
+  'date',
+  'duration',
+  'relation',
+] as const
 export type SlotName = (typeof slotNames)[number]
 
 /** A value that the text itself says, with where it stood (UTF-16 offsets in the original text). */

@@ -1,11 +1,12 @@
 import type { Calendar } from '../domain/calendar.ts'
-import type { CaseState, Closing, NoticeKind } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
+import type { CaseNews } from '../domain/case/news.ts'
+import type { CaseView } from '../domain/case/view.ts'
 import type { Limits } from '../domain/channel.ts'
 import type { Attachment, GeoPoint } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Language, TextRef } from '../domain/text.ts'
-import type { CaseType, Understanding } from '../domain/understanding.ts'
+import type { Understanding } from '../domain/understanding.ts'
 
 /** What a step may know besides state and event. Everything here is data; nothing asks the world. */
 export interface StepContext {
@@ -22,30 +23,6 @@ export interface StepContext {
   readonly proven: { readonly phone?: string; readonly email?: string; readonly name?: string }
   /** Where citizens' pages live, without a slash at the end. */
   readonly baseUrl: string
-}
-
-/** A case as its citizen may see it. `access`: own = this contact's; none = only its reference was said. */
-export interface CaseView {
-  readonly id: string
-  readonly reference: string
-  readonly access: 'own' | 'none'
-  readonly type: CaseType
-  readonly service: string
-  readonly state: CaseState
-  readonly closing?: Closing
-  readonly receivedAt: string
-  readonly targetAt?: string
-  readonly dueAt?: string
-  readonly missing: readonly { readonly field: string; readonly words?: string }[]
-  readonly closesAt?: string
-  readonly closedAt?: string
-  readonly reopenUntil?: string
-  readonly section?: string
-  readonly result?: string
-  /** Masked addresses that a code can be sent to, e.g. `s•••@example.om`. */
-  readonly reachable: readonly { readonly route: string; readonly masked: string }[]
-  /** The course of the handling so far. */
-  readonly course: readonly { readonly at: string; readonly what: string }[]
 }
 
 /** The events that a conversation hears. */
@@ -82,13 +59,6 @@ export type ConversationEvent =
   | { readonly kind: 'agent'; readonly act: 'took-over' | 'released'; readonly officer: string }
   | { readonly kind: 'agent-replied'; readonly officer: string; readonly text: string }
   | { readonly kind: 'delivery-failed'; readonly code: string }
-
-export type CaseNews =
-  | { readonly kind: 'filed' }
-  | { readonly kind: 'completed' }
-  | { readonly kind: 'still-missing' }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'notice'; readonly id: string; readonly notice: NoticeKind; readonly text: TextRef }
 
 /** What a step wants done. `key`s are added by the gateway: event id and ordinal. */
 export type Effect =

@@ -30,7 +30,10 @@ export type StoredValue =
 
 export type Fields = Readonly<Record<string, StoredValue>>
 
-/** One thing that is asked for: a field of the policy, or an officer's own words. */
+/**
+ * One thing that is asked for: a field of the policy, or an officer's own words, which a value of that field or an
+ * attachment answers.
+ */
 export interface AskedItem {
   readonly field: string
   /** An officer's own words where the policy has no such field. */
@@ -67,9 +70,21 @@ export type CaseEventBody =
   | { readonly kind: 'closed'; readonly how: Closing; readonly reason?: StoredValue }
   | { readonly kind: 'address-added'; readonly address: CaseAddress }
   | { readonly kind: 'notice-owed'; readonly notice: Notice }
-  | { readonly kind: 'notice-sent'; readonly id: string; readonly route: NoticeRoute; readonly confirmed: boolean }
+  | {
+      readonly kind: 'notice-sent'
+      readonly id: string
+      readonly route: NoticeRoute
+      readonly confirmed: boolean
+    }
   | { readonly kind: 'notice-confirmed'; readonly id: string }
-  | { readonly kind: 'notice-failed'; readonly id: string; readonly route: NoticeRoute; readonly code: string }
+  | {
+      readonly kind: 'notice-failed'
+      readonly id: string
+      readonly route: NoticeRoute
+      readonly code: string
+    }
+  /** No route is left: a person has to call. */
+  | { readonly kind: 'call-owed'; readonly id: string }
   | { readonly kind: 'told'; readonly id: string }
 
 export type NoticeKind = 'data-ask' | 'data-warning' | 'data-reminder' | 'result' | 'closing'
@@ -83,7 +98,10 @@ export interface Notice {
   /** Routes still to be tried, in order; those that the office has no channel or address for are not in it. */
   readonly routes: readonly NoticeRoute[]
   /** Routes of the plan that were passed over, with why. */
-  readonly passedOver: readonly { readonly route: NoticeRoute; readonly why: 'no-channel' | 'no-address' | 'window-closed' }[]
+  readonly passedOver: readonly {
+    readonly route: NoticeRoute
+    readonly why: 'no-channel' | 'no-address' | 'window-closed' | 'same-address'
+  }[]
   /** Not before this instant (quiet hours). */
   readonly notBefore?: string
 }

@@ -27,7 +27,12 @@ export type CaseCommand =
       readonly danger?: boolean
       readonly outOfRemit?: string
     }
-  | { readonly kind: 'give'; readonly fields: GivenFields; readonly attachments: readonly string[]; readonly confirmed: boolean }
+  | {
+      readonly kind: 'give'
+      readonly fields: GivenFields
+      readonly attachments: readonly string[]
+      readonly confirmed: boolean
+    }
   | { readonly kind: 'add-address'; readonly address: CaseAddress }
   | { readonly kind: 'verify' }
   | { readonly kind: 'ask'; readonly items: readonly AskedItem[] }
@@ -38,6 +43,12 @@ export type CaseCommand =
   /** A call task is done: the citizen was told by a person. */
   | { readonly kind: 'told'; readonly notice: string }
   /** The outbox reports what became of a notice. */
-  | { readonly kind: 'delivery'; readonly notice: string; readonly outcome: 'sent' | 'confirmed' | 'failed'; readonly route: string; readonly code?: string }
+  | {
+      readonly kind: 'delivery'
+      readonly notice: string
+      readonly outcome: 'sent' | 'confirmed' | 'failed'
+      readonly route: string
+      readonly code?: string
+    }
   /** The case's own timer fired, or its calendar changed. */
   | { readonly kind: 'tick' }

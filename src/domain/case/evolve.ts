@@ -1,0 +1,146 @@
+import { unreachable, WaslError } from '../errors.ts'
+import type { AskedItem, CaseEvent, CaseState, Fields } from './case.ts'
+import { type Case, type CourseStep, isWaiting, type Wait } from './file.ts'
+import { evolveNotice, isNoticeEvent, type NoticeEvent } from './notice-evolve.ts'
+
+type Filed = Extract<CaseEvent, { kind: 'filed' }>
+
+/** The case that a file's events make, or undefined for an empty file. */
+export function foldCase(events: Iterable<CaseEvent>): Case | undefined {
+  let file: Case | undefined
+  for (const event of events) file = evolve(file, event)
+  return file
+}
+
+/** The case after one more event of its file. Throws WaslError where a file does not begin with `filed`. */
+export function evolve(file: Case | undefined, event: CaseEvent): Case {
+  if (event.kind === 'filed') {
+    if (file) throw new WaslError('case-filed-twice', 'A case file begins with `filed` and holds it once.')
+    return begin(event)
+  }
+  if (!file)
+    throw new WaslError('case-not-filed', 'A case file begins with `filed`: its first events are missing.')
+  const next = isNoticeEvent(event) ? evolveNotice(file, event) : apply(file, event)
+  return { ...next, sequence: file.sequence + 1, state: stateOf(next), course: extend(file.course, event) }
+}
+
+function begin(event: Filed): Case {
+  const { kind: _kind, at, by: _by, ...filed } = event
+  return {
+    ...filed,
+    sequence: 1,
+    addresses: [event.origin],
+    receivedAt: at,
+    state: 'received',
+    missing: [],
+    asked: [],
+    waits: [],
+    notes: [],
+    notices: [],
+    course: [{ at, what: 'filed' }],
+  }
+}
+
+function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case {
+  switch (event.kind) {
+    case 'verified':
+      return { ...file, verifiedAt: event.at }
+    case 'data-asked':
+      return ask(file, event.items, event.at)
+    case 'data-given':
+      return give(file, event.fields, event.attachments, event.at)
+    case 'warned':
+      return chase(file, { warned: { ...file.chase?.warned, at: event.at, closesAt: event.closesAt } })
+    case 'reminded':
+      return chase(file, { remindedAt: event.at })
+    case 'assigned':
+      return {
+        ...file,
+        assigned: { role: event.role, ...(event.officer === undefined ? {} : { officer: event.officer }) },
+      }
+    case 'noted': {
+      const { at, by, note, confirmed } = event
+      return { ...file, notes: [...file.notes, { at, by, note, confirmed }] }
+    }
+    case 'resolved':
+      return endWait(
+        { ...file, resolved: { at: event.at, result: event.result, proof: event.proof } },
+        event.at,
+      )
+    case 'closed': {
+      const reason = event.reason === undefined ? {} : { reason: event.reason }
+      return endWait({ ...file, closed: { at: event.at, how: event.how, ...reason } }, event.at)
+    }
+    case 'address-added':
+      return { ...file, addresses: [...file.addresses, event.address] }
+    default:
+      return unreachable(event)
+  }
+}
+
+/** The state follows from the facts: nothing sets it. */
+function stateOf(file: Case): CaseState {
+  if (file.closed) return 'closed'
+  if (file.resolved) return 'resolved'
+  if (isWaiting(file)) return 'awaiting-data'
+  if (file.assigned) return 'in-progress'
+  return file.verifiedAt === undefined ? 'received' : 'verified'
+}
+
+/** New items begin the chase anew, so that nobody is closed for what was asked yesterday; the wait itself goes on. */
+function ask(file: Case, items: readonly AskedItem[], at: string): Case {
+  const waits: readonly Wait[] = isWaiting(file) ? file.waits : [...file.waits, { from: at }]
+  return {
+    ...file,
+    missing: [...file.missing, ...items],
+    asked: [...file.asked, ...items],
+    waits,
+    chase: { silentSince: at },
+  }
+}
+
+function give(file: Case, fields: Fields, attachments: readonly string[], at: string): Case {
+  const missing = file.missing.filter((item) => !isAnswered(item, fields, attachments))
+  const given = {
+    ...file,
+    fields: { ...file.fields, ...fields },
+    attachments: [...file.attachments, ...attachments],
+    missing,
+  }
+  if (!isWaiting(file)) return given
+  if (missing.length === 0) return endWait(given, at)
+  return file.chase?.warned ? given : { ...given, chase: { silentSince: at } }
+}
+
+/** Whether what was given answers an item: its field, or, for an officer's own words, any file. */
+export function isAnswered(item: AskedItem, fields: Fields, attachments: readonly string[]): boolean {
+  if (Object.hasOwn(fields, item.field)) return true
+  return item.words !== undefined && attachments.length > 0
+}
+
+function chase(file: Case, change: Partial<NonNullable<Case['chase']>>): Case {
+  return { ...file, chase: { silentSince: file.receivedAt, ...file.chase, ...change } }
+}
+
+function endWait(file: Case, at: string): Case {
+  if (!isWaiting(file)) return file
+  const { chase: _over, ...rest } = file
+  const waits = file.waits.map((wait) => (wait.to === undefined ? { ...wait, to: at } : wait))
+  return { ...rest, missing: [], waits }
+}
+
+function extend(course: readonly CourseStep[], event: CaseEvent): readonly CourseStep[] {
+  switch (event.kind) {
+    case 'verified':
+    case 'data-asked':
+    case 'data-given':
+    case 'warned':
+    case 'reminded':
+    case 'assigned':
+    case 'resolved':
+    case 'closed':
+      return [...course, { at: event.at, what: event.kind }]
+    default:
+      return course
+  }
+}

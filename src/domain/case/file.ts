@@ -1,0 +1,122 @@
+import type { NoticeRoute } from '../policy.ts'
+import type { Language } from '../text.ts'
+import type { CaseType } from '../understanding.ts'
+import type {
+  Actor,
+  AskedItem,
+  CaseAddress,
+  CaseState,
+  Closing,
+  Fields,
+  Notice,
+  StoredValue,
+} from './case.ts'
+
+/**
+ * A case: the fold of its file. Plain JSON, stored in the row of the case and rebuilt from the events at any time.
+ * Personal values stand in it only as digests. All `At` are ISO UTC instants.
+ */
+export interface Case {
+  /** How many events it was folded from. */
+  readonly sequence: number
+  readonly reference: string
+  readonly type: CaseType
+  readonly service: string
+  readonly language: Language
+  readonly origin: CaseAddress
+  readonly contact: string
+  /** Where its citizen can be written to, the origin first. */
+  readonly addresses: readonly CaseAddress[]
+  readonly policyVersion: number
+  readonly receivedAt: string
+  readonly application?: boolean
+  readonly danger?: boolean
+  readonly outOfRemit?: string
+  readonly state: CaseState
+  readonly fields: Fields
+  readonly attachments: readonly string[]
+  /** What the citizen still has to give. */
+  readonly missing: readonly AskedItem[]
+  /** Everything that was ever asked: each item is put once. */
+  readonly asked: readonly AskedItem[]
+  /** When the case waited for its citizen; the last one is open while it does. */
+  readonly waits: readonly Wait[]
+  /** How far the chase of the present wait has come. */
+  readonly chase?: Chase
+  readonly verifiedAt?: string
+  readonly assigned?: { readonly role: string; readonly officer?: string }
+  readonly notes: readonly Note[]
+  readonly resolved?: { readonly at: string; readonly result: StoredValue; readonly proof: readonly string[] }
+  readonly closed?: { readonly at: string; readonly how: Closing; readonly reason?: StoredValue }
+  readonly notices: readonly OwedNotice[]
+  /** The course of the handling as its citizen may hear it. */
+  readonly course: readonly CourseStep[]
+}
+
+export interface Wait {
+  readonly from: string
+  readonly to?: string
+}
+
+export interface Chase {
+  /** The day of silence counts from here: the asking, or the last half answer. */
+  readonly silentSince: string
+  readonly warned?: {
+    readonly at: string
+    /** The instant of closing that the warning prints. */
+    readonly closesAt: string
+    /** The notice that has to be proved before anything is closed. */
+    readonly notice?: string
+  }
+  readonly remindedAt?: string
+}
+
+export interface Note {
+  readonly at: string
+  readonly by: Actor
+  readonly note: StoredValue
+  readonly confirmed: boolean
+}
+
+export type CourseStep = {
+  readonly at: string
+  readonly what:
+    | 'filed'
+    | 'verified'
+    | 'data-asked'
+    | 'data-given'
+    | 'warned'
+    | 'reminded'
+    | 'assigned'
+    | 'resolved'
+    | 'closed'
+}
+
+/**
+ * A notice and how far it has come. planned: its first route is being tried. sent: taken by the platform, not yet
+ * proved. confirmed: proved. call: a person has to call. told: a person did.
+ */
+export interface OwedNotice {
+  readonly notice: Notice
+  readonly state: 'planned' | 'sent' | 'confirmed' | 'call' | 'told'
+  /** Routes still to be tried; the first one is under way. */
+  readonly routes: readonly NoticeRoute[]
+  /** When the route under way was begun. */
+  readonly plannedAt: string
+  readonly sentAt?: string
+  /** For mail the instant of its acceptance, for others that of the receipt. */
+  readonly provedAt?: string
+  readonly callAt?: string
+}
+
+/** Whether the case waits for its citizen. */
+export function isWaiting(file: Case): boolean {
+  const last = file.waits.at(-1)
+  return last !== undefined && last.to === undefined
+}
+
+/** Whether a notice that was sent travels as mail, which is confirmed by an hour without a bounce. */
+export function isMail(file: Case, owed: OwedNotice): boolean {
+  const route = owed.routes[0]
+  return route === 'email' || (route === 'origin' && file.origin.channelKind === 'email')
+}

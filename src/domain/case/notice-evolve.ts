@@ -1,0 +1,86 @@
+import { unreachable } from '../errors.ts'
+import type { CaseEvent } from './case.ts'
+import { type Case, isMail, type OwedNotice } from './file.ts'
+
+/** The events that tell how far a notice has come. */
+export type NoticeEvent = Extract<
+  CaseEvent,
+  { kind: 'notice-owed' | 'notice-sent' | 'notice-confirmed' | 'notice-failed' | 'call-owed' | 'told' }
+>
+
+const kinds: ReadonlySet<string> = new Set<NoticeEvent['kind']>([
+  'notice-owed',
+  'notice-sent',
+  'notice-confirmed',
+  'notice-failed',
+  'call-owed',
+  'told',
+])
+
+/** Whether an event is about a notice. */
+export function isNoticeEvent(event: CaseEvent): event is NoticeEvent {
+  return kinds.has(event.kind)
+}
+
+/** The case after an event about one of its notices. */
+export function evolveNotice(file: Case, event: NoticeEvent): Case {
+  if (event.kind !== 'notice-owed') {
+    return {
+      ...file,
+      notices: file.notices.map((owed) => (owed.notice.id === event.id ? advance(file, owed, event) : owed)),
+    }
+  }
+  const { notice, at } = event
+  const owed: OwedNotice = {
+    notice,
+    state: 'planned',
+    routes: notice.routes,
+    plannedAt: notice.notBefore ?? at,
+  }
+  return heed({ ...file, notices: [...file.notices, owed] }, owed)
+}
+
+/** An asking that waits for the morning is silent from the morning on; a warning is the one to be proved. */
+function heed(file: Case, { notice, plannedAt }: OwedNotice): Case {
+  if (!file.chase) return file
+  if (notice.kind === 'data-ask') return { ...file, chase: { ...file.chase, silentSince: plannedAt } }
+  if (notice.kind !== 'data-warning' || !file.chase.warned) return file
+  return { ...file, chase: { ...file.chase, warned: { ...file.chase.warned, notice: notice.id } } }
+}
+
+function advance(
+  file: Case,
+  owed: OwedNotice,
+  event: Exclude<NoticeEvent, { kind: 'notice-owed' }>,
+): OwedNotice {
+  switch (event.kind) {
+    case 'notice-sent':
+      return {
+        ...owed,
+        state: event.confirmed ? 'confirmed' : 'sent',
+        sentAt: event.at,
+        ...(event.confirmed ? { provedAt: event.at } : {}),
+      }
+    case 'notice-confirmed':
+      return {
+        ...owed,
+        state: 'confirmed',
+        provedAt: isMail(file, owed) ? (owed.sentAt ?? event.at) : event.at,
+      }
+    case 'notice-failed': {
+      const { sentAt: _sentAt, provedAt: _provedAt, ...rest } = owed
+      return {
+        ...rest,
+        state: 'planned',
+        routes: owed.routes.filter((route) => route !== event.route),
+        plannedAt: event.at,
+      }
+    }
+    case 'call-owed':
+      return { ...owed, state: 'call', routes: ['call'], callAt: event.at }
+    case 'told':
+      return { ...owed, state: 'told', provedAt: event.at }
+    default:
+      return unreachable(event)
+  }
+}

@@ -1,0 +1,100 @@
+import type { Calendar } from '../calendar.ts'
+import { deadlines } from '../deadline.ts'
+import { wordsOf } from '../notice-text.ts'
+import type { Policy } from '../policy.ts'
+import type { CaseType } from '../understanding.ts'
+import type { CaseState, Closing } from './case.ts'
+import type { ConnectedChannel } from './decision.ts'
+import type { Case } from './file.ts'
+import { sectionOf } from './section.ts'
+
+/** A case as its citizen may see it. `access`: own = this contact's; none = only its reference was said. */
+export interface CaseView {
+  readonly id: string
+  readonly reference: string
+  readonly access: 'own' | 'none'
+  readonly type: CaseType
+  readonly service: string
+  readonly state: CaseState
+  readonly closing?: Closing
+  readonly receivedAt: string
+  readonly targetAt?: string
+  readonly dueAt?: string
+  readonly missing: readonly { readonly field: string; readonly words?: string }[]
+  readonly closesAt?: string
+  readonly closedAt?: string
+  readonly reopenUntil?: string
+  /** Slug of the role that has it. */
+  readonly section?: string
+  readonly result?: string
+  /** Masked addresses that a code can be sent to, e.g. `s•••@example.om`. */
+  readonly reachable: readonly { readonly route: string; readonly masked: string }[]
+  /** The course of the handling so far: the kinds of its events. */
+  readonly course: readonly { readonly at: string; readonly what: string }[]
+}
+
+/** What a view is made from besides the case. */
+export interface ViewContext {
+  readonly id: string
+  readonly access: CaseView['access']
+  readonly policy: Policy
+  readonly calendar: Calendar
+  readonly connected: readonly ConnectedChannel[]
+  /** Personal values by digest; those that were erased are absent. */
+  readonly values: ReadonlyMap<string, string>
+}
+
+/**
+ * The view of a case. To somebody who only knows the reference it holds nothing that was said in the case: no
+ * missing items, no result, no dates but the receipt, no course; only where a code could be sent to.
+ */
+export function viewCase(file: Case, context: ViewContext): CaseView {
+  const { id, access, policy, calendar, values } = context
+  const { reference, type, service, state, receivedAt } = file
+  const known = {
+    id,
+    reference,
+    access,
+    type,
+    service,
+    state,
+    receivedAt,
+    reachable: reachable(file, context),
+  }
+  if (access === 'none') return { ...known, missing: [], course: [] }
+  const times = deadlines(file, policy, calendar)
+  const closesAt = times.chase?.closesAt ?? file.chase?.warned?.closesAt
+  return {
+    ...known,
+    missing: file.missing,
+    course: file.course,
+    section: sectionOf(file, policy),
+    ...(times.targetAt !== undefined && { targetAt: times.targetAt }),
+    ...(times.dueAt !== undefined && { dueAt: times.dueAt }),
+    ...(closesAt !== undefined && { closesAt }),
+    ...(times.reopenUntil !== undefined && { reopenUntil: times.reopenUntil }),
+    ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
+    ...(file.resolved && { result: wordsOf(file.resolved.result, values) }),
+  }
+}
+
+function reachable(file: Case, { connected, values }: ViewContext): CaseView['reachable'] {
+  const can = (kind: string): boolean => connected.some((channel) => channel.kind === kind)
+  const email = wordsOf(file.fields['email'], values)
+  const phone = wordsOf(file.fields['phone'], values)
+  return [
+    ...(can('email') && email.includes('@') ? [{ route: 'email', masked: maskEmail(email) }] : []),
+    ...(can('sms') && phone !== '' ? [{ route: 'sms', masked: maskPhone(phone) }] : []),
+  ]
+}
+
+/** First letter and domain: `s•••@example.om`. */
+function maskEmail(address: string): string {
+  const at = address.lastIndexOf('@')
+  return `${[...address][0] ?? ''}•••${address.slice(at)}`
+}
+
+/** The last three digits. */
+function maskPhone(number: string): string {
+  return `•••${number.slice(-3)}`
+}

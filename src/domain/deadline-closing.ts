@@ -1,0 +1,48 @@
+import type { Calendar } from './calendar.ts'
+import { type Case, isMail, type OwedNotice } from './case/file.ts'
+import { formatInstant, instantOf, later } from './instant.ts'
+import type { Policy } from './policy.ts'
+import { plannedSending } from './quiet-hours.ts'
+import { workingDaysAfter } from './working-time.ts'
+
+/** What a receipt that never comes means after so many minutes, where the policy says nothing. */
+const confirmMinutes = 1440
+
+/**
+ * When a resolved case is closed: some minutes after its result notice was proved, or, where no route could prove
+ * it, working days after the call about it became due (settled 6). Undefined while the notice is still on its way.
+ */
+export function closingAfterResult(file: Case, policy: Policy, calendar: Calendar): string | undefined {
+  if (!file.resolved || file.closed) return undefined
+  const result = file.notices.findLast(({ notice }) => notice.kind === 'result')
+  if (result?.provedAt !== undefined) {
+    return formatInstant(instantOf(result.provedAt) + policy.closing.afterMinutes * 60_000)
+  }
+  if (result?.callAt === undefined) return undefined
+  return workingDaysAfter(calendar, result.callAt, policy.closing.unprovedWorkingDays)
+}
+
+/** Until when a closed case may be reopened: the later of the printed window and the one from the proved notice. */
+export function reopenUntil(file: Case, policy: Policy, calendar: Calendar): string | undefined {
+  if (!file.closed) return undefined
+  const notice = file.notices.findLast(({ notice: { kind } }) => kind === 'closing')
+  const printed = reopenWindow(policy, plannedSending(policy, calendar, notice?.plannedAt ?? file.closed.at))
+  return later(printed, notice?.provedAt === undefined ? undefined : reopenWindow(policy, notice.provedAt))
+}
+
+/** The end of the reopening window that is counted from an instant. */
+export function reopenWindow(policy: Policy, from: string): string {
+  return formatInstant(instantOf(from) + policy.closing.reopenHours * 3_600_000)
+}
+
+/**
+ * When silence decides about a notice that was sent and not yet proved: mail is confirmed by it, any other route has
+ * then failed. Undefined for a notice that waits for no receipt.
+ */
+export function silenceEndsAt(file: Case, owed: OwedNotice, policy: Policy): string | undefined {
+  if (owed.state !== 'sent' || owed.sentAt === undefined) return undefined
+  const minutes = isMail(file, owed)
+    ? policy.notices.mailConfirmMinutes
+    : (policy.notices.confirmMinutes ?? confirmMinutes)
+  return formatInstant(instantOf(owed.sentAt) + minutes * 60_000)
+}

@@ -1,0 +1,124 @@
+import type { Calendar } from './calendar.ts'
+import { type Case, isWaiting, type Wait } from './case/file.ts'
+import { type ChaseInstants, chaseOf } from './deadline-chase.ts'
+import { closingAfterResult, reopenUntil, silenceEndsAt } from './deadline-closing.ts'
+import { deadlineDays } from './deadline-days.ts'
+import { type DeadlineSubject, deadlinePolicyOf, ladderOf, subjectOf } from './deadline-policy.ts'
+import { formatInstant, instantOf } from './instant.ts'
+import type { DeadlinePolicy, Ladder, Policy } from './policy.ts'
+import { addWorkingMinutes } from './working-time.ts'
+
+/** One step of an escalation ladder and when it begins if nobody acts before. */
+export interface LadderStep {
+  readonly level: number
+  readonly role: string
+  readonly at: string
+}
+
+/** When a deadline falls: ISO UTC instants. Both are absent where the case waits, or the office never works. */
+export interface Due {
+  readonly targetAt?: string
+  readonly dueAt?: string
+  readonly ladder: readonly LadderStep[]
+}
+
+/** Every instant of a case that follows from its file, its policy and the calendar. */
+export interface Deadlines extends Due {
+  /** The clock stands still: the case waits for its citizen, and its due had not come when that began. */
+  readonly waiting: boolean
+  readonly chase?: ChaseInstants
+  /** When a resolved case will be closed. */
+  readonly closeAt?: string
+  /** Until when a closed one may be reopened. */
+  readonly reopenUntil?: string
+  /** The next instant when `tick` has something to do. */
+  readonly nextAt?: string
+}
+
+/** The deadlines of a case: a pure function, computed anew whenever they are needed. */
+export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadlines {
+  const due = reckonDue(policy, calendar, subjectOf(file), file.receivedAt, file.waits)
+  const chase = chaseOf(file, policy, calendar)
+  const closeAt = closingAfterResult(file, policy, calendar)
+  const until = reopenUntil(file, policy, calendar)
+  const nextAt = earliest([
+    chase?.warnAt,
+    chase?.remindAt,
+    chase?.closesAt,
+    closeAt,
+    ...file.notices.map((owed) => silenceEndsAt(file, owed, policy)),
+  ])
+  return {
+    ...due,
+    waiting: isWaiting(file) && due.dueAt === undefined,
+    ...(chase && { chase }),
+    ...(closeAt !== undefined && { closeAt }),
+    ...(until !== undefined && { reopenUntil: until }),
+    ...(nextAt !== undefined && { nextAt }),
+  }
+}
+
+/** The deadline of something that was received at an instant, without a case: what a charter or a command tells. */
+export function due(
+  policy: Policy,
+  calendar: Calendar,
+  subject: DeadlineSubject & { readonly receivedAt: string },
+): Due {
+  return reckonDue(policy, calendar, subject, subject.receivedAt, [])
+}
+
+function reckonDue(
+  policy: Policy,
+  calendar: Calendar,
+  subject: DeadlineSubject,
+  receivedAt: string,
+  waits: readonly Wait[],
+): Due {
+  const days = deadlinePolicyOf(policy, subject)
+  const found = walk(calendar, receivedAt, waits, days)
+  const ladder = ladderOf(policy, subject.type)
+  return {
+    ...(found.target !== undefined && { targetAt: formatInstant(found.target) }),
+    ...(found.due !== undefined && { dueAt: formatInstant(found.due) }),
+    ladder: found.due === undefined || !ladder ? [] : climb(ladder, calendar, found.due),
+  }
+}
+
+function walk(
+  calendar: Calendar,
+  receivedAt: string,
+  waits: readonly Wait[],
+  { targetWorkingDays, dueWorkingDays }: DeadlinePolicy,
+): { readonly target: number | undefined; readonly due: number | undefined } {
+  if (dueWorkingDays === 0) return { target: undefined, due: instantOf(receivedAt) }
+  let target: number | undefined
+  for (const day of deadlineDays(calendar, receivedAt, waits)) {
+    if (day.kind === 'waiting' && day.open) return { target, due: undefined }
+    if (day.kind !== 'counted') continue
+    if (day.nth === targetWorkingDays) target = day.endsAt
+    if (day.nth === dueWorkingDays) return { target, due: day.endsAt }
+  }
+  return { target, due: undefined }
+}
+
+/** Level by level: the first begins at `due`, each next one when the level before has used its hours. */
+function climb(ladder: Ladder, calendar: Calendar, due: number): readonly LadderStep[] {
+  const steps: LadderStep[] = []
+  let at: string | undefined = formatInstant(due)
+  for (const { level, role, hours } of ladder.levels) {
+    if (at === undefined) break
+    steps.push({ level, role, at })
+    at = after(ladder.clock, calendar, at, hours)
+  }
+  return steps
+}
+
+function after(clock: Ladder['clock'], calendar: Calendar, at: string, hours: number): string | undefined {
+  if (clock === 'wall') return formatInstant(instantOf(at) + hours * 3_600_000)
+  const reckoned = addWorkingMinutes(calendar, at, Math.round(hours * 60))
+  return reckoned.kind === 'instant' ? reckoned.at : undefined
+}
+
+function earliest(instants: readonly (string | undefined)[]): string | undefined {
+  return instants.filter((at) => at !== undefined).sort()[0]
+}

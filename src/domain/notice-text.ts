@@ -1,0 +1,101 @@
+import type { Calendar } from './calendar.ts'
+import type { AskedItem, NoticeKind, StoredValue } from './case/case.ts'
+import type { Case } from './case/file.ts'
+import { chaseOf } from './deadline-chase.ts'
+import { reopenWindow } from './deadline-closing.ts'
+import { unreachable } from './errors.ts'
+import type { Policy } from './policy.ts'
+import type { TextRef, TextValue } from './text.ts'
+
+/** What a notice is printed with; `at` is its planned sending, from which the instants in it are counted. */
+export interface Printing {
+  readonly policy: Policy
+  readonly calendar: Calendar
+  readonly at: string
+}
+
+/**
+ * A notice's text by key, with every value that its file may hold: words of people (the result, a reason) are left
+ * out and put in by `withWords` when the notice leaves.
+ * A fallback is rendered anew, with its own planned sending.
+ */
+export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at }: Printing): TextRef {
+  const named = {
+    reference: { kind: 'code', value: file.reference } as const,
+    service: serviceName(file, policy),
+  }
+  switch (kind) {
+    case 'data-ask':
+      return { key: 'notice.data-ask', values: { ...named, missing: missingList(file.missing) } }
+    case 'data-warning':
+      return {
+        key: 'notice.data-warning',
+        values: {
+          ...named,
+          missing: missingList(file.missing),
+          days: { kind: 'count', unit: 'days', n: policy.chase.closeAfterWorkingDays },
+          closesAt: { kind: 'instant', at: file.chase?.warned?.closesAt ?? at, form: 'day-time' },
+        },
+      }
+    case 'data-reminder':
+      return {
+        key: 'notice.data-reminder',
+        values: {
+          ...named,
+          missing: missingList(file.missing),
+          closesAt: {
+            kind: 'instant',
+            at: chaseOf(file, policy, calendar)?.closesAt ?? file.chase?.warned?.closesAt ?? at,
+            form: 'day-time',
+          },
+        },
+      }
+    case 'result':
+      return { key: 'notice.result', values: named }
+    case 'closing':
+      return {
+        key: `notice.closing.${file.closed?.how ?? 'treated'}`,
+        values: {
+          ...named,
+          hours: { kind: 'count', unit: 'hours', n: policy.closing.reopenHours },
+          until: { kind: 'instant', at: reopenWindow(policy, at), form: 'day-time' },
+        },
+      }
+    default:
+      return unreachable(kind)
+  }
+}
+
+/** The text with the words of people in it; what was erased is an empty text. */
+export function withWords(
+  text: TextRef,
+  file: Case,
+  kind: NoticeKind,
+  values: ReadonlyMap<string, string>,
+): TextRef {
+  if (kind === 'result')
+    return { ...text, values: { ...text.values, result: wordsOf(file.resolved?.result, values) } }
+  if (kind === 'closing')
+    return { ...text, values: { ...text.values, reason: wordsOf(file.closed?.reason, values) } }
+  return text
+}
+
+/** A stored value's words, or an empty text where they were never there or are erased. */
+export function wordsOf(stored: StoredValue | undefined, values: ReadonlyMap<string, string>): string {
+  if (!stored) return ''
+  return stored.kind === 'plain' ? stored.value : (values.get(stored.digest) ?? '')
+}
+
+/** The name of a case's service; its slug where the catalogue has no such service. */
+export function serviceName(file: Pick<Case, 'service'>, policy: Policy): TextValue {
+  const service = policy.services.find(({ slug }) => slug === file.service)
+  return service ? { kind: 'name', name: service.name } : file.service
+}
+
+/** What is missing as a list: labels of fields, and officers' own words. */
+export function missingList(items: readonly AskedItem[]): TextValue {
+  return {
+    kind: 'list',
+    items: items.map((item) => item.words ?? { kind: 'text', text: { key: `field.${item.field}.label` } }),
+  }
+}
