@@ -148,6 +148,8 @@ describe('rows in bulk', () => {
     ['a bigint', [{ ...event(1), attempts: 1n as never }]],
     ['a Date', [{ ...event(1), created_at: new Date(0) as never }]],
     ['an integer that is not exact', [{ ...event(1), attempts: 2 ** 53 }]],
+    ['bytes among texts', [event(1), { ...event(2), kind: new Uint8Array(1) as never }]],
+    ['texts among bytes', [{ ...event(1), kind: new Uint8Array(1) as never }, event(2)]],
     ['rows with different columns', [event(1), { ...event(2), id: 7 }]],
   ])('refuses %s', async (_name, rows) => {
     const store = await memoryStore()

@@ -26,12 +26,13 @@ export const sqliteRowList: RowListSyntax = {
   value: ({ bytes }, index) => (bytes ? `unhex(given.value ->> ${index})` : `given.value ->> ${index}`),
 }
 
-/** The columns of a list of rows: those of its first row. */
+/** The columns of a list of rows: those of its first row. A column holds bytes where its first value does. */
 export function listColumns(rows: readonly object[]): readonly ListedColumn[] {
-  return Object.keys(rows[0] ?? {}).map((name) => ({
-    name,
-    bytes: rows.some((row) => Reflect.get(row, name) instanceof Uint8Array),
-  }))
+  const records = rows as readonly Readonly<Record<string, unknown>>[]
+  return Object.keys(rows[0] ?? {}).map((name) => {
+    const first = records.find((row) => row[name] !== null)
+    return { name, bytes: first?.[name] instanceof Uint8Array }
+  })
 }
 
 /**
@@ -51,19 +52,20 @@ function encodeRow(
   for (const _ in row) count += 1
   if (count !== columns.length)
     throw new WaslError('store-value', 'The rows of one statement have different columns.')
-  return columns.map(({ name, bytes }) => {
-    const value = row[name]
-    return typeof value === 'string' && !bytes ? value : encodeValue(value, name, bytes)
+  return columns.map((column) => {
+    const value = row[column.name]
+    return typeof value === 'string' && !column.bytes ? value : encodeValue(value, column)
   })
 }
 
-function encodeValue(value: unknown, name: string, bytes: boolean): unknown {
-  if (bytes && value !== null) {
-    if (value instanceof Uint8Array)
-      return Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')
+function encodeValue(value: unknown, { name, bytes }: ListedColumn): unknown {
+  if (value === null || (Number.isSafeInteger(value) && !bytes)) return value
+  if (value instanceof Uint8Array !== bytes) {
     throw new WaslError('store-value', `Column ${name} holds bytes in one row and something else in another.`)
   }
-  const problem = Number.isSafeInteger(value) ? undefined : problemOf(value)
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')
+  const problem = problemOf(value)
   if (problem !== undefined) throw new WaslError('store-value', `Column ${name} cannot be stored: ${problem}`)
   return value
 }
