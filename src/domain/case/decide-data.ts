@@ -1,0 +1,107 @@
+import type { AskedItem, Fields, StoredValue } from './case.ts'
+import type { CaseCommand, GivenFields } from './command.ts'
+import {
+  accept,
+  type DecideContext,
+  type Decision,
+  type Draft,
+  draftOf,
+  type KeptValue,
+  keep,
+  record,
+  refuse,
+} from './decision.ts'
+import { evolve } from './evolve.ts'
+import type { Case } from './file.ts'
+import { owe } from './owe.ts'
+
+type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
+
+/** Registers a case; what is missing is asked for at once, so that it begins in `awaiting-data`. */
+export function decideFile(
+  current: Case | undefined,
+  command: Command<'file'>,
+  context: DecideContext,
+): Decision {
+  if (current)
+    return refuse('already-filed', `This is already the case ${current.reference}: give it data instead.`)
+  if (context.reference === undefined)
+    return refuse('reference-missing', 'A case is filed under a reference: allot one first.')
+  const { fields, values } = store(command.fields, context)
+  const { missing, ...rest } = command
+  const { reference, policy } = context
+  const filed = { ...rest, kind: 'filed', fields, reference, policyVersion: policy.version } as const
+  const file = evolve(undefined, { ...filed, at: context.now, by: context.by })
+  const draft: Draft = { file, events: [filed], values }
+  const items = distinct(missing).filter((item) => !Object.hasOwn(fields, item.field))
+  return accept(items.length === 0 ? draft : record(draft, context, { kind: 'data-asked', items }))
+}
+
+/**
+ * Adds what was given. What somebody gives who only knows the reference is kept as an unconfirmed note for the
+ * officer and completes nothing (settled 5).
+ */
+export function decideGive(file: Case, command: Command<'give'>, context: DecideContext): Decision {
+  const { fields, values } = store(command.fields, context)
+  const { attachments } = command
+  if (Object.keys(fields).length === 0 && attachments.length === 0) {
+    return refuse(
+      'nothing-given',
+      'There is nothing to add: write the data that is asked for, or attach a file.',
+    )
+  }
+  if (file.closed)
+    return refuse('case-closed', `The case ${file.reference} is closed: file a new one, or ask to reopen it.`)
+  const draft = draftOf(file)
+  if (command.confirmed)
+    return accept(record({ ...draft, values }, context, { kind: 'data-given', fields, attachments }))
+  const lines = Object.entries(command.fields).map(([name, { value }]) => `${name}: ${value.trim()}`)
+  const kept = keep(draft, context, [...lines, ...attachments].join('\n'))
+  return accept(record(kept.draft, context, { kind: 'noted', note: kept.stored, confirmed: false }))
+}
+
+/** Asks the citizen, each item once (settled 3). */
+export function decideAsk(file: Case, command: Command<'ask'>, context: DecideContext): Decision {
+  if (file.resolved)
+    return refuse('already-resolved', 'The result is already given: nothing more can be asked.')
+  const wanted = distinct(command.items)
+  if (wanted.length === 0)
+    return refuse('nothing-asked', 'Say what is to be asked: a field of the policy, or your own words.')
+  const items = wanted.filter((item) => !file.asked.some((asked) => isSame(asked, item)))
+  if (items.length === 0) {
+    return refuse(
+      'already-asked',
+      'This was already asked, and is put only once: the warning and the reminder repeat it.',
+    )
+  }
+  return accept(owe(record(draftOf(file), context, { kind: 'data-asked', items }), context, 'data-ask'))
+}
+
+/** Given fields as the file holds them: blank ones are left out, personal ones are digests with their values beside. */
+function store(
+  given: GivenFields,
+  { digest }: DecideContext,
+): { readonly fields: Fields; readonly values: readonly KeptValue[] } {
+  const stored: [string, StoredValue][] = []
+  const values: KeptValue[] = []
+  for (const [name, { value, personal }] of Object.entries(given)) {
+    if (value.trim() === '') continue
+    if (!personal) {
+      stored.push([name, { kind: 'plain', value }])
+      continue
+    }
+    const key = digest(value)
+    stored.push([name, { kind: 'personal', digest: key }])
+    values.push({ digest: key, value })
+  }
+  return { fields: Object.fromEntries(stored), values }
+}
+
+function distinct(items: readonly AskedItem[]): readonly AskedItem[] {
+  const named = items.filter((item) => item.field !== '')
+  return named.filter((item, index) => named.findIndex((other) => isSame(other, item)) === index)
+}
+
+function isSame(a: AskedItem, b: AskedItem): boolean {
+  return a.field === b.field && a.words === b.words
+}

@@ -1,0 +1,49 @@
+import { unreachable } from '../errors.ts'
+import type { CaseCommand } from './command.ts'
+import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
+import type { Case } from './file.ts'
+import { failRoute, noticeOf } from './owe.ts'
+
+type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
+
+/**
+ * Takes what the outbox reports of a notice. A report about a route that was given up changes nothing, unless it
+ * proves the notice after all; one that is repeated changes nothing.
+ */
+export function decideDelivery(file: Case, command: Command<'delivery'>, context: DecideContext): Decision {
+  const owed = noticeOf(file, command.notice)
+  if (!owed) return unknown(command.notice)
+  const draft = draftOf(file)
+  if (owed.state === 'told') return accept(draft)
+  const id = owed.notice.id
+  const route = owed.routes[0]
+  const isUnderWay = route !== undefined && route === command.route
+  switch (command.outcome) {
+    case 'sent':
+      if (!isUnderWay || owed.state !== 'planned') return accept(draft)
+      return accept(record(draft, context, { kind: 'notice-sent', id, route, confirmed: false }))
+    case 'confirmed':
+      if (owed.state === 'confirmed') return accept(draft)
+      if (isUnderWay && owed.state === 'planned') {
+        return accept(record(draft, context, { kind: 'notice-sent', id, route, confirmed: true }))
+      }
+      return accept(record(draft, context, { kind: 'notice-confirmed', id }))
+    case 'failed':
+      return accept(isUnderWay ? failRoute(draft, context, id, command.code ?? 'failed') : draft)
+    default:
+      return unreachable(command.outcome)
+  }
+}
+
+/** An officer has told the citizen: as good as any receipt. */
+export function decideTold(file: Case, command: Command<'told'>, context: DecideContext): Decision {
+  const owed = noticeOf(file, command.notice)
+  if (!owed) return unknown(command.notice)
+  if (owed.state === 'told')
+    return refuse('already-told', `The citizen was told at ${owed.provedAt ?? owed.plannedAt}.`)
+  return accept(record(draftOf(file), context, { kind: 'told', id: owed.notice.id }))
+}
+
+function unknown(id: string): Decision {
+  return refuse('unknown-notice', `The case owes no notice "${id}": see the notices of its file.`)
+}

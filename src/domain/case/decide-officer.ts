@@ -1,0 +1,102 @@
+import type { StoredValue } from './case.ts'
+import type { CaseCommand } from './command.ts'
+import {
+  accept,
+  type DecideContext,
+  type Decision,
+  type Draft,
+  draftOf,
+  keep,
+  record,
+  refuse,
+} from './decision.ts'
+import type { Case } from './file.ts'
+import { owe } from './owe.ts'
+
+type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
+
+/** Records the first check; data that is still missing goes on being awaited. */
+export function decideVerify(file: Case, context: DecideContext): Decision {
+  if (file.verifiedAt !== undefined)
+    return refuse('already-verified', `The case was verified at ${file.verifiedAt}.`)
+  return accept(verified(draftOf(file), context))
+}
+
+/** Gives the case to a role, or to one officer of it; who hands it on has looked at it, so it is verified. */
+export function decideAssign(
+  file: Case,
+  { role, officer }: Command<'assign'>,
+  context: DecideContext,
+): Decision {
+  if (file.resolved)
+    return refuse('already-resolved', 'The result is already given: nothing is left to assign.')
+  const roles = context.policy.roles.map(({ slug }) => slug)
+  if (!roles.includes(role))
+    return refuse('unknown-role', `There is no role "${role}": take one of ${roles.join(', ')}.`)
+  if (file.assigned?.role === role && file.assigned.officer === officer) {
+    return refuse('already-assigned', `The case is already with ${officer ?? role}.`)
+  }
+  const named = officer === undefined ? {} : { officer }
+  return accept(record(verified(draftOf(file), context), context, { kind: 'assigned', role, ...named }))
+}
+
+/** Writes an officer's note into the file; its words stand in the erasable store. */
+export function decideNote(file: Case, { words }: Command<'note'>, context: DecideContext): Decision {
+  if (words.trim() === '')
+    return refuse('nothing-noted', 'The note is empty: write what is to be remembered.')
+  const { draft, stored } = keep(draftOf(file), context, words)
+  return accept(record(draft, context, { kind: 'noted', note: stored, confirmed: true }))
+}
+
+/** Meets the deadline with a result, and owes its notice; what was not verified yet is so first. */
+export function decideResolve(
+  file: Case,
+  { result, proof }: Command<'resolve'>,
+  context: DecideContext,
+): Decision {
+  if (file.resolved) return refuse('already-resolved', `A result was already given at ${file.resolved.at}.`)
+  if (result.trim() === '')
+    return refuse('result-empty', 'The result is empty: write what was done, the citizen is told so.')
+  const needed = context.policy.services.find(({ slug }) => slug === file.service)?.proof
+  if (needed !== undefined && proof.length === 0) {
+    return refuse('proof-missing', `This service asks for proof of what was done: attach a ${needed}.`)
+  }
+  const { draft, stored } = keep(verified(draftOf(file), context), context, result.trim())
+  return accept(owe(record(draft, context, { kind: 'resolved', result: stored, proof }), context, 'result'))
+}
+
+/** Closes by an officer's hand, and owes the closing notice. */
+export function decideClose(file: Case, { how, reason }: Command<'close'>, context: DecideContext): Decision {
+  const words = reason?.trim() ?? ''
+  if (how === 'treated' && !file.resolved) {
+    return refuse('not-resolved', 'A case is closed as treated after its result: resolve it first.')
+  }
+  if (how !== 'treated' && file.resolved) {
+    return refuse('already-resolved', 'A result was given: the case can only be closed as treated.')
+  }
+  if (how === 'not-completed') {
+    return refuse(
+      'chase-not-over',
+      'Only the end of the days that the citizen was given closes a case as not completed.',
+    )
+  }
+  if (how !== 'treated' && words === '')
+    return refuse('reason-missing', 'Say why: the citizen is told the reason.')
+  const draft = draftOf(file)
+  if (words === '') return accept(closed(draft, context, how))
+  const kept = keep(draft, context, words)
+  return accept(closed(kept.draft, context, how, kept.stored))
+}
+
+function closed(
+  draft: Draft,
+  context: DecideContext,
+  how: Command<'close'>['how'],
+  reason?: StoredValue,
+): Draft {
+  return owe(record(draft, context, { kind: 'closed', how, ...(reason && { reason }) }), context, 'closing')
+}
+
+function verified(draft: Draft, context: DecideContext): Draft {
+  return draft.file.verifiedAt === undefined ? record(draft, context, { kind: 'verified' }) : draft
+}

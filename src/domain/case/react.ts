@@ -1,0 +1,157 @@
+import { deadlines } from '../deadline.ts'
+import { destinationOf } from '../notice.ts'
+import { missingList, noticeText, serviceName, withWords } from '../notice-text.ts'
+import { plannedSending } from '../quiet-hours.ts'
+import type { TextRef, TextValue } from '../text.ts'
+import type { CaseEvent } from './case.ts'
+import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
+import { type Case, isWaiting, type OwedNotice } from './file.ts'
+import type { CaseNews } from './news.ts'
+import { isNeeded, noticeOf } from './owe.ts'
+import { sectionOf } from './section.ts'
+
+/**
+ * What the events of one decision want done. `before` is the case as it was (undefined for one just filed), `after`
+ * as it is. A notice that moved through several routes at once is told on the last.
+ */
+export function react(
+  before: Case | undefined,
+  after: Case,
+  events: readonly CaseEvent[],
+  context: ReactContext,
+): readonly CaseEffect[] {
+  return [
+    ...events.flatMap((event) => answer(after, event, context)),
+    ...notices(after, events, context),
+    ...callsDone(before, after, events),
+  ]
+}
+
+function answer(after: Case, event: CaseEvent, context: ReactContext): readonly CaseEffect[] {
+  switch (event.kind) {
+    case 'filed':
+      return [
+        tell(after.origin.conversation, { kind: 'filed' }, after.origin.channel),
+        notify(after, 'filed', context),
+      ]
+    case 'data-given': {
+      const isComplete = !isWaiting(after)
+      const told =
+        event.by.kind === 'citizen'
+          ? [answerTo(after, event.by.conversation, isComplete ? 'completed' : 'still-missing')]
+          : []
+      return isComplete ? [...told, notify(after, 'completed', context)] : told
+    }
+    case 'noted':
+      return event.confirmed ? [] : [notify(after, 'noted', context)]
+    case 'assigned':
+      return [notify(after, 'assigned', context)]
+    default:
+      return []
+  }
+}
+
+function answerTo(file: Case, conversation: string, kind: 'completed' | 'still-missing'): CaseEffect {
+  const address = file.addresses.find((one) => one.conversation === conversation)
+  return tell(conversation, { kind }, address?.channel)
+}
+
+function tell(conversation: string, news: CaseNews, channel: string | undefined): CaseEffect {
+  return { kind: 'tell', conversation, news, ...(channel !== undefined && { channel }) }
+}
+
+/** Mail to the role that has the case. Texts: `officer.<what>`, or `officer.<what>-waiting` while data is missing. */
+function notify(
+  file: Case,
+  what: 'filed' | 'completed' | 'noted' | 'assigned',
+  context: ReactContext,
+): CaseEffect {
+  const { policy, calendar } = context
+  const { dueAt } = deadlines(file, policy, calendar)
+  const when: Readonly<Record<string, TextValue>> = isWaiting(file)
+    ? { missing: missingList(file.missing) }
+    : { dueAt: { kind: 'instant', at: dueAt ?? file.receivedAt, form: 'day-time' } }
+  const key = isWaiting(file) ? `officer.${what}-waiting` : `officer.${what}`
+  return {
+    kind: 'notify',
+    role: sectionOf(file, policy),
+    text: { key, values: { ...subjectValues(file, context), ...when } },
+    verbs: verbsOf(file),
+  }
+}
+
+function subjectValues(file: Case, { policy }: ReactContext): Readonly<Record<string, TextValue>> {
+  return {
+    reference: { kind: 'code', value: file.reference },
+    type: { kind: 'name', name: policy.types[file.type].name },
+    service: serviceName(file, policy),
+  }
+}
+
+function verbsOf(file: Case): readonly OfficerVerb[] {
+  if (file.closed) return []
+  if (file.resolved) return ['close']
+  return file.verifiedAt === undefined ? ['verify', 'ask', 'resolve', 'close'] : ['ask', 'resolve', 'close']
+}
+
+/** Notices that were begun, or moved to another route, by these events. */
+function notices(after: Case, events: readonly CaseEvent[], context: ReactContext): readonly CaseEffect[] {
+  const now = events.at(-1)?.at
+  const moved = new Set<string>()
+  for (const event of events) {
+    if (event.kind === 'notice-owed') moved.add(event.notice.id)
+    if (event.kind === 'notice-failed' || event.kind === 'call-owed') moved.add(event.id)
+  }
+  return [...moved].flatMap((id) => {
+    const owed = noticeOf(after, id)
+    return owed && isNeeded(after, owed) ? take(after, owed, now ?? owed.plannedAt, context) : []
+  })
+}
+
+function take(file: Case, owed: OwedNotice, now: string, context: ReactContext): readonly CaseEffect[] {
+  const { policy, calendar, values } = context
+  const { id, kind } = owed.notice
+  const at = plannedSending(policy, calendar, owed.plannedAt)
+  const text = withWords(noticeText(file, kind, { policy, calendar, at }), file, kind, values)
+  if (owed.state === 'call') return [call(file, id, text, context)]
+  const route = owed.routes[0]
+  const destination = route && destinationOf(file, route, context.connected)
+  if (owed.state !== 'planned' || !destination || destination.kind === 'call') return []
+  return [
+    {
+      kind: 'tell',
+      conversation: destination.kind === 'conversation' ? destination.conversation : { email: true },
+      channel: destination.channel,
+      news: { kind: 'notice', id, notice: kind, text },
+      route,
+      ...(at > now && { notBefore: at }),
+    },
+  ]
+}
+
+function call(file: Case, notice: string, words: TextRef, context: ReactContext): CaseEffect {
+  const subject = { key: 'officer.call', values: subjectValues(file, context) }
+  return { kind: 'task', task: 'call', notice, role: sectionOf(file, context.policy), subject, words }
+}
+
+/** Calls that were made, that a late receipt made needless, or that a chase which is over needs no more. */
+function callsDone(
+  before: Case | undefined,
+  after: Case,
+  events: readonly CaseEvent[],
+): readonly CaseEffect[] {
+  const told = new Set(events.flatMap((event) => (event.kind === 'told' ? [event.id] : [])))
+  return after.notices
+    .filter(
+      (owed) =>
+        told.has(owed.notice.id) ||
+        (wasCall(before, owed) && (owed.state !== 'call' || !isNeeded(after, owed))),
+    )
+    .map((owed) => ({ kind: 'task-done', notice: owed.notice.id }))
+}
+
+/** Whether a call was due before these events, and still needed then. */
+function wasCall(before: Case | undefined, { notice }: OwedNotice): boolean {
+  const earlier = before && noticeOf(before, notice.id)
+  return before !== undefined && earlier?.state === 'call' && isNeeded(before, earlier)
+}
