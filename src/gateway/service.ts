@@ -1,5 +1,5 @@
 import type { Health, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
-import type { Choice } from '../domain/message.ts'
+import type { Choice, GeoPoint } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Language } from '../domain/text.ts'
 
@@ -28,6 +28,8 @@ export interface TranscriptEntry {
   readonly text: string
   readonly choices: readonly Choice[]
   readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly bytes: number; readonly ref: string }[]
+  /** A place that the citizen shared. */
+  readonly location?: GeoPoint
 }
 
 export interface Transcripts {

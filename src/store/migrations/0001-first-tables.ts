@@ -80,6 +80,7 @@ create table messages (
   conversation text not null,
   sequence integer not null,
   raw_item integer references raw_items (id) on delete set null,
+  case_id text,
   body text not null,
   understanding text not null,
   received_at text not null,

@@ -1,0 +1,32 @@
+import type { Clock } from '../clock.ts'
+import type { Log } from '../domain/channel.ts'
+import type { Flows } from '../engine/flow.ts'
+import type { FileStore } from '../store/files.ts'
+import type { Store } from '../store/open.ts'
+import type { Signals } from './signals.ts'
+import type { Tokens } from './tokens.ts'
+
+/** What every stage works with. Made once, where things are put together. */
+export interface Core {
+  readonly store: Store
+  readonly files: FileStore
+  readonly clock: Clock
+  readonly tokens: Tokens
+  readonly signals: Signals
+  readonly flows: Flows
+  readonly log: Log
+  /** Key of the permutation behind reference numbers. */
+  readonly referenceKey: Uint8Array
+  /** Key of the chain over case files. */
+  readonly chainKey: Uint8Array
+  /** Where citizens reach the pages, without a slash at the end. */
+  readonly baseUrl: string
+  /** The last stop was not clean: attempts are counted before each piece of work until all that waited has passed. */
+  careful: boolean
+}
+
+/** Attempts after which a raw item, an event or a send is shown to a person instead of tried again. */
+export const maxAttempts = 5
+
+/** ISO instant of the clock. */
+export const nowOf = (core: Core): string => core.clock.now().toISOString()

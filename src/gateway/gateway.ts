@@ -1,0 +1,110 @@
+import type { Batch } from '../domain/channel.ts'
+import { WaslError } from '../domain/errors.ts'
+import type { Core } from './core.ts'
+import { makeFiles } from './files.ts'
+import { Intake } from './ingest.ts'
+import { makeLinks } from './links.ts'
+import { type LoopState, runLoops } from './loops.ts'
+import { type Metrics, makeMetrics } from './metrics.ts'
+import type { Office } from './office.ts'
+import { reclaimSends } from './outbox.ts'
+import { settle } from './pump.ts'
+import { receive } from './receive.ts'
+import type { Gateway, HealthReport } from './service.ts'
+import { makeTranscripts } from './transcripts.ts'
+
+/** The running gateway: what pages and commands ask of it, and how it is driven. */
+export interface RunningGateway extends Gateway {
+  readonly core: Core
+  readonly offices: ReadonlyMap<string, Office>
+  readonly intake: Intake
+  /** Listens and runs the stages until the signal aborts; resolves when everything has come to rest. */
+  run(signal: AbortSignal): Promise<void>
+  /** Runs the stages until nothing is left to do at the clock's present instant (where `run` does not). */
+  settle(): Promise<void>
+  /** Settles where nothing runs, else does nothing: what a waiting command calls. */
+  drive(): Promise<void>
+}
+
+/** Puts the stages together for these offices. `newLease` gives an unguessable token for each claim. */
+export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>, newLease: () => string): RunningGateway {
+  const metrics = makeMetrics(core, offices)
+  const intake = new Intake(core)
+  const state: LoopState & { running: boolean } = { trouble: undefined, running: false }
+  const never = new AbortController().signal
+  const settleAll = () => settle(core, offices.values(), metrics, newLease, never)
+  const drive = async () => {
+    if (!state.running) await settleAll()
+  }
+  return {
+    core,
+    offices,
+    intake,
+    organisations: [...offices.values()].map((office) => office.policy),
+    receive: (organisation, channel, request) => receive(core, intake, offices, organisation, channel, request),
+    transcripts: makeTranscripts(core),
+    files: makeFiles(core, offices),
+    links: makeLinks(core, offices, drive),
+    health: () => healthOf(core, offices, state),
+    metrics: () => metrics.text(),
+    settle: settleAll,
+    drive,
+    run: async (signal) => {
+      state.running = true
+      for (const office of offices.values()) await reclaimSends(core, office, newLease())
+      await Promise.all([runLoops(core, offices, metrics, newLease, state, signal), ...listeners(core, offices, intake, signal)])
+      state.running = false
+    },
+  }
+}
+
+/** Channels that are asked rather than call us; each goes on from its stored cursor. */
+function listeners(core: Core, offices: ReadonlyMap<string, Office>, intake: Intake, signal: AbortSignal): Promise<void>[] {
+  return [...offices.values()].flatMap((office) =>
+    [...office.channels].flatMap(([name, channel]) =>
+      channel.port.listen === undefined ? [] : [listen(core, office.organisation, name, channel.port.listen.bind(channel.port), intake, signal)],
+    ),
+  )
+}
+
+async function listen(
+  core: Core,
+  organisation: string,
+  channel: string,
+  listenTo: (cursor: string | undefined, deliver: (batch: Batch) => Promise<void>, signal: AbortSignal) => Promise<void>,
+  intake: Intake,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const stored = await core.store.writer
+      .selectFrom('cursors')
+      .select('value')
+      .where('organisation', '=', organisation)
+      .where('channel', '=', channel)
+      .executeTakeFirst()
+    try {
+      await listenTo(stored?.value, (batch) => intake.take(organisation, channel, batch.items, batch.cursor), signal)
+    } catch (error) {
+      if (signal.aborted) return
+      core.log.error({ organisation, channel, code: error instanceof WaslError ? error.code : 'unknown' }, 'listening ended and begins again')
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+    }
+  }
+}
+
+async function healthOf(core: Core, offices: ReadonlyMap<string, Office>, state: LoopState & { readonly running: boolean }): Promise<HealthReport> {
+  const problems: string[] = []
+  if (!state.running) problems.push('stages-not-running')
+  if (state.trouble !== undefined) problems.push(state.trouble)
+  try {
+    await core.store.reader.selectFrom('meta').select('name').limit(1).execute()
+  } catch (error) {
+    problems.push(error instanceof WaslError ? error.code : 'store-failed')
+  }
+  const channels = [...offices.values()].flatMap((office) =>
+    [...office.channels].map(([name, channel]) => ({ organisation: office.organisation, channel: name, health: channel.port.health?.() ?? { connected: true } })),
+  )
+  return { live: true, ready: problems.length === 0, problems, channels }
+}
+
+export type { Metrics }

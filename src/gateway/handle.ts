@@ -1,0 +1,135 @@
+import { type Transaction, sql } from 'kysely'
+import { WaslError } from '../domain/errors.ts'
+import type { Schema } from '../store/schema.ts'
+import { type Core, maxAttempts, nowOf } from './core.ts'
+import { handleCase } from './handle-case.ts'
+import { handleConversation } from './handle-conversation.ts'
+import { loadQueue, type QueuedEvent } from './load.ts'
+import { loadBatch } from './load-batch.ts'
+import type { Office } from './office.ts'
+import { parseStream } from './streams.ts'
+import { applyWrites, Writes } from './writes.ts'
+
+const batchSize = 256
+
+/**
+ * The fourth stage: many streams' next events are loaded together, stepped in memory and written in one transaction.
+ * If that fails, each stream is done again alone, so that the poisonous one is found, counted and, after five
+ * attempts, shown to a person while everything else goes on. Returns how many events were handled.
+ */
+export async function handlePass(core: Core, office: Office): Promise<number> {
+  if (core.careful) return handleAlone(core, office)
+  try {
+    return await handleTogether(core, office, batchSize)
+  } catch (error) {
+    if (error instanceof WaslError && isStoreTrouble(error)) throw error
+    core.log.warn({ organisation: office.organisation, code: error instanceof WaslError ? error.code : 'unknown' }, 'batch failed, going one by one')
+    return handleAlone(core, office)
+  }
+}
+
+/** The disk or the database is in trouble: nothing is wrong with the events, everything waits. */
+function isStoreTrouble(error: WaslError): boolean {
+  return ['store-full', 'store-busy', 'store-closed', 'store-failed', 'store-corrupt'].includes(error.code)
+}
+
+async function handleTogether(core: Core, office: Office, limit: number, stream?: string): Promise<number> {
+  const waiting = await someWaiting(core, office)
+  if (!waiting) return 0
+  const touched = await core.store.transaction('handle', async (trx) => {
+    const queue = await loadQueue(trx, office.organisation, limit, stream)
+    const writes = new Writes()
+    await handleEvents(trx, core, office, queue, writes)
+    await applyWrites(trx, core, office, writes)
+    return { count: queue.length, subjects: subjectsOf(queue, writes) }
+  })
+  core.signals.touched(touched.subjects)
+  return touched.count
+}
+
+async function someWaiting(core: Core, office: Office): Promise<boolean> {
+  const row = await core.store.writer
+    .selectFrom('events')
+    .select('id')
+    .where('organisation', '=', office.organisation)
+    .where('state', '=', sql.lit('waiting'))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Steps the events in memory, conversations before cases, each stream in order. */
+async function handleEvents(trx: Transaction<Schema>, core: Core, office: Office, queue: readonly QueuedEvent[], writes: Writes): Promise<void> {
+  if (queue.length === 0) return
+  const batch = await loadBatch(trx, core, office, queue)
+  const byStream = [...Map.groupBy(queue, (event) => event.stream)]
+  for (const [stream, events] of byStream) {
+    const { kind, id } = parseStream(stream)
+    if (kind === 'conversation') handleConversation(core, office, batch, id, events, writes)
+  }
+  for (const [stream, events] of byStream) {
+    const { kind, id } = parseStream(stream)
+    if (kind === 'case') handleCase(core, office, batch, id, events, writes)
+  }
+}
+
+/** Each waiting stream by itself; attempts are counted before the work, in a transaction of their own. */
+async function handleAlone(core: Core, office: Office): Promise<number> {
+  const queue = await core.store.transaction('handle', (trx) => loadQueue(trx, office.organisation, batchSize))
+  let handled = 0
+  for (const [stream, events] of Map.groupBy(queue, (event) => event.stream)) {
+    const first = events[0]
+    if (first !== undefined) handled += await handleFirst(core, office, stream, first)
+  }
+  return handled
+}
+
+async function handleFirst(core: Core, office: Office, stream: string, event: QueuedEvent): Promise<number> {
+  const attempts = await countAttempt(core, office, event)
+  if (attempts > maxAttempts) {
+    await bury(core, office, event, 'process-died-while-handling')
+    return 1
+  }
+  try {
+    return await handleTogether(core, office, 1, stream)
+  } catch (error) {
+    if (error instanceof WaslError && isStoreTrouble(error)) throw error
+    const code = error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
+    core.log.error({ organisation: office.organisation, stream, event: event.id, code, attempts, ...placeOf(error) }, 'event failed')
+    if (attempts >= maxAttempts) {
+      await bury(core, office, event, code)
+      return 1
+    }
+    return 0
+  }
+}
+
+/** Where it failed, without the message: that could hold a citizen's words. */
+function placeOf(error: unknown): { readonly place?: string } {
+  const line = error instanceof Error ? error.stack?.split('\n').find((part) => part.trimStart().startsWith('at ')) : undefined
+  return line === undefined ? {} : { place: line.trim() }
+}
+
+async function countAttempt(core: Core, office: Office, event: QueuedEvent): Promise<number> {
+  const { rows } = await core.store.transaction('handle', (trx) =>
+    sql<{ attempts: number }>`update events set attempts = attempts + 1
+      where organisation = ${office.organisation} and id = ${event.id} returning attempts`.execute(trx),
+  )
+  return rows[0]?.attempts ?? 0
+}
+
+/** A dead letter: kept, shown to a person, and the stream goes on. */
+async function bury(core: Core, office: Office, event: QueuedEvent, problem: string): Promise<void> {
+  await core.store.transaction('handle', (trx) =>
+    sql`update events set state = 'dead', problem = ${problem}, handled_at = ${nowOf(core)}
+      where organisation = ${office.organisation} and id = ${event.id}`.execute(trx),
+  )
+}
+
+function subjectsOf(queue: readonly QueuedEvent[], writes: Writes): string[] {
+  return [
+    ...queue.map((event) => event.key),
+    ...queue.map((event) => parseStream(event.stream).id),
+    ...writes.speeches.map((speech) => speech.visit.conversation),
+  ]
+}

@@ -1,0 +1,110 @@
+import type { RawItem } from '../domain/channel.ts'
+import type { RawItemTable } from '../store/schema.ts'
+import { type Core, nowOf } from './core.ts'
+
+/** Bytes up to this stand in the row; larger ones in the file store, written before the row that names them. */
+const inlineBytes = 64 * 1024
+/** SQLite binds at most 32,766 values in a statement; 11 a row. */
+const rowsPerStatement = 500
+
+type NewRawItem = Omit<RawItemTable, 'id'>
+
+interface Job {
+  readonly organisation: string
+  readonly channel: string
+  readonly rows: readonly NewRawItem[]
+  readonly cursor: string | undefined
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * The first stage: raw items and their cursor become durable, and only then is anybody told OK. Calls that come
+ * together share one transaction; an item that is there already is ignored.
+ */
+export class Intake {
+  readonly #core: Core
+  #waiting: Job[] = []
+  #running = false
+
+  constructor(core: Core) {
+    this.#core = core
+  }
+
+  /** Resolves when the items (and the cursor) are on disk; rejects when nothing of them was stored. */
+  async take(organisation: string, channel: string, items: readonly RawItem[], cursor?: string): Promise<void> {
+    const rows = await Promise.all(items.map((item) => this.#row(organisation, channel, item)))
+    await new Promise<void>((done, failed) => {
+      this.#waiting.push({ organisation, channel, rows, cursor, done, failed })
+      if (!this.#running) void this.#run()
+    })
+  }
+
+  async #row(organisation: string, channel: string, item: RawItem): Promise<NewRawItem> {
+    const inline = item.body.length <= inlineBytes
+    const file = inline ? undefined : await this.#core.files.putBytes(item.body)
+    return {
+      organisation,
+      channel,
+      external_id: item.externalId,
+      digest: item.digest ?? '',
+      content_type: item.contentType,
+      body: inline ? item.body : null,
+      file: file ?? null,
+      received_at: nowOf(this.#core),
+      state: 'new',
+      attempts: 0,
+      lease: null,
+      leased_until: null,
+      problem: null,
+    }
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true
+    while (this.#waiting.length > 0) {
+      const jobs = this.#waiting.splice(0)
+      try {
+        await this.#write(jobs)
+        for (const job of jobs) job.done()
+      } catch (error) {
+        if (jobs.length === 1) jobs[0]?.failed(error)
+        else await this.#writeAlone(jobs)
+      }
+    }
+    this.#running = false
+    this.#core.signals.wake()
+  }
+
+  async #writeAlone(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) {
+      try {
+        await this.#write([job])
+        job.done()
+      } catch (error) {
+        job.failed(error)
+      }
+    }
+  }
+
+  async #write(jobs: readonly Job[]): Promise<void> {
+    const rows = jobs.flatMap((job) => job.rows)
+    const cursors = jobs.flatMap((job) => (job.cursor === undefined ? [] : [{ ...keyOf(job), value: job.cursor, stored_at: nowOf(this.#core) }]))
+    if (rows.length === 0 && cursors.length === 0) return
+    await this.#core.store.transaction('ingest', async (trx) => {
+      for (let start = 0; start < rows.length; start += rowsPerStatement) {
+        const page = rows.slice(start, start + rowsPerStatement)
+        await trx.insertInto('raw_items').values(page).onConflict((conflict) => conflict.doNothing()).execute()
+      }
+      for (const cursor of cursors) {
+        await trx
+          .insertInto('cursors')
+          .values(cursor)
+          .onConflict((conflict) => conflict.columns(['organisation', 'channel']).doUpdateSet({ value: cursor.value, stored_at: cursor.stored_at }))
+          .execute()
+      }
+    })
+  }
+}
+
+const keyOf = (job: Job) => ({ organisation: job.organisation, channel: job.channel })

@@ -1,0 +1,64 @@
+import type { OfficerVerb } from '../domain/case/effect.ts'
+import { type Core, nowOf } from './core.ts'
+import type { LoadedCase } from './load.ts'
+import type { Office } from './office.ts'
+
+/** What a signed link says of itself; everything that is true of it is in the token, nothing in a table. */
+export interface LinkClaim {
+  readonly kind: 'officer' | 'citizen'
+  readonly organisation: string
+  readonly caseId: string
+  /** For officers: what it does and for which role. */
+  readonly verb?: OfficerVerb
+  readonly role?: string
+  /** ISO instant. */
+  readonly expiresAt: string
+  /** Names the link: it acts once. */
+  readonly nonce: string
+}
+
+/** A link by which an officer does one thing to one case, once. */
+export function officerLink(core: Core, office: Office, loaded: LoadedCase, verb: OfficerVerb, role: string): string {
+  return linkOf(core, {
+    kind: 'officer',
+    organisation: office.organisation,
+    caseId: loaded.id,
+    verb,
+    role,
+    expiresAt: expiry(core, office),
+    nonce: core.tokens.id('link', loaded.id, verb, role, String(loaded.file.sequence)),
+  })
+}
+
+/** The citizen's own way to the case: its status, and to give what is missing. */
+export function citizenLink(core: Core, office: Office, loaded: Pick<LoadedCase, 'id' | 'file'>): string {
+  return linkOf(core, {
+    kind: 'citizen',
+    organisation: office.organisation,
+    caseId: loaded.id,
+    expiresAt: expiry(core, office),
+    nonce: core.tokens.id('link', loaded.id, 'citizen'),
+  })
+}
+
+/** The claim of a token of ours, or undefined; whether it has expired is for the caller to see. */
+export function parseLink(core: Core, token: string): LinkClaim | undefined {
+  const value = core.tokens.openLink(token)
+  if (value === undefined) return undefined
+  const [kind, organisation, caseId, verb, role, expiresAt, nonce] = value.split('|')
+  if (organisation === undefined || caseId === undefined || expiresAt === undefined || nonce === undefined) return undefined
+  const expires = new Date(Number.parseInt(expiresAt, 36) * 1000).toISOString()
+  const claim = { organisation, caseId, expiresAt: expires, nonce }
+  if (kind === 'c') return { kind: 'citizen', ...claim }
+  return { kind: 'officer', ...claim, verb: verb as OfficerVerb, role: role ?? '' }
+}
+
+function linkOf(core: Core, claim: LinkClaim): string {
+  const seconds = Math.floor(Date.parse(claim.expiresAt) / 1000).toString(36)
+  const parts = [claim.kind === 'citizen' ? 'c' : 'o', claim.organisation, claim.caseId, claim.verb ?? '', claim.role ?? '', seconds, claim.nonce]
+  return `${core.baseUrl}/l/${core.tokens.sealLink(parts.join('|'))}`
+}
+
+function expiry(core: Core, office: Office): string {
+  return new Date(Date.parse(nowOf(core)) + office.policy.access.linkDays * 86_400_000).toISOString()
+}

@@ -1,0 +1,152 @@
+import { type Transaction, sql } from 'kysely'
+import type { Case } from '../domain/case/file.ts'
+import type { CaseView } from '../domain/case/view.ts'
+import { viewCase } from '../domain/case/view.ts'
+import type { Understanding } from '../domain/understanding.ts'
+import type { EventTable, Schema } from '../store/schema.ts'
+import type { Core } from './core.ts'
+import { nowOf } from './core.ts'
+import { connectedChannels, type Office, policyOf } from './office.ts'
+import type { StoredInbound } from './register.ts'
+
+/** An event of a stream's queue as it is handled. */
+export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind' | 'created_at'> & {
+  readonly id: number
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** The next waiting events, oldest first; of a stream as many as the page holds, in order. */
+export async function loadQueue(trx: Transaction<Schema>, organisation: string, limit: number, stream?: string): Promise<readonly QueuedEvent[]> {
+  let query = trx
+    .selectFrom('events')
+    .select(['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at'])
+    .where('organisation', '=', organisation)
+    .where('state', '=', sql.lit('waiting'))
+    .orderBy('id')
+    .limit(limit)
+  if (stream !== undefined) query = query.where('stream', '=', stream)
+  const rows = await query.execute()
+  return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }))
+}
+
+export interface ConversationRow {
+  readonly id: string
+  readonly channel: string
+  readonly address: string
+  readonly name: string | null
+  readonly contact: string
+  readonly state: string | null
+  readonly thread: string
+}
+
+export async function loadConversations(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, ConversationRow>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<ConversationRow>`select id, channel, address, name, contact, state, thread from conversations
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface HeardMessage {
+  readonly id: string
+  readonly conversation: string
+  readonly inbound: StoredInbound
+  readonly understanding: Understanding
+}
+
+export async function loadMessages(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, HeardMessage>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; conversation: string; body: string; understanding: string }>`
+    select id, conversation, body, understanding from messages where organisation = ${organisation}
+    and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        conversation: row.conversation,
+        inbound: JSON.parse(row.body) as StoredInbound,
+        understanding: JSON.parse(row.understanding) as Understanding,
+      },
+    ]),
+  )
+}
+
+/** A case with the words that its file only knows by digest. */
+export interface LoadedCase {
+  readonly id: string
+  readonly file: Case
+  readonly sequence: number
+  readonly values: ReadonlyMap<string, string>
+}
+
+/** Which cases a batch needs: by id, by contact (the newest ten) and by a reference that was said. */
+export interface CaseWish {
+  readonly ids: readonly string[]
+  readonly contacts: readonly string[]
+  readonly references: readonly string[]
+}
+
+export async function loadCases(trx: Transaction<Schema>, organisation: string, wish: CaseWish): Promise<readonly LoadedCase[]> {
+  if (wish.ids.length + wish.contacts.length + wish.references.length === 0) return []
+  const { rows } = await sql<{ id: string; sequence: number; fold: string }>`
+    select id, sequence, fold from cases where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(wish.ids)}))
+    union select id, sequence, fold from cases where organisation = ${organisation} and contact in (select value from json_each(${JSON.stringify(wish.contacts)}))
+    union select id, sequence, fold from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))`.execute(trx)
+  if (rows.length === 0) return []
+  const values = await loadValues(trx, organisation, rows.map((row) => row.id))
+  return rows.map((row) => ({
+    id: row.id,
+    sequence: row.sequence,
+    file: JSON.parse(row.fold) as Case,
+    values: values.get(row.id) ?? new Map(),
+  }))
+}
+
+async function loadValues(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, Map<string, string>>> {
+  const { rows } = await sql<{ case_id: string; digest: string; value: string }>`select case_id, digest, value from case_values
+    where organisation = ${organisation} and case_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  const values = new Map<string, Map<string, string>>()
+  for (const row of rows) {
+    const own = values.get(row.case_id) ?? new Map<string, string>()
+    own.set(row.digest, row.value)
+    values.set(row.case_id, own)
+  }
+  return values
+}
+
+/** A case as a citizen may see it; `own` when it is theirs, else only that it is meant. */
+export function viewOf(office: Office, loaded: LoadedCase, access: CaseView['access']): CaseView {
+  return viewCase(loaded.file, {
+    id: loaded.id,
+    access,
+    values: loaded.values,
+    policy: policyOf(office, loaded.file.policyVersion),
+    calendar: office.calendar,
+    connected: connectedChannels(office),
+  })
+}
+
+/** Cases that a message answers: by external ids of ours that it quotes, or by the citizen's own earlier message. */
+export async function loadQuoted(
+  trx: Transaction<Schema>,
+  organisation: string,
+  quotes: readonly { readonly channel: string; readonly externalId: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  if (quotes.length === 0) return new Map()
+  const ids = JSON.stringify(quotes)
+  const { rows } = await sql<{ external_id: string; case_id: string }>`
+    select external_id, case_id from outbox where organisation = ${organisation} and case_id is not null
+      and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))
+    union all select external_id, case_id from messages where organisation = ${organisation} and case_id is not null
+      and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))`.execute(trx)
+  return new Map(rows.map((row) => [row.external_id, row.case_id]))
+}
+
+/** Subjects (addresses, references) that have used up their wrong tries of this hour. */
+export async function loadLocked(trx: Transaction<Schema>, core: Core, office: Office, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+  if (subjects.length === 0) return new Set()
+  const { rows } = await sql<{ subject: string }>`select subject from tries where organisation = ${office.organisation}
+    and hour = ${nowOf(core).slice(0, 13)} and count >= ${office.policy.access.wrongTriesPerHour}
+    and subject in (select value from json_each(${JSON.stringify(subjects)}))`.execute(trx)
+  return new Set(rows.map((row) => row.subject))
+}

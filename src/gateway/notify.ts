@@ -1,0 +1,69 @@
+import type { OfficerVerb } from '../domain/case/effect.ts'
+import type { Role } from '../domain/policy.ts'
+import type { TextRef, TextValue } from '../domain/text.ts'
+import type { Say, SayPart } from '../engine/types.ts'
+import type { Core } from './core.ts'
+import { officerLink } from './link-tokens.ts'
+import type { LoadedCase } from './load.ts'
+import { channelOfKind, type Office } from './office.ts'
+import { answerPurpose } from './purpose.ts'
+import { conversationId } from './register.ts'
+import { speak } from './speak.ts'
+import type { Writes } from './writes.ts'
+
+/** Something that a role of the office has to know, with what it can do about it by link. */
+export interface Notification {
+  readonly role: string
+  readonly text: TextRef
+  readonly caseId: string | undefined
+  readonly verbs: readonly OfficerVerb[]
+  readonly loaded?: LoadedCase
+}
+
+/**
+ * Writes to a role by the office's mail, with signed links; where there is no mail (or the role has no address) the
+ * work is a task that `wasl tasks` shows. Both languages stand in the mail, Arabic first.
+ */
+export function notifyRole(core: Core, office: Office, key: string, notification: Notification, writes: Writes): void {
+  const role = office.policy.roles.find((candidate) => candidate.slug === notification.role)
+  const channel = channelOfKind(office, 'email')
+  if (channel === undefined || role?.email === undefined) {
+    writes.tasks.push({
+      id: key,
+      kind: 'notify',
+      case_id: notification.caseId ?? null,
+      conversation: null,
+      subject: JSON.stringify({ subject: notification.text }),
+      role: notification.role,
+    })
+    return
+  }
+  const id = conversationId(core, office.organisation, channel.policy.name, role.email)
+  const hearer = { id, channel: channel.policy.name, address: role.email, name: null, thread: '[]' }
+  const say: Say = {
+    kind: 'say',
+    language: 'ar',
+    parts: [text(notification.text), ...linkParts(core, office, notification, role)],
+    choices: [],
+    subject: { key: 'officer.subject', values: subjectValues(notification) },
+  }
+  const reference = notification.loaded?.file.reference
+  speak(office, hearer, { key, say, purpose: answerPurpose, ...(reference === undefined ? {} : { reference }) }, writes)
+}
+
+const text = (ref: TextRef): SayPart => ({ kind: 'text', text: ref })
+
+function subjectValues(notification: Notification): Readonly<Record<string, TextValue>> {
+  return { reference: { kind: 'code', value: notification.loaded?.file.reference ?? '' } }
+}
+
+function linkParts(core: Core, office: Office, notification: Notification, role: Role): SayPart[] {
+  const { loaded } = notification
+  if (loaded === undefined) return []
+  return notification.verbs.map((verb) =>
+    text({
+      key: `officer.link.${verb}`,
+      values: { link: { kind: 'code', value: officerLink(core, office, loaded, verb, role.slug) } },
+    }),
+  )
+}

@@ -1,0 +1,145 @@
+import { sql } from 'kysely'
+import type { RawItem } from '../domain/channel.ts'
+import { WaslError } from '../domain/errors.ts'
+import type { Attachment, Inbound } from '../domain/message.ts'
+import type { Understanding } from '../domain/understanding.ts'
+import { understand } from '../language/understand.ts'
+import { type Core, maxAttempts } from './core.ts'
+import { channelOf, type Office } from './office.ts'
+import { registerMessages, registerUnreadable } from './register.ts'
+
+/** A normalised message with its meaning, its files in the file store, ready to be registered. */
+export interface ParsedMessage {
+  readonly rawItem: number
+  readonly inbound: Inbound
+  /** Names of attachments that the policy does not take; told to the citizen, kept in the raw item only. */
+  readonly refused: readonly string[]
+  readonly understanding: Understanding
+  readonly receivedAt: string
+}
+
+/** A raw item that nobody could read: kept and shown, never blocking what comes after it. */
+export interface Unreadable {
+  readonly rawItem: number
+  readonly channel: string
+  readonly problem: string
+}
+
+const batchSize = 128
+const parallel = 8
+
+type Outcome = { readonly id: number; readonly messages: readonly ParsedMessage[] } | Unreadable
+
+/**
+ * The second and third stage: raw items become normalised messages with their context-free meaning stored beside
+ * them. Returns how many raw items were taken.
+ */
+export async function parsePass(core: Core, office: Office, signal: AbortSignal): Promise<number> {
+  const items = await core.store.writer
+    .selectFrom('raw_items')
+    .selectAll()
+    .where('organisation', '=', office.organisation)
+    .where('state', '=', sql.lit('new'))
+    .where('channel', 'in', [...office.channels.keys(), ''])
+    .orderBy('id')
+    .limit(core.careful ? 1 : batchSize)
+    .execute()
+  if (items.length === 0) return 0
+  if (core.careful) await countAttempts(core, office, items.map((item) => item.id))
+  const outcomes: Outcome[] = []
+  for (let start = 0; start < items.length; start += parallel) {
+    outcomes.push(...(await Promise.all(items.slice(start, start + parallel).map((item) => parseOne(core, office, item, signal)))))
+  }
+  if (signal.aborted) return 0
+  const unreadable = outcomes.filter((outcome) => 'problem' in outcome)
+  const parsed = outcomes.filter((outcome) => 'messages' in outcome)
+  await core.store.transaction('handle', async (trx) => {
+    await registerMessages(trx, core, office, parsed.map((outcome) => outcome.id), parsed.flatMap((outcome) => outcome.messages))
+    await registerUnreadable(trx, core, office, unreadable)
+  })
+  return items.length
+}
+
+async function countAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {
+  await core.store.transaction('handle', (trx) =>
+    trx
+      .updateTable('raw_items')
+      .set((column) => ({ attempts: column('attempts', '+', 1) }))
+      .where('organisation', '=', office.organisation)
+      .where('id', 'in', ids)
+      .execute(),
+  )
+}
+
+interface StoredItem {
+  readonly id: number
+  readonly channel: string
+  readonly external_id: string
+  readonly digest: string
+  readonly content_type: string
+  readonly body: Uint8Array | null
+  readonly file: string | null
+  readonly received_at: string
+  readonly attempts: number
+}
+
+async function parseOne(core: Core, office: Office, item: StoredItem, signal: AbortSignal): Promise<Outcome> {
+  const problem = (code: string): Unreadable => ({ rawItem: item.id, channel: item.channel, problem: code })
+  if (item.attempts >= maxAttempts) return problem('process-died-while-parsing')
+  try {
+    const raw = await rawItemOf(core, item)
+    const messages: ParsedMessage[] = []
+    for (const inbound of await channelOf(office, item.channel).port.parse(raw, signal)) {
+      const kept = await keepFiles(core, office, inbound)
+      messages.push({
+        rawItem: item.id,
+        inbound: kept.inbound,
+        refused: kept.refused,
+        understanding: understand(meaningfulText(inbound), office.resources),
+        receivedAt: item.received_at,
+      })
+    }
+    return { id: item.id, messages }
+  } catch (error) {
+    core.log.warn({ organisation: office.organisation, channel: item.channel, rawItem: item.id, code: codeOf(error) }, 'unreadable')
+    if (error instanceof WaslError && error.code.startsWith('store-')) throw error
+    return problem(codeOf(error))
+  }
+}
+
+/** A letter's subject is part of what it says. */
+function meaningfulText(inbound: Inbound): string {
+  return inbound.subject === undefined || inbound.replyTo !== undefined ? inbound.text : `${inbound.subject}\n${inbound.text}`
+}
+
+async function rawItemOf(core: Core, item: StoredItem): Promise<RawItem> {
+  const body = item.body ?? (item.file === null ? new Uint8Array() : await core.files.get(item.file))
+  if (body === undefined) throw new WaslError('file-missing', `The file of raw item ${item.id} is not in the file store.`)
+  return { externalId: item.external_id, digest: item.digest, contentType: item.content_type, body }
+}
+
+async function keepFiles(core: Core, office: Office, inbound: Inbound): Promise<{ inbound: Inbound; refused: string[] }> {
+  const refused: string[] = []
+  const attachments: Attachment[] = []
+  for (const attachment of inbound.attachments) {
+    const { content, ...described } = attachment
+    if (content === undefined) attachments.push(described)
+    else if (!isAccepted(office, attachment, attachments.length)) refused.push(attachment.name)
+    else attachments.push({ ...described, ref: await core.files.putBytes(content) })
+  }
+  return { inbound: { ...inbound, attachments }, refused }
+}
+
+function isAccepted(office: Office, attachment: Attachment, before: number): boolean {
+  const { maxBytes, maxCount, types } = office.policy.attachments
+  return attachment.bytes <= maxBytes && before < maxCount && types.some((type) => matchesType(attachment.contentType, type))
+}
+
+/** `image/*` takes every image; anything else must be equal. */
+export function matchesType(contentType: string, accepted: string): boolean {
+  return accepted.endsWith('/*') ? contentType.startsWith(accepted.slice(0, -1)) : contentType === accepted
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,100 @@
+import { type Transaction, sql } from 'kysely'
+import { insertRows } from '../store/bulk.ts'
+import type { Schema } from '../store/schema.ts'
+import { type Core, nowOf } from './core.ts'
+
+/** Somebody heard or spoken to: the conversation is made if it is not there yet. */
+export interface Visit {
+  readonly conversation: string
+  readonly channel: string
+  readonly address: string
+  readonly name?: string
+  /** For an inbound message: when it came and its external id. */
+  readonly heard?: { readonly at: string; readonly externalId: string }
+  /** Whose conversation it is when it is new; its own id where absent. */
+  readonly contact?: string
+}
+
+interface Row {
+  readonly id: string
+  readonly channel: string
+  readonly address: string
+  readonly name: string | null
+  readonly contact: string
+  readonly at: string | null
+  readonly thread: string
+  count: number
+}
+
+/** Hands out the next free place of each conversation visited. */
+export interface Places {
+  next(conversation: string): number
+}
+
+/**
+ * Creates or touches conversations and reserves a place in their transcript for each visit: one statement,
+ * whatever the number. Both directions of a conversation share its places.
+ */
+export async function takePlaces(trx: Transaction<Schema>, core: Core, organisation: string, visits: readonly Visit[]): Promise<Places> {
+  const rows = new Map<string, Row>()
+  for (const visit of visits) {
+    rows.set(visit.conversation, rowOf(visit, rows.get(visit.conversation)))
+  }
+  const next = new Map<string, number>()
+  if (rows.size > 0) {
+    const now = nowOf(core)
+    const { rows: written } = await sql<{ id: string; last_sequence: number }>`
+      insert into conversations (organisation, id, channel, address, name, contact, state, last_sequence, last_inbound_at, thread, created_at, updated_at)
+      select ${organisation}, value ->> 'id', value ->> 'channel', value ->> 'address', value ->> 'name', value ->> 'contact', null, value ->> 'count',
+        value ->> 'at', value ->> 'thread', ${now}, ${now} from json_each(${JSON.stringify([...rows.values()])}) where true
+      on conflict (organisation, id) do update set last_sequence = last_sequence + excluded.last_sequence,
+        last_inbound_at = coalesce(excluded.last_inbound_at, last_inbound_at), name = coalesce(excluded.name, name),
+        thread = case when excluded.last_inbound_at is null then thread else excluded.thread end, updated_at = excluded.updated_at
+      returning id, last_sequence`.execute(trx)
+    for (const row of written) next.set(row.id, row.last_sequence - (rows.get(row.id)?.count ?? 0))
+  }
+  return {
+    next: (conversation) => {
+      const place = (next.get(conversation) ?? 0) + 1
+      next.set(conversation, place)
+      return place
+    },
+  }
+}
+
+function rowOf(visit: Visit, before: Row | undefined): Row {
+  return {
+    id: visit.conversation,
+    channel: visit.channel,
+    address: visit.address,
+    name: visit.name ?? before?.name ?? null,
+    contact: visit.contact ?? visit.conversation,
+    at: visit.heard?.at ?? before?.at ?? null,
+    thread: visit.heard === undefined ? (before?.thread ?? '[]') : JSON.stringify([visit.heard.externalId]),
+    count: (before?.count ?? 0) + 1,
+  }
+}
+
+/** Makes conversations that are not there yet, without a place in them: nothing is said. */
+export async function openConversations(trx: Transaction<Schema>, core: Core, organisation: string, visits: readonly Omit<Visit, 'heard'>[]): Promise<void> {
+  const now = nowOf(core)
+  await insertRows(
+    trx,
+    'conversations',
+    visits.map((visit) => ({
+      organisation,
+      id: visit.conversation,
+      channel: visit.channel,
+      address: visit.address,
+      name: visit.name ?? null,
+      contact: visit.contact ?? visit.conversation,
+      state: null,
+      last_sequence: 0,
+      last_inbound_at: null,
+      thread: '[]',
+      created_at: now,
+      updated_at: now,
+    })),
+    { onConflict: 'ignore' },
+  )
+}

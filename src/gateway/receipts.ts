@@ -1,0 +1,55 @@
+import { type Transaction, sql } from 'kysely'
+import type { Inbound } from '../domain/message.ts'
+import type { Schema } from '../store/schema.ts'
+import type { Core } from './core.ts'
+import { parsePurpose } from './purpose.ts'
+import type { Office } from './office.ts'
+import { caseStream, enqueue, type NewEvent } from './streams.ts'
+
+/**
+ * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
+ * outcome goes to its case as an event like any other; an unknown id is ignored: it is not ours.
+ */
+export async function applyReceipts(trx: Transaction<Schema>, core: Core, office: Office, receipts: readonly Inbound[]): Promise<void> {
+  const events: NewEvent[] = []
+  for (const receipt of receipts) {
+    if (receipt.about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
+    const row = await trx
+      .selectFrom('outbox')
+      .select(['key', 'purpose', 'state', 'external_id'])
+      .where('organisation', '=', office.organisation)
+      .where('channel', '=', receipt.channel)
+      .where('external_id', '=', receipt.about)
+      .executeTakeFirst()
+    if (row === undefined) continue
+    const failed = receipt.status === 'failed'
+    if (failed) {
+      await sql`update outbox set state = 'failed', problem = ${receipt.error ?? 'bounced'}
+        where organisation = ${office.organisation} and key = ${row.key} and state = 'sent'`.execute(trx)
+    }
+    const notice = parsePurpose(row.purpose)
+    if (notice === undefined) continue
+    const command = {
+      kind: 'delivery' as const,
+      notice: notice.notice,
+      route: notice.route,
+      outcome: failed ? ('failed' as const) : ('confirmed' as const),
+      ...(failed ? { code: receipt.error ?? 'bounced' } : {}),
+    }
+    events.push({
+      stream: caseStream(notice.caseId),
+      key: `receipt.${row.key}.${receipt.status === 'failed' ? 'failed' : 'delivered'}`,
+      kind: 'command',
+      payload: { command, by: { kind: 'system' } },
+    })
+  }
+  await enqueue(trx, core, office.organisation, await withoutKnown(trx, office.organisation, events))
+}
+
+async function withoutKnown(trx: Transaction<Schema>, organisation: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  const byKey = new Map(events.map((event) => [event.key ?? '', event]))
+  if (byKey.size === 0) return []
+  const known = await trx.selectFrom('events').select('key').where('organisation', '=', organisation).where('key', 'in', [...byKey.keys()]).execute()
+  for (const { key } of known) byKey.delete(key)
+  return [...byKey.values()]
+}

@@ -1,0 +1,61 @@
+import { type Transaction, sql } from 'kysely'
+import { insertRows } from '../store/bulk.ts'
+import type { Schema } from '../store/schema.ts'
+import { type Core, nowOf } from './core.ts'
+
+/**
+ * An event for a stream's queue. `key` makes it arrive once, however often its cause is replayed; without one it is
+ * named after its place in the stream (its cause is deleted in the same transaction).
+ */
+export interface NewEvent {
+  readonly stream: string
+  readonly key?: string
+  readonly kind: string
+  readonly payload: unknown
+}
+
+export const conversationStream = (id: string) => `conversation:${id}`
+export const caseStream = (id: string) => `case:${id}`
+
+/** The kind and id behind a stream's name. */
+export function parseStream(stream: string): { readonly kind: 'conversation' | 'case'; readonly id: string } {
+  const [kind, id = ''] = stream.split(':')
+  return { kind: kind === 'case' ? 'case' : 'conversation', id }
+}
+
+/** Puts events at the end of their streams' queues, in the order given. A key that is there already is an error. */
+export async function enqueue(trx: Transaction<Schema>, core: Core, organisation: string, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const counts = new Map<string, number>()
+  for (const event of events) counts.set(event.stream, (counts.get(event.stream) ?? 0) + 1)
+  const { rows } = await sql<{ stream: string; last_sequence: number }>`
+    insert into streams (organisation, stream, last_sequence)
+    select ${organisation}, key, value from json_each(${JSON.stringify(Object.fromEntries(counts))}) where true
+    on conflict (organisation, stream) do update set last_sequence = last_sequence + excluded.last_sequence
+    returning stream, last_sequence`.execute(trx)
+  const next = new Map(rows.map((row) => [row.stream, row.last_sequence - (counts.get(row.stream) ?? 0)]))
+  const at = nowOf(core)
+  await insertRows(
+    trx,
+    'events',
+    events.map((event) => {
+      const sequence = (next.get(event.stream) ?? 0) + 1
+      next.set(event.stream, sequence)
+      return {
+        organisation,
+        stream: event.stream,
+        sequence,
+        key: event.key ?? `${event.stream}#${sequence}`,
+        kind: event.kind,
+        payload: JSON.stringify(event.payload),
+        created_at: at,
+        state: 'waiting' as const,
+        attempts: 0,
+        handled_at: null,
+        outcome: null,
+        problem: null,
+      }
+    }),
+    { onConflict: 'fail' },
+  )
+}

@@ -1,0 +1,185 @@
+import { type Transaction, sql } from 'kysely'
+import type { CaseEvent } from '../domain/case/case.ts'
+import type { Case } from '../domain/case/file.ts'
+import type { Outbound } from '../domain/message.ts'
+import { insertRows } from '../store/bulk.ts'
+import { appendCaseEvents } from '../store/case-file.ts'
+import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
+import { type Core, nowOf } from './core.ts'
+import type { Office } from './office.ts'
+import { openConversations, takePlaces, type Visit } from './places.ts'
+import { enqueue, type NewEvent } from './streams.ts'
+import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
+
+/** A message to one conversation, finished. */
+export interface Speech {
+  readonly key: string
+  readonly visit: Visit
+  readonly outbound: Outbound
+  readonly purpose: string
+  readonly caseId?: string
+}
+
+/** A case whose file grew. */
+export interface CaseGrowth {
+  readonly id: string
+  readonly file: Case
+  readonly events: readonly CaseEvent[]
+  readonly values: readonly { readonly digest: string; readonly value: string }[]
+  /** Sequence of the file before it grew; 0 for a new one. */
+  readonly sequence: number
+  readonly dueAt: string | undefined
+}
+
+/** What an event's handling did, for the journal; `payload` replaces what the event held (personal values go). */
+export interface Handled {
+  readonly id: number
+  readonly outcome: unknown
+  readonly payload?: unknown
+}
+
+/**
+ * All that a batch wants written, gathered while it is stepped in memory and then written by a few statements.
+ * Nothing here has touched the database yet.
+ */
+export class Writes {
+  readonly handled: Handled[] = []
+  readonly events: NewEvent[] = []
+  readonly speeches: Speech[] = []
+  readonly timers: NewTimer[] = []
+  readonly cancelled: { readonly stream: string; readonly name: string }[] = []
+  readonly conversations: { readonly id: string; readonly state: string; readonly contact: string }[] = []
+  readonly cases: CaseGrowth[] = []
+  readonly tasks: Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>[] = []
+  /** Ids of tasks that are done or no longer needed. */
+  readonly tasksDone: string[] = []
+  readonly tries: string[] = []
+  /** Conversations that are made before anything is said in them. */
+  readonly visits: Omit<Visit, 'heard'>[] = []
+  readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
+}
+
+/** Writes it all in the transaction of the batch. */
+export async function applyWrites(trx: Transaction<Schema>, core: Core, office: Office, writes: Writes): Promise<void> {
+  const organisation = office.organisation
+  await writeHandled(trx, core, organisation, writes.handled)
+  await writeConversations(trx, core, organisation, writes.conversations)
+  await writeCases(trx, core, organisation, writes.cases)
+  await openConversations(trx, core, organisation, writes.visits)
+  await writeSpeeches(trx, core, organisation, writes.speeches)
+  await cancelTimers(trx, office, writes.cancelled)
+  await setTimers(trx, office, writes.timers)
+  await writeMessageCases(trx, organisation, writes.messageCases)
+  await writeTasks(trx, core, organisation, writes.tasks)
+  await finishTasks(trx, core, organisation, writes.tasksDone)
+  await writeTries(trx, core, organisation, writes.tries)
+  await enqueue(trx, core, organisation, writes.events)
+}
+
+async function writeHandled(trx: Transaction<Schema>, core: Core, organisation: string, handled: readonly Handled[]): Promise<void> {
+  if (handled.length === 0) return
+  const rows = handled.map((event) => ({
+    id: event.id,
+    outcome: JSON.stringify(event.outcome),
+    payload: event.payload === undefined ? null : JSON.stringify(event.payload),
+  }))
+  await sql`update events set state = 'handled', handled_at = ${nowOf(core)}, outcome = n.value ->> 'outcome',
+      payload = coalesce(n.value ->> 'payload', payload)
+    from json_each(${JSON.stringify(rows)}) n where events.organisation = ${organisation} and events.id = n.value ->> 'id'`.execute(trx)
+}
+
+async function writeConversations(trx: Transaction<Schema>, core: Core, organisation: string, rows: Writes['conversations']): Promise<void> {
+  if (rows.length === 0) return
+  await sql`update conversations set state = n.value ->> 'state', contact = n.value ->> 'contact', updated_at = ${nowOf(core)}
+    from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(trx)
+}
+
+async function writeSpeeches(trx: Transaction<Schema>, core: Core, organisation: string, speeches: readonly Speech[]): Promise<void> {
+  if (speeches.length === 0) return
+  const places = await takePlaces(trx, core, organisation, speeches.map((speech) => speech.visit))
+  const now = nowOf(core)
+  await insertRows(
+    trx,
+    'outbox',
+    speeches.map((speech): OutboxTable => ({
+      organisation,
+      key: speech.key,
+      conversation: speech.visit.conversation,
+      sequence: places.next(speech.visit.conversation),
+      channel: speech.visit.channel,
+      body: JSON.stringify(speech.outbound),
+      purpose: speech.purpose,
+      case_id: speech.caseId ?? null,
+      state: 'waiting',
+      attempts: 0,
+      available_at: now,
+      lease: null,
+      leased_until: null,
+      external_id: null,
+      problem: null,
+      created_at: now,
+      sent_at: null,
+    })),
+    { onConflict: 'fail' },
+  )
+}
+
+async function writeCases(trx: Transaction<Schema>, core: Core, organisation: string, cases: readonly CaseGrowth[]): Promise<void> {
+  if (cases.length === 0) return
+  const now = nowOf(core)
+  await appendCaseEvents(trx, core.chainKey, organisation, cases.map((growth) => ({ caseId: growth.id, after: growth.sequence, events: growth.events })))
+  const rows = cases.map((growth) => ({
+    id: growth.id,
+    reference: growth.file.reference,
+    contact: growth.file.contact,
+    type: growth.file.type,
+    service: growth.file.service,
+    state: growth.file.state,
+    sequence: growth.sequence + growth.events.length,
+    fold: JSON.stringify(growth.file),
+    due_at: growth.dueAt ?? null,
+    received_at: growth.file.receivedAt,
+  }))
+  await sql`insert into cases (organisation, id, reference, contact, type, service, state, sequence, fold, due_at, received_at, updated_at)
+    select ${organisation}, value ->> 'id', value ->> 'reference', value ->> 'contact', value ->> 'type', value ->> 'service', value ->> 'state',
+      value ->> 'sequence', value ->> 'fold', value ->> 'due_at', value ->> 'received_at', ${now}
+    from json_each(${JSON.stringify(rows)}) where true
+    on conflict (organisation, id) do update set contact = excluded.contact, state = excluded.state, sequence = excluded.sequence,
+      fold = excluded.fold, due_at = excluded.due_at, updated_at = excluded.updated_at, type = excluded.type, service = excluded.service`.execute(trx)
+  const values = cases.flatMap((growth) => growth.values.map(({ digest, value }) => ({ organisation, case_id: growth.id, digest, value })))
+  await insertRows(trx, 'case_values', values, { onConflict: 'ignore' })
+}
+
+async function writeMessageCases(trx: Transaction<Schema>, organisation: string, rows: Writes['messageCases']): Promise<void> {
+  if (rows.length === 0) return
+  await sql`update messages set case_id = n.value ->> 'caseId' from json_each(${JSON.stringify(rows)}) n
+    where messages.organisation = ${organisation} and messages.id = n.value ->> 'id'`.execute(trx)
+}
+
+async function writeTasks(trx: Transaction<Schema>, core: Core, organisation: string, tasks: Writes['tasks']): Promise<void> {
+  await insertRows(
+    trx,
+    'tasks',
+    tasks.map((task) => ({ ...task, organisation, opened_at: nowOf(core), done_at: null, done_by: null })),
+    { onConflict: 'ignore' },
+  )
+}
+
+async function finishTasks(trx: Transaction<Schema>, core: Core, organisation: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await trx
+    .updateTable('tasks')
+    .set({ done_at: nowOf(core), done_by: 'system' })
+    .where('organisation', '=', organisation)
+    .where('id', 'in', ids)
+    .where('done_at', 'is', null)
+    .execute()
+}
+
+async function writeTries(trx: Transaction<Schema>, core: Core, organisation: string, subjects: readonly string[]): Promise<void> {
+  const hour = nowOf(core).slice(0, 13)
+  for (const subject of subjects) {
+    await sql`insert into tries (organisation, subject, hour, count) values (${organisation}, ${subject}, ${hour}, 1)
+      on conflict (organisation, subject, hour) do update set count = count + 1`.execute(trx)
+  }
+}
