@@ -1,0 +1,92 @@
+import { caseTypes } from '../domain/understanding.ts'
+import type { Draft } from './check-references.ts'
+import { findFixedNumbers } from './fixed-numbers.ts'
+import type { Path, Problem } from './problem.ts'
+
+/** WhatsApp Cloud API, interactive list messages: a row's title has at most 24 characters. */
+const shortLength = 24
+
+/** Values that are well formed and still cannot be meant. */
+export function checkSense(draft: Draft): readonly Problem[] {
+  return [...deadlines(draft), ...shortLabels(draft), ...ladders(draft), ...secrets(draft), ...numbers(draft)]
+}
+
+/** A case may come without a service, so the type needs its deadline even where every service has its own. */
+function deadlines({ policy, services }: Draft): readonly Problem[] {
+  return caseTypes.flatMap((type) => {
+    if (policy.value.types[type].deadline !== undefined) return []
+    const without = (services?.value ?? []).flatMap((service, index) => {
+      if (service.types?.includes(type) === false || service.deadlines?.[type] !== undefined) return []
+      const message = `service "${service.slug}" has no deadline for type "${type}"`
+      return services === undefined ? [] : [services.source.problem(['services', index], message)]
+    })
+    return [policy.source.problem(['types', type, 'deadline'], `type "${type}" has no deadline`), ...without]
+  })
+}
+
+function shortLabels({ services }: Draft): readonly Problem[] {
+  if (services === undefined) return []
+  return services.value.flatMap((service, index) =>
+    (['ar', 'en'] as const).flatMap((language) => {
+      const { length } = [...service.short[language]]
+      if (length <= shortLength) return []
+      const message = `the short label of "${service.slug}" has ${length} characters; at most ${shortLength} fit a list row`
+      return [services.source.problem(['services', index, 'short', language], message)]
+    }),
+  )
+}
+
+function ladders({ policy }: Draft): readonly Problem[] {
+  return Object.entries(policy.value.ladders).flatMap(([name, ladder]) =>
+    ladder.levels.flatMap(({ level }, index) => {
+      const before = ladder.levels[index - 1]
+      if (before === undefined || before.level < level) return []
+      return [
+        policy.source.problem(
+          ['ladders', name, 'levels', index, 'level'],
+          `level ${level} follows level ${before.level}`,
+        ),
+      ]
+    }),
+  )
+}
+
+function secrets({ policy }: Draft): readonly Problem[] {
+  return policy.value.channels.flatMap((channel, index) =>
+    Object.keys(channel.settings)
+      .filter((key) => /password|secret|token|api-?key/i.test(key))
+      .map((key) =>
+        policy.source.problem(
+          ['channels', index, 'settings', key],
+          `"${key}" looks like a secret; name its environment variable under secretEnv`,
+          'key',
+        ),
+      ),
+  )
+}
+
+/** Sentences of the policy itself that repeat a number which the policy decides elsewhere. */
+function numbers({ policy: { source, value } }: Draft): readonly Problem[] {
+  const sentences: { path: Path; text: string }[] = []
+  const take = (path: Path, items: readonly { readonly ar: string; readonly en: string }[]) => {
+    for (const [index, item] of items.entries()) {
+      sentences.push(
+        { path: [...path, index, 'ar'], text: item.ar },
+        { path: [...path, index, 'en'], text: item.en },
+      )
+    }
+  }
+  for (const part of ['rights', 'duties', 'commitments'] as const)
+    take(['charter', part], value.charter[part])
+  for (const type of caseTypes) {
+    take(['declarations', type], value.declarations[type] ?? [])
+    const { definition } = value.types[type]
+    sentences.push({ path: ['types', type, 'definition', 'ar'], text: definition.ar })
+    sentences.push({ path: ['types', type, 'definition', 'en'], text: definition.en })
+  }
+  return sentences.flatMap(({ path, text }) =>
+    findFixedNumbers(text).map((number) =>
+      source.problem(path, `the sentence has the fixed number "${number}"; leave it to the figures`),
+    ),
+  )
+}

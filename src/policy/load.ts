@@ -1,0 +1,93 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Calendar } from '../domain/calendar.ts'
+import { ConfigError } from '../domain/errors.ts'
+import type { Policy } from '../domain/policy.ts'
+import { loadCalendar } from './calendar.ts'
+import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
+import { loadOrganisation } from './organisation.ts'
+import { type Problem, sortProblems } from './problem.ts'
+import { loadSharedTexts } from './texts.ts'
+
+/** What the data folder holds. */
+export interface LoadedPolicies {
+  /** Those without a mistake in their own files, by the names of their folders. */
+  readonly policies: readonly Policy[]
+  /** The calendars without a mistake, each in its first version. */
+  readonly calendars: ReadonlyMap<string, Calendar>
+  /** Sorted by file and line; any of severity `mistake` stops the start. */
+  readonly problems: readonly Problem[]
+  /** Assumed values of the calendars, `<calendar>.<path>`; those of a policy stand in it. */
+  readonly assumed: readonly string[]
+}
+
+/** What is checked beside the files themselves. */
+export interface Checks {
+  /** Keys of the texts that the flows say. */
+  readonly requiredTexts?: readonly string[]
+  /** YYYY-MM-DD; absent: nothing is said about holidays that are due to be announced. */
+  readonly today?: string
+}
+
+/**
+ * Loads and checks every organisation of the data folder with the shared texts and the calendars. Throws
+ * ConfigError where there is no such folder or no organisation in it.
+ */
+export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolicies {
+  const folders = organisationFolders(dataDir)
+  const shared = loadSharedTexts(dataDir)
+  const problems: Problem[] = [
+    ...shared.problems,
+    ...checkEachText(shared.table),
+    ...checkPairs(shared.table),
+    ...checkRequired(
+      shared.table,
+      new Map((checks.requiredTexts ?? []).map((key) => [key, atStartOf('texts/ar.yaml', key)])),
+    ),
+  ]
+  const calendars = calendarNames(dataDir).map((name) => ({
+    name,
+    ...loadCalendar(dataDir, name, checks.today),
+  }))
+  const surroundings = { shared: shared.table, calendars: calendars.map(({ name }) => name) }
+  const organisations = folders.map((folder) => loadOrganisation(dataDir, folder, surroundings))
+  problems.push(...[...calendars, ...organisations].flatMap((loaded) => loaded.problems))
+  return {
+    policies: organisations.flatMap(({ policy }) => policy ?? []),
+    calendars: new Map(
+      calendars.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [[name, calendar]])),
+    ),
+    problems: sortProblems(problems),
+    assumed: calendars.flatMap(({ name, assumed }) => assumed.map((path) => `${name}.${path}`)),
+  }
+}
+
+/** A folder is an organisation's when it holds one of an organisation's files. */
+function organisationFolders(dataDir: string): readonly string[] {
+  if (!existsSync(dataDir))
+    throw new ConfigError([`There is no folder ${dataDir}; name the one that holds the policies.`])
+  const files = ['policy.yaml', 'services.yaml', 'places.yaml', 'texts.ar.yaml', 'texts.en.yaml']
+  const folders = readdirSync(dataDir, { withFileTypes: true })
+    .filter(
+      (entry) => entry.isDirectory() && files.some((file) => existsSync(join(dataDir, entry.name, file))),
+    )
+    .map((entry) => entry.name)
+    .sort()
+  if (folders.length > 0) return folders
+  throw new ConfigError([
+    `There is no organisation in ${dataDir}; make a folder with policy.yaml, services.yaml and places.yaml.`,
+  ])
+}
+
+function calendarNames(dataDir: string): readonly string[] {
+  const folder = join(dataDir, 'calendars')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort()
+}
+
+function atStartOf(file: string, path: string): (message: string) => Problem {
+  return (message) => ({ severity: 'mistake', file, line: 1, column: 1, path, message })
+}

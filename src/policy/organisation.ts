@@ -1,0 +1,114 @@
+import type { Policy } from '../domain/policy.ts'
+import { checkDoubles } from './check-doubles.ts'
+import { checkReferences, type Draft } from './check-references.ts'
+import { checkSense } from './check-sense.ts'
+import { checkEachText, checkOverrides, checkPairs, checkRequired } from './check-texts.ts'
+import { completePolicy } from './complete.ts'
+import { parseFile } from './parse-file.ts'
+import { placesSchema, policySchema, servicesSchema } from './policy-schema.ts'
+import type { Problem } from './problem.ts'
+import { readSource } from './source.ts'
+import { loadOwnTexts, mergeTexts, type TextTable } from './texts.ts'
+
+/** What an organisation's folder stands among. */
+export interface Surroundings {
+  readonly shared: TextTable
+  /** Names of the calendar files. */
+  readonly calendars: readonly string[]
+}
+
+/** Loads and checks one folder: `policy.yaml`, `services.yaml`, `places.yaml` and its own texts. */
+export function loadOrganisation(
+  dataDir: string,
+  folder: string,
+  { shared, calendars }: Surroundings,
+): { readonly policy?: Policy; readonly problems: readonly Problem[] } {
+  const read = readDraft(dataDir, folder)
+  const own = loadOwnTexts(dataDir, folder)
+  const texts = mergeTexts(shared, own.table)
+  const problems = [
+    ...read.problems,
+    ...own.problems,
+    ...checkEachText(own.table),
+    ...checkPairs(only(texts, own.table)),
+    ...checkOverrides(shared, own.table),
+  ]
+  const { policy, services, places } = read
+  if (policy === undefined) return { problems }
+  const draft: Draft = { policy, ...(services && { services }), ...(places && { places }) }
+  problems.push(
+    ...checkFrame(draft, folder, calendars),
+    ...checkReferences(draft),
+    ...checkDoubles(draft),
+    ...checkSense(draft),
+    ...checkRequired(texts, fieldTexts(draft)),
+  )
+  if (services === undefined || places === undefined || problems.length > 0) return { problems }
+  const complete = completePolicy({ policy, services, places }, texts, own.table)
+  return complete === undefined ? { problems } : { policy: complete, problems }
+}
+
+function readDraft(dataDir: string, folder: string) {
+  const policy = readSource(dataDir, `${folder}/policy.yaml`)
+  const services = readSource(dataDir, `${folder}/services.yaml`)
+  const places = readSource(dataDir, `${folder}/places.yaml`)
+  const parsedPolicy = policy.source && parseFile(policy.source, policySchema)
+  const parsedServices = services.source && parseFile(services.source, servicesSchema)
+  const parsedPlaces = places.source && parseFile(places.source, placesSchema)
+  return {
+    policy: policy.source && parsedPolicy?.value && { source: policy.source, value: parsedPolicy.value },
+    services: services.source &&
+      parsedServices?.value && { source: services.source, value: parsedServices.value.services },
+    places: places.source &&
+      parsedPlaces?.value && { source: places.source, value: parsedPlaces.value.places },
+    problems: [policy, services, places, parsedPolicy, parsedServices, parsedPlaces].flatMap(
+      (part) => part?.problems ?? [],
+    ),
+  }
+}
+
+function checkFrame(
+  { policy: { source, value } }: Draft,
+  folder: string,
+  calendars: readonly string[],
+): readonly Problem[] {
+  const problems: Problem[] = []
+  if (value.organisation !== folder) {
+    problems.push(
+      source.problem(
+        ['organisation'],
+        `the organisation is called "${value.organisation}" and its folder "${folder}"`,
+      ),
+    )
+  }
+  if (!calendars.includes(value.calendar)) {
+    problems.push(
+      source.problem(
+        ['calendar'],
+        `there is no calendar "${value.calendar}"; known are ${calendars.join(', ') || 'none'}`,
+      ),
+    )
+  }
+  return problems
+}
+
+/** Every field is asked by `field.<name>.ask` and shown by `field.<name>.label`. */
+function fieldTexts({ policy }: Draft): ReadonlyMap<string, (message: string) => Problem> {
+  return new Map(
+    Object.keys(policy.value.fields).flatMap((field) =>
+      ['ask', 'label'].map((part) => [
+        `field.${field}.${part}`,
+        (message: string) => policy.source.problem(['fields', field], message, 'key'),
+      ]),
+    ),
+  )
+}
+
+/** The texts of the keys that the organisation itself writes. */
+function only(texts: TextTable, own: TextTable): TextTable {
+  const mine = new Set([...own.ar.keys(), ...own.en.keys()])
+  return {
+    ar: new Map([...texts.ar].filter(([key]) => mine.has(key))),
+    en: new Map([...texts.en].filter(([key]) => mine.has(key))),
+  }
+}
