@@ -1,0 +1,205 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parse } from 'yaml'
+import { channels, type ListedChannel } from '../adapters/index.ts'
+import { flows } from '../flows/index.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { ChannelIo, Log } from './domain/channel.ts'
+import { ConfigError, WaslError } from './domain/errors.ts'
+import type { ChannelPolicy, Policy } from './domain/policy.ts'
+import { requiredTexts } from './engine/text-keys.ts'
+import type { Core } from './gateway/core.ts'
+import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
+import type { Office, OfficeChannel } from './gateway/office.ts'
+import { Signals } from './gateway/signals.ts'
+import { makeTokens, type Tokens } from './gateway/tokens.ts'
+import { buildResources } from './language/resources.ts'
+import type { Lexicon } from './language/lexicon.ts'
+import { loadPolicies, type LoadedPolicies } from './policy/load.ts'
+import { openFiles } from './store/files.ts'
+import { openKeys } from './store/keys.ts'
+import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
+import { openStore, type Store } from './store/open.ts'
+import { keepCalendar, keepPolicy } from './store/versions.ts'
+
+/** How a gateway is put together; rehearsals and tests change the clock, the folder and the channels. */
+export interface Assembly {
+  readonly config: Config
+  readonly log: Log
+  readonly clock?: Clock
+  readonly use?: StoreUse
+  /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
+  readonly openChannel?: OpenChannelOf
+}
+
+export type OpenChannelOf = (policy: ChannelPolicy, io: ChannelIo) => OfficeChannel | undefined
+
+export interface Assembled {
+  readonly gateway: RunningGateway
+  readonly tokens: Tokens
+  /** Marks the stop as clean and closes everything. */
+  close(): Promise<void>
+}
+
+/**
+ * Puts everything together: policies checked, store opened and brought to this program's schema, channels opened.
+ * Throws ConfigError or WaslError, naming what is wrong and what to do, before anything runs.
+ */
+export async function assemble(assembly: Assembly): Promise<Assembled> {
+  const { config, log } = assembly
+  const clock = assembly.clock ?? systemClock
+  const loaded = checkedPolicies(config, clock)
+  const store = await openStore({ directory: config.dataDir, now: () => clock.now() })
+  try {
+    const keys = await openKeys({ store, directory: config.dataDir, masterKey: config.key, randomBytes })
+    const tokens = makeTokens(keys)
+    const files = await openFiles({ directory: config.dataDir, salt: keys.files, newName: randomUUID })
+    const careful = await store.transaction('handle', async (trx) => {
+      await declareUse(trx, assembly.use ?? 'real')
+      return (await takeCleanStop(trx)) === undefined
+    })
+    const core: Core = {
+      store,
+      files,
+      clock,
+      tokens,
+      signals: new Signals(),
+      flows,
+      log,
+      referenceKey: keys.reference,
+      chainKey: keys.chain,
+      baseUrl: config.baseUrl,
+      careful,
+    }
+    const offices = await openOffices(assembly, core, loaded, clock)
+    const gateway = makeGateway(core, offices, randomUUID)
+    return { gateway, tokens, close: () => closeAll(store, offices, clock) }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
+  const loaded = loadPolicies(config.policyDir, { requiredTexts: requiredTexts(flows), today: clock.now().toISOString().slice(0, 10) })
+  const mistakes = loaded.problems.filter((problem) => problem.severity === 'mistake')
+  if (mistakes.length > 0) {
+    throw new ConfigError([
+      ...mistakes.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`),
+      'The policies have mistakes, so nothing was started. "wasl policy check" shows them again.',
+    ])
+  }
+  return loaded
+}
+
+async function openOffices(assembly: Assembly, core: Core, loaded: LoadedPolicies, clock: Clock): Promise<ReadonlyMap<string, Office>> {
+  const { config } = assembly
+  const lexicon = parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')) as Lexicon
+  const offices = new Map<string, Office>()
+  for (const policy of chosen(config, loaded.policies)) {
+    const seed = loaded.calendars.get(policy.calendar)
+    if (seed === undefined) throw new ConfigError([`${policy.organisation}: there is no calendar "${policy.calendar}".`])
+    const at = clock.now().toISOString()
+    const kept = await core.store.transaction('handle', async (trx) => ({
+      policies: await keepPolicy(trx, policy, at),
+      calendar: await keepCalendar(trx, policy.organisation, seed, at),
+    }))
+    offices.set(policy.organisation, {
+      organisation: policy.organisation,
+      policy,
+      policies: kept.policies,
+      calendar: kept.calendar,
+      resources: buildResources(policy, lexicon),
+      channels: openChannels(assembly, core, policy),
+    })
+  }
+  return offices
+}
+
+function chosen(config: Config, policies: readonly Policy[]): readonly Policy[] {
+  if (config.organisations.length === 0) return policies
+  return config.organisations.map((name) => {
+    const policy = policies.find((candidate) => candidate.organisation === name)
+    if (policy !== undefined) return policy
+    throw new ConfigError([`ORGANISATIONS: there is no organisation "${name}"; there are ${policies.map((known) => known.organisation).join(', ')}.`])
+  })
+}
+
+function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyMap<string, OfficeChannel> {
+  const open = assembly.openChannel ?? ((channel, io) => openListed(assembly.config, channel, io))
+  const opened = new Map<string, OfficeChannel>()
+  for (const channel of policy.channels.filter((candidate) => candidate.connected)) {
+    const found = open(channel, channelIo(assembly, core, policy.organisation, channel))
+    if (found === undefined) core.log.info({ organisation: policy.organisation, channel: channel.name }, 'channel stays closed: none of its variables is set')
+    else opened.set(channel.name, found)
+  }
+  return opened
+}
+
+/** Opens a channel by its adapter, or leaves it closed where none of the variables that it names is set. */
+function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): OfficeChannel | undefined {
+  const adapter: ListedChannel | undefined = channels.find((candidate) => candidate.kind === policy.kind)
+  if (adapter === undefined) throw new ConfigError([`${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`])
+  const variables = [...Object.values(policy.secretEnv), ...Object.values(policy.settingEnv)]
+  if (variables.length > 0 && variables.every((name) => !config.environment[name])) return undefined
+  try {
+    return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new ConfigError(error.problems.map((problem) => `${io.organisation}, channel "${policy.name}": ${problem}${namesOf(policy)}`), { cause: error })
+  }
+}
+
+const namesOf = (policy: ChannelPolicy) =>
+  ` (policy.yaml, or the environment: ${[...Object.entries(policy.settingEnv), ...Object.entries(policy.secretEnv)].map(([setting, name]) => `${setting} is ${name}`).join(', ')})`
+
+/** The policy's settings with those that the environment sets put over them, by dotted path. */
+function settingsOf(policy: ChannelPolicy, config: Config): unknown {
+  const settings = structuredClone(policy.settings) as Record<string, unknown>
+  for (const [path, name] of Object.entries(policy.settingEnv)) {
+    const value = config.environment[name]
+    if (!value) continue
+    const keys = path.split('.')
+    const last = keys.pop() ?? path
+    let at = settings
+    for (const key of keys) {
+      at[key] = { ...(at[key] as object | undefined) }
+      at = at[key] as Record<string, unknown>
+    }
+    at[last] = /^\d{1,9}$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value
+  }
+  return settings
+}
+
+function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
+  const secrets: Record<string, string> = {}
+  for (const [name, variable] of Object.entries(channel.secretEnv)) {
+    const value = assembly.config.environment[variable]
+    if (value) secrets[name] = value
+  }
+  const purpose = `${organisation}/${channel.name}`
+  return {
+    organisation,
+    channel: channel.name,
+    fetch,
+    now: () => core.clock.now(),
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    log: core.log,
+    secrets,
+    seal: (value) => core.tokens.seal(purpose, value),
+    open: (token) => core.tokens.open(purpose, token),
+  }
+}
+
+async function closeAll(store: Store, offices: ReadonlyMap<string, Office>, clock: Clock): Promise<void> {
+  for (const office of offices.values()) for (const channel of office.channels.values()) await channel.port.close()
+  try {
+    await store.transaction('handle', (trx) => markCleanStop(trx, clock.now().toISOString()))
+  } catch (error) {
+    if (!(error instanceof WaslError)) throw error
+  }
+  await store.close()
+}
