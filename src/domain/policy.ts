@@ -131,9 +131,11 @@ export interface ChannelPolicy {
   readonly connected: boolean
   /** Adapter settings without secrets. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Dotted path of a setting → name of the environment variable whose value, where it is set, goes before it. */
+  readonly settingEnv: Readonly<Record<string, string>>
   /**
    * Setting's secret → name of the environment variable that holds it. A connected channel none of whose
-   * variables is set stays closed; with none named it is always open.
+   * variables (these and `settingEnv`'s) is set stays closed; with none named it is always open.
    */
   readonly secretEnv: Readonly<Record<string, string>>
 }

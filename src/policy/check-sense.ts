@@ -53,15 +53,20 @@ function ladders({ policy }: Draft): readonly Problem[] {
 
 function secrets({ policy }: Draft): readonly Problem[] {
   return policy.value.channels.flatMap((channel, index) =>
-    Object.keys(channel.settings)
-      .filter((key) => /password|secret|token|api-?key/i.test(key))
-      .map((key) =>
-        policy.source.problem(
-          ['channels', index, 'settings', key],
-          `"${key}" looks like a secret; name its environment variable under secretEnv`,
-          'key',
-        ),
+    secretPaths(channel.settings).map((path) =>
+      policy.source.problem(
+        ['channels', index, 'settings', ...path],
+        `"${path.join('.')}" looks like a secret; name its environment variable under secretEnv`,
+        'key',
       ),
+    ),
+  )
+}
+
+function secretPaths(settings: unknown): readonly (readonly string[])[] {
+  if (typeof settings !== 'object' || settings === null) return []
+  return Object.entries(settings).flatMap(([key, value]) =>
+    /password|secret|token|api-?key/i.test(key) ? [[key]] : secretPaths(value).map((path) => [key, ...path]),
   )
 }
 

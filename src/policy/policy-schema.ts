@@ -23,6 +23,7 @@ const channel = z.strictObject({
   promiseSeconds: count,
   connected: z.boolean(),
   settings: z.record(z.string(), z.unknown()).default({}),
+  settingEnv: z.record(z.string(), variable).default({}),
   secretEnv: z.record(z.string(), variable).default({}),
 })
 
