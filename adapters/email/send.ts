@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { ChannelIo } from '../../src/domain/channel.ts'
 import { SendError } from '../../src/domain/errors.ts'
 import type { ComposedLetter } from './compose.ts'
@@ -17,38 +17,69 @@ export interface Sender {
 
 /** A sender that makes a connection a letter, so that what a lost connection means is always known. */
 export function createSender(config: EmailConfig, io: ChannelIo): Sender {
+  return {
+    async send(letter) {
+      let stage: Stage = 'not-handed-over'
+      const source = Readable.from(
+        (function* () {
+          yield letter.raw
+          stage = 'handed-over'
+        })(),
+      )
+      const envelope = { from: config.from.address, to: letter.to, size: letter.raw.length }
+      try {
+        await converse(config, io, (connection, done) => connection.send(envelope, source, done))
+      } catch (error) {
+        throw sortFailure(error, stage)
+      }
+    },
+    async verify() {
+      await converse(config, io, (_connection, done) => done(null))
+    },
+  }
+}
+
+type Stage = 'handed-over' | 'not-handed-over'
+type Done = (error?: Error | null) => void
+
+/**
+ * Connects, logs in, does the task and quits. nodemailer's connection is used without its transport, which reads
+ * a letter before the server has agreed to take it: then nobody knows how far it went.
+ */
+async function converse(
+  config: EmailConfig,
+  io: ChannelIo,
+  task: (connection: SMTPConnection, done: Done) => void,
+): Promise<void> {
   const { host, port, secure, user } = config.smtp
   const pass = io.secrets['smtpPassword']
-  const transport = createTransport({
+  const connection = new SMTPConnection({
     host,
     port,
     secure,
     ...(!secure && (isLoopback(host) ? { ignoreTLS: true } : { requireTLS: true })),
-    ...(user !== undefined && pass !== undefined && { auth: { user, pass } }),
+    name: config.from.address.slice(config.from.address.lastIndexOf('@') + 1),
     connectionTimeout: 20_000,
     greetingTimeout: 20_000,
-    socketTimeout: 60_000,
+    socketTimeout: 120_000,
     dnsTimeout: 15_000,
     logger: false,
   })
-  return {
-    async send(letter) {
-      let handedOver = false
-      const source = Readable.from(
-        (function* () {
-          yield letter.raw
-          handedOver = true
-        })(),
-      )
-      try {
-        await transport.sendMail({ envelope: { from: config.from.address, to: letter.to }, raw: source })
-      } catch (error) {
-        throw sortFailure(error, handedOver ? 'handed-over' : 'not-handed-over')
-      }
-    },
-    async verify() {
-      await transport.verify()
-    },
+  const lost = Promise.withResolvers<void>()
+  connection.on('error', lost.reject)
+  const step = (act: (done: Done) => void): Promise<void> =>
+    Promise.race([
+      lost.promise,
+      new Promise<void>((resolve, reject) => act((error) => (error ? reject(error) : resolve()))),
+    ])
+  try {
+    await step((done) => connection.connect(done))
+    if (user !== undefined && pass !== undefined) await step((done) => connection.login({ user, pass }, done))
+    await step((done) => task(connection, done))
+    connection.quit()
+  } catch (error) {
+    connection.close()
+    throw error
   }
 }
 
@@ -56,10 +87,10 @@ export function createSender(config: EmailConfig, io: ChannelIo): Sender {
  * What a failed send means (RFC 5321 §4.2.1): a reply 4xx or none at all may be tried again, 5xx may not. A
  * connection that is lost after the whole letter went out and before any reply leaves the outcome unknown.
  */
-export function sortFailure(error: unknown, stage: 'handed-over' | 'not-handed-over'): SendError {
+export function sortFailure(error: unknown, stage: Stage): SendError {
   const reply = replyOf(error)
   const code = errorCode(error)
-  if (code === 'EAUTH' || code === 'ENOAUTH')
+  if (code === 'EAUTH' || code === 'ENOAUTH' || [530, 534, 535, 538].includes(reply.code ?? 0))
     return new SendError(
       'smtp-login-refused',
       'The SMTP server refuses the login: check user and password.',
