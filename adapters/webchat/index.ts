@@ -1,0 +1,61 @@
+import type { Channel, ChannelIo, OpenChannel, Received, WebhookRequest } from '../../src/domain/channel.ts'
+import { openVisitor, presentedToken } from '../../src/domain/visitor.ts'
+import { parseWebchatConfig, type WebchatConfig } from './config.ts'
+import { webchatLimits } from './limits.ts'
+import { parseStored, readPosted } from './posted.ts'
+
+/**
+ * The office's own chat page. `POST /messages` takes one message of a visitor, who is proved by a sealed token
+ * (`authorization: Bearer …` or the cookie of the page). The page reads answers from the transcript, so sending
+ * only confirms.
+ */
+export const webchat: Channel<WebchatConfig> = {
+  kind: 'webchat',
+  limits: webchatLimits,
+  parseConfig: parseWebchatConfig,
+  open: (_config, io) => openWebchat(io),
+}
+
+function openWebchat(io: ChannelIo): OpenChannel {
+  return {
+    receive: (request) => receive(request, io),
+    parse: async (raw) => [parseStored(raw.body, raw.externalId, io.channel)],
+    send: async (_message, key) => ({ externalId: key, confirmed: true }),
+    close: async () => undefined,
+  }
+}
+
+function receive(request: WebhookRequest, io: ChannelIo): Received {
+  if (request.path !== '/messages') return refuse(404, 'unknown-path', 'Messages are posted to /messages.')
+  if (request.method !== 'POST') return refuse(405, 'method-not-allowed', 'Messages are posted with POST.')
+  const token = presentedToken(request.headers, io.organisation)
+  const visitor = token === undefined ? undefined : openVisitor(io, token)
+  if (visitor === undefined)
+    return refuse(401, 'visitor-unknown', 'Ask for a new chat session, then send again.')
+  const posted = readPosted(request.body, visitor, io)
+  if (posted.kind === 'refused') return refuse(posted.status, posted.code, posted.message)
+  const { message } = posted
+  return {
+    kind: 'accepted',
+    items: [
+      {
+        externalId: `${visitor}:${message.id}`,
+        contentType: 'application/json',
+        body: new TextEncoder().encode(JSON.stringify({ ...message, visitor })),
+      },
+    ],
+    answer: json(202, { accepted: true, id: message.id }),
+  }
+}
+
+function refuse(status: number, code: string, message: string): Received {
+  return { kind: 'refused', code, answer: json(status, { error: { code, message } }) }
+}
+
+function json(status: number, body: unknown) {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Attachment, Inbound } from '../../src/domain/message.ts'
+import { openFile, type Seals } from '../../src/domain/visitor.ts'
+
+/** UTF-16 units of a text that is accepted and stored. */
+export const maxPostedText = 20_000
+const maxFiles = 20
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "-" or "_"')
+const location = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  name: z.string().max(300).optional(),
+})
+const file = z.object({
+  ref: z.string().min(1).max(512),
+  name: z.string().min(1).max(300),
+  contentType: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+$/)
+    .max(150),
+  bytes: z.number().int().nonnegative(),
+})
+const postedSchema = z.object({
+  id,
+  text: z.string().default(''),
+  choice: z.string().min(1).max(200).optional(),
+  files: z.array(file).max(maxFiles).default([]),
+  location: location.optional(),
+  language: z.enum(['ar', 'en']).optional(),
+})
+const storedSchema = postedSchema.extend({ visitor: z.string().min(1) })
+
+type Posted = z.infer<typeof postedSchema>
+type PostedReading =
+  | { readonly kind: 'message'; readonly message: Posted }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string }
+
+/**
+ * Reads what a page posted: `{ id, text?, choice?, files?, location?, language? }`. A file's `ref` is the ticket that
+ * its upload gave to this visitor; in the message it is the file store's own again.
+ */
+export function readPosted(body: Uint8Array, visitor: string, seals: Seals): PostedReading {
+  const raw = readJson(body)
+  if (raw.kind === 'refused') return raw
+  const parsed = postedSchema.safeParse(raw.value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refused(
+      400,
+      'message-invalid',
+      `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`,
+    )
+  }
+  const message = parsed.data
+  if (message.text.length > maxPostedText)
+    return refused(
+      413,
+      'text-too-long',
+      `A text may have ${maxPostedText} characters; send the rest as another message.`,
+    )
+  if (
+    message.text.trim() === '' &&
+    message.choice === undefined &&
+    message.files.length === 0 &&
+    message.location === undefined
+  ) {
+    return refused(400, 'message-empty', 'A message needs a text, a choice, a file or a location.')
+  }
+  const files: Posted['files'] = []
+  for (const each of message.files) {
+    const ref = openFile(seals, visitor, each.ref)
+    if (ref === undefined)
+      return refused(400, 'file-unknown', 'A file was not uploaded by this visitor; upload it again.')
+    files.push({ ...each, ref })
+  }
+  return { kind: 'message', message: { ...message, files } }
+}
+
+/** Makes the normalised message of a stored item. Throws when the item is not one of ours. */
+export function parseStored(body: Uint8Array, externalId: string, channel: string): Inbound {
+  const stored = storedSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
+  return {
+    kind: 'message',
+    channel,
+    externalId,
+    conversation: stored.visitor,
+    from: { address: stored.visitor },
+    text: stored.text.replace(/\r\n?/g, '\n'),
+    attachments: stored.files satisfies readonly Attachment[],
+    ...(stored.choice === undefined ? {} : { choice: stored.choice }),
+    ...(stored.language === undefined ? {} : { languageHint: stored.language }),
+    ...(stored.location === undefined ? {} : { location: place(stored.location) }),
+  }
+}
+
+function place(point: z.infer<typeof location>) {
+  const { name, ...coordinates } = point
+  return name === undefined ? coordinates : { ...coordinates, name }
+}
+
+function readJson(body: Uint8Array) {
+  if (body.length === 0) return refused(400, 'body-empty', 'Send a JSON object.')
+  try {
+    return {
+      kind: 'json',
+      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown,
+    } as const
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'The body is not JSON.' : 'The body is not UTF-8 JSON.'
+    return refused(400, 'body-not-json', reason)
+  }
+}
+
+function refused(status: number, code: string, message: string) {
+  return { kind: 'refused', status, code, message } as const
+}

@@ -1,0 +1,45 @@
+/** The two keyed functions of a channel (see ChannelIo): what one seals only the same channel's other opens. */
+export interface Seals {
+  readonly seal: (value: string) => string
+  readonly open: (token: string) => string | undefined
+}
+
+/** The token that proves a web chat visitor: the page keeps it, the channel checks it. `visitor` is an unguessable id. */
+export function sealVisitor(seals: Seals, visitor: string): string {
+  return seals.seal(`visitor:${visitor}`)
+}
+
+/** The visitor of a token, or undefined when it was not made by this channel. */
+export function openVisitor(seals: Seals, token: string): string | undefined {
+  const value = seals.open(token)
+  return value?.startsWith('visitor:') ? value.slice('visitor:'.length) : undefined
+}
+
+/** What a visitor shows to name a stored file: useless in anybody else's hands. `ref` is the file store's. */
+export function sealFile(seals: Seals, visitor: string, ref: string): string {
+  return seals.seal(`file:${visitor}:${ref}`)
+}
+
+/** The file store's ref behind a ticket of this visitor, or undefined when it is another's or forged. */
+export function openFile(seals: Seals, visitor: string, ticket: string): string | undefined {
+  const value = seals.open(ticket)
+  const prefix = `file:${visitor}:`
+  return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined
+}
+
+/** Name of the cookie in which the chat page of an organisation keeps its visitor's token. */
+export function visitorCookie(organisation: string): string {
+  return `wasl-visitor-${organisation}`
+}
+
+/** The visitor token that a request shows: `Authorization: Bearer …` (RFC 6750 §2.1) before the page's cookie. */
+export function presentedToken(
+  headers: Readonly<Record<string, string | undefined>>,
+  organisation: string,
+): string | undefined {
+  const bearer = /^Bearer ([a-zA-Z0-9._-]{1,512})$/.exec(headers['authorization'] ?? '')
+  if (bearer !== null) return bearer[1]
+  const name = `${visitorCookie(organisation)}=`
+  const pairs = (headers['cookie'] ?? '').split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith(name))?.slice(name.length)
+}

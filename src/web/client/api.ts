@@ -1,0 +1,50 @@
+import type { Settings } from './settings.ts'
+import type { Keep } from './storage.ts'
+
+/** The chat's server as the page calls it: with the cookie on our own page, with a token in a frame. */
+export interface Api {
+  call(path: string, options?: RequestInit): Promise<Response>
+  headers(): Readonly<Record<string, string>>
+  /** Forgets this browser's visitor (only in a frame; elsewhere the server clears its cookie). */
+  forget(): void
+}
+
+/** `renewed` is called when the visitor was no longer known and a new one began. */
+export function openApi(settings: Settings, keep: Keep, renewed: () => void): Api {
+  const tokenKey = `wasl-token-${settings.organisation}`
+  let asking: Promise<void> | undefined
+  const headers = (): Readonly<Record<string, string>> => {
+    const token = settings.embedded ? keep.getItem(tokenKey) : null
+    return token === null ? {} : { authorization: `Bearer ${token}` }
+  }
+  const ask = async () => {
+    const answer = await fetch(`${settings.base}/session${settings.embedded ? '?embedded=1' : ''}`, {
+      method: 'POST',
+    })
+    if (!answer.ok) throw new Error(`session ${answer.status}`)
+    const { token } = await answer.json()
+    if (typeof token === 'string') keep.setItem(tokenKey, token)
+  }
+  const session = () => {
+    asking ??= ask().finally(() => {
+      asking = undefined
+    })
+    return asking
+  }
+  const attempt = (path: string, options: RequestInit) =>
+    fetch(settings.base + path, { ...options, headers: { ...options.headers, ...headers() } })
+  return {
+    headers,
+    forget: () => keep.removeItem(tokenKey),
+    call: async (path, options = {}) => {
+      const known = !settings.embedded || keep.getItem(tokenKey) !== null
+      if (!known) await session()
+      const first = await attempt(path, options)
+      if (first.status !== 401) return first
+      keep.removeItem(tokenKey)
+      await session()
+      if (known) renewed()
+      return attempt(path, options)
+    },
+  }
+}

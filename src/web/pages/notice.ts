@@ -1,0 +1,25 @@
+import { type Html, html } from '../html.ts'
+import type { PageContext } from '../page.ts'
+import { renderPage } from './layout.ts'
+
+/** A page that says one thing: something was done, is no longer there, or went wrong. */
+export function renderNotice(context: PageContext, heading: string, words: string, more?: Html): Html {
+  const main = html`<div class="paper"><h1>${heading}</h1>
+<p>${words}</p>
+${more ?? html`<p><a class="button" href="/o/${context.office.organisation}/chat">${context.say('nav.chat')}</a></p>`}</div>`
+  return renderPage(context, { title: heading, main, shape: 'reading', unlisted: true })
+}
+
+/** The page of a request that failed: what happened and what to do, never how it came about. */
+export function renderProblem(context: PageContext, status: number, code: string): Html {
+  const { say, site, office } = context
+  const named = `problem.${code}`
+  const key = site.texts.has(named)
+    ? named
+    : `problem.${[400, 404, 413, 429, 503].includes(status) ? status : 500}`
+  return renderNotice(
+    context,
+    say('problem.heading'),
+    `${say(key)} ${say('problem.phone', { phone: office.policy.contact.phone })}`,
+  )
+}

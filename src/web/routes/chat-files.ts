@@ -1,0 +1,32 @@
+import express, { type Router } from 'express'
+import { openFile, sealFile } from '../../domain/visitor.ts'
+import { HttpProblem } from '../http-problem.ts'
+import { makeRateLimit } from '../rate-limit.ts'
+import { chatOf, officeNamed, type Site } from '../site.ts'
+import { sendFile, storeUpload } from '../uploads.ts'
+import { requireVisitor } from '../visitor.ts'
+
+/** A visitor's files: a raw body up, `{ ref, name, contentType, bytes }` back; the ref serves its own visitor only. */
+export function chatFileRoutes(site: Site): Router {
+  const router = express.Router()
+  const uploads = makeRateLimit(60, 0.5, site.options.now)
+  router.all('/o/:organisation/chat/files', async (request, response, next) => {
+    if (request.method !== 'POST' && request.method !== 'PUT') return next()
+    const office = officeNamed(site, request.params.organisation)
+    const visitor = requireVisitor(request, office)
+    if (!uploads.take(visitor.id))
+      throw new HttpProblem(429, 'too-many-files', 'Too many files at once; go on in a minute.', {
+        retryAfterSeconds: 60,
+      })
+    const stored = await storeUpload(site, office, request)
+    response.status(201).json({ ...stored, ref: sealFile(chatOf(office).seals, visitor.id, stored.ref) })
+  })
+  router.get('/o/:organisation/chat/files/:ticket', async (request, response) => {
+    const office = officeNamed(site, request.params.organisation)
+    const visitor = requireVisitor(request, office)
+    const ref = openFile(chatOf(office).seals, visitor.id, request.params.ticket)
+    if (ref === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
+    await sendFile(site, office, ref, response)
+  })
+  return router
+}

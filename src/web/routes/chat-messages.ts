@@ -1,0 +1,73 @@
+import express, { type Router } from 'express'
+import type { TranscriptEntry } from '../../gateway/service.ts'
+import { HttpProblem } from '../http-problem.ts'
+import { type PageContext, pageContext } from '../page.ts'
+import { clientIdOf, fileAddress, renderEntries } from '../pages/entry.ts'
+import type { RateLimit } from '../rate-limit.ts'
+import { chatOf, officeNamed, type Site } from '../site.ts'
+import { newVisitor, rememberVisitor, requireVisitor, visitorOf } from '../visitor.ts'
+import { sendAnswer, webhookRequest } from '../webhook-request.ts'
+
+/** The visitor's session, what they write, and what stands in their conversation. */
+export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
+  const router = express.Router()
+  router.post('/o/:organisation/chat/session', (request, response) => {
+    const office = officeNamed(site, request.params.organisation)
+    chatOf(office)
+    const visitor = visitorOf(request, office) ?? newVisitor(site, office, request, limit)
+    response.set('cache-control', 'no-store')
+    // In a frame of another website the browser keeps no cookie of ours: its script holds the token instead.
+    if (request.query['embedded'] === '1') return void response.json({ token: visitor.token })
+    rememberVisitor(request, response, office, visitor)
+    response.json({})
+  })
+  router.post(
+    '/o/:organisation/chat/messages',
+    express.raw({ type: 'application/json', limit: '256kb' }),
+    async (request, response) => {
+      const office = officeNamed(site, request.params.organisation)
+      const { channel } = chatOf(office)
+      const body: unknown = request.body
+      if (!(body instanceof Uint8Array))
+        throw new HttpProblem(415, 'type-not-json', 'Messages are posted as application/json.')
+      sendAnswer(
+        response,
+        await site.gateway.receive(
+          office.organisation,
+          channel.name,
+          webhookRequest(request, '/messages', body),
+        ),
+      )
+    },
+  )
+  router.get('/o/:organisation/chat/messages', async (request, response) => {
+    const office = officeNamed(site, request.params.organisation)
+    const visitor = requireVisitor(request, office)
+    const { after } = request.query
+    const entries = await site.gateway.transcripts.read(
+      office.organisation,
+      chatOf(office).channel.name,
+      visitor.id,
+      typeof after === 'string' ? after : undefined,
+    )
+    const context = pageContext(site, office, request, response)
+    response.set('cache-control', 'no-store')
+    response.format({
+      json: () => response.json({ entries: entries.map((entry) => asJson(context, visitor.id, entry)) }),
+      html: () => response.send(renderEntries(context, visitor.id, entries).markup),
+    })
+  })
+  return router
+}
+
+function asJson(context: PageContext, visitor: string, entry: TranscriptEntry) {
+  const { externalId: _externalId, attachments, ...rest } = entry
+  return {
+    ...rest,
+    clientId: clientIdOf(entry, visitor),
+    attachments: attachments.map(({ ref, ...file }) => ({
+      ...file,
+      address: fileAddress(context, visitor, ref),
+    })),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express'
+import { HttpProblem } from './http-problem.ts'
+import type { Office, Site } from './site.ts'
+
+interface Uploaded {
+  readonly ref: string
+  readonly name: string
+  readonly contentType: string
+  readonly bytes: number
+}
+
+/** Stores the raw body of a request as a file named by `?name=`. Throws 400, 413 or 415 for what the policy does not take. */
+export async function storeUpload(site: Site, office: Office, request: Request): Promise<Uploaded> {
+  const { maxBytes } = office.policy.attachments
+  const { name } = request.query
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 300)
+    throw new HttpProblem(400, 'name-missing', 'Name the file: ?name=photo.jpg, at most 300 characters.')
+  const tooLarge = () => new HttpProblem(413, 'file-too-large', `A file may have ${maxBytes} bytes.`)
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+    request.resume()
+    throw tooLarge()
+  }
+  const contentType =
+    (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
+  const stored = await site.gateway.files.put(office.organisation, {
+    name: plainName(name),
+    contentType,
+    body: request,
+  })
+  if (stored.kind === 'stored')
+    return { ref: stored.ref, name: plainName(name), contentType: stored.contentType, bytes: stored.bytes }
+  request.resume()
+  switch (stored.code) {
+    case 'too-large':
+      throw tooLarge()
+    case 'type-not-accepted':
+      throw new HttpProblem(
+        415,
+        'file-type',
+        `Files of these kinds are taken: ${office.policy.attachments.types.join(', ')}.`,
+      )
+    case 'empty':
+      throw new HttpProblem(400, 'file-empty', 'The file is empty.')
+  }
+}
+
+/** Sends a stored file to be saved, never to be run: a sandbox of its own, no guessing of its kind. */
+export async function sendFile(site: Site, office: Office, ref: string, response: Response): Promise<void> {
+  const file = await site.gateway.files.get(office.organisation, ref)
+  if (file === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
+  response.set({
+    'content-security-policy': "default-src 'none'; sandbox",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-store',
+    'content-type': file.contentType,
+  })
+  response.attachment(file.name).type(file.contentType).send(Buffer.from(file.body))
+}
+
+/** A name without folders, control characters and direction overrides, which could disguise its ending. */
+function plainName(name: string): string {
+  const base = name
+    .replace(/^.*[\\/]/s, '')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim()
+  return base === '' ? 'file' : base
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createWebApp } from '../../src/web/app.ts'
+import type { WebOptions } from '../../src/web/options.ts'
+import { type FakeGateway, openFakeGateway } from './fake-gateway.ts'
+
+/** A running make-believe office. */
+export interface Served {
+  readonly base: string
+  readonly gateway: FakeGateway
+  close(): Promise<void>
+}
+
+const nothing = () => undefined
+const defaults: WebOptions = {
+  now: () => new Date(),
+  newId: randomUUID,
+  seals: () => ({ seal: (value) => value, open: (value) => value }),
+  zone: () => 'Asia/Muscat',
+  embedOrigins: () => [],
+  charter: (policy, language) => ({
+    title: policy.name[language],
+    sections: [
+      {
+        heading: policy.contact.section[language],
+        rows: [[policy.contact.section[language], policy.contact.phone, '3']],
+      },
+      { heading: policy.types.complaint.name[language], rows: [[policy.types.complaint.name[language]]] },
+    ],
+  }),
+  log: { info: nothing, warn: nothing, error: nothing },
+}
+
+/** Serves the pages over a make-believe gateway on a free port of the loopback. */
+export async function serveFake(options: Partial<WebOptions> = {}, port = 0): Promise<Served> {
+  const gateway = openFakeGateway(options.now ?? defaults.now)
+  const app = createWebApp(gateway, { ...defaults, seals: gateway.seals, ...options })
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address() as AddressInfo
+  return {
+    base: `http://127.0.0.1:${address.port}`,
+    gateway,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { base } = await serveFake({}, Number(process.argv[2] ?? 8081))
+  process.stdout.write(`A make-believe office answers at ${base}/chat\n`)
+}
