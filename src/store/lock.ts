@@ -20,7 +20,7 @@ export async function lockFolder(directory: string, pid: number): Promise<Folder
   await makePrivateFile(file)
   const connection = await Connection.open(file, 'write')
   try {
-    await connection.script('pragma busy_timeout=0; begin exclusive')
+    await connection.script('pragma busy_timeout=0; pragma journal_mode=memory; begin exclusive')
   } catch (error) {
     await connection.close()
     if (!(error instanceof WaslError) || error.code !== 'store-busy') throw error

@@ -27,7 +27,7 @@ export interface Schema {
   tasks: TaskTable
 }
 
-/** Facts about the store itself: `schema`, `rehearsal`, `clean-stop`, `key-check`. */
+/** Facts about the store itself: `schema`, `use`, `clean-stop`, `key-check` (see meta.ts). */
 export interface MetaTable {
   name: string
   value: string
@@ -218,8 +218,12 @@ export interface CaseTable {
   updated_at: string
 }
 
-/** The case file: append-only; `mac` chains it (see chain.ts). Primary key organisation, case_id, sequence. */
+/**
+ * The case file: append-only; `mac` chains it (see chain.ts). Unique (organisation, case_id, sequence). `id` is the
+ * order of appending in the whole store; `body` is a domain CaseEvent as canonical JSON.
+ */
 export interface CaseEventTable {
+  id: Generated<number>
   organisation: string
   case_id: string
   sequence: number
@@ -237,12 +241,16 @@ export interface CaseValueTable {
   value: string
 }
 
-/** The day's last link of an organisation's chain, also written to the log. Primary key organisation, on. */
+/**
+ * The day's last link of the chain over all case events of an organisation, also written to the log. It covers the
+ * events up to id `last_event`, `events` of them. Primary key organisation, on.
+ */
 export interface ChainHeadTable {
   organisation: string
   on: string
   head: string
   events: number
+  last_event: number
 }
 
 /** Primary key organisation, name. */

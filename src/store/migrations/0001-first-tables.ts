@@ -193,6 +193,7 @@ create index cases_of_contact on cases (organisation, contact, received_at);
 create index cases_by_state on cases (organisation, state, received_at);
 
 create table case_events (
+  id integer primary key autoincrement,
   organisation text not null,
   case_id text not null,
   sequence integer not null,
@@ -200,7 +201,7 @@ create table case_events (
   kind text not null,
   body text not null,
   mac text not null,
-  primary key (organisation, case_id, sequence),
+  unique (organisation, case_id, sequence),
   foreign key (organisation, case_id) references cases (organisation, id) deferrable initially deferred
 ) strict;
 
@@ -218,6 +219,7 @@ create table chain_heads (
   "on" text not null,
   head text not null,
   events integer not null,
+  last_event integer not null,
   primary key (organisation, "on")
 ) strict, without rowid;
 
