@@ -23,35 +23,46 @@ export interface FileStore {
   get(ref: string): Promise<Uint8Array | undefined>
   /** Whether the bytes are there and are those that the ref was made of. */
   check(ref: string): Promise<'good' | 'missing' | 'altered'>
-  /** Removes files and drafts older than `before` that no row names; returns how many. */
+  /**
+   * Removes files and drafts that no row names and that were written before this instant of the machine's own clock
+   * (in rehearsal too); returns how many. `named` says which of these refs some row names.
+   */
   sweep(before: Date, named: (refs: readonly string[]) => Promise<ReadonlySet<string>>): Promise<number>
 }
 
 const refFormat = /^[0-9a-f]{48}$/
 const refsPerPage = 500
 
-/** The file store below `<directory>/files`, made at need. `key` is the key ring's `files`. */
-export async function openFileStore(directory: string, key: Uint8Array): Promise<FileStore> {
+/** `salt` is the key ring's `files`; `newName` gives names that never come twice, for files that are being written. */
+export interface FileStoreOptions {
+  readonly directory: string
+  readonly salt: Uint8Array
+  readonly newName: () => string
+}
+
+/** The file store below `<directory>/files`, made at need. */
+export async function openFiles({ directory, salt, newName }: FileStoreOptions): Promise<FileStore> {
   const root = join(directory, 'files')
   await makeFolder(join(root, 'drafts'))
-  return new FolderStore(root, key)
+  return new FolderStore(root, salt, newName)
 }
 
 class FolderStore implements FileStore {
   readonly #root: string
-  readonly #key: Uint8Array
+  readonly #salt: Uint8Array
+  readonly #newName: () => string
   /** Refs whose names are being written just now: a sweep must not take them for old ones. */
   readonly #publishing = new Set<string>()
-  #drafts = 0
 
-  constructor(root: string, key: Uint8Array) {
+  constructor(root: string, salt: Uint8Array, newName: () => string) {
     this.#root = root
-    this.#key = key
+    this.#salt = salt
+    this.#newName = newName
   }
 
   async put(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Put> {
     return this.#draft(async (handle, draft) => {
-      const hash = createHmac('sha256', this.#key)
+      const hash = createHmac('sha256', this.#salt)
       let bytes = 0
       for await (const chunk of body) {
         bytes += chunk.length
@@ -68,7 +79,7 @@ class FolderStore implements FileStore {
 
   async putBytes(body: Uint8Array): Promise<string> {
     return this.#draft(async (handle, draft) => {
-      const ref = refOf(createHmac('sha256', this.#key).update(body).digest())
+      const ref = refOf(createHmac('sha256', this.#salt).update(body).digest())
       await handle.writeFile(body)
       await this.#publish(handle, draft, ref)
       return ref
@@ -87,7 +98,7 @@ class FolderStore implements FileStore {
 
   async check(ref: string): Promise<'good' | 'missing' | 'altered'> {
     if (!refFormat.test(ref)) return 'missing'
-    const hash = createHmac('sha256', this.#key)
+    const hash = createHmac('sha256', this.#salt)
     try {
       for await (const chunk of createReadStream(this.#path(ref))) hash.update(chunk)
     } catch (error) {
@@ -122,8 +133,7 @@ class FolderStore implements FileStore {
   }
 
   async #draft<T>(work: (handle: FileHandle, draft: string) => Promise<T>): Promise<T> {
-    this.#drafts += 1
-    const draft = join(this.#root, 'drafts', `${this.#drafts}`)
+    const draft = join(this.#root, 'drafts', this.#newName())
     return withDraft(draft, (handle) => work(handle, draft))
   }
 

@@ -35,10 +35,12 @@ export function deriveKeyRing(master: Uint8Array): KeyRing {
   }
 }
 
-/** Where the master key comes from: `environmentKey` (64 hexadecimal digits) goes before `<directory>/keys.json`. */
+/** Where the master key comes from: `masterKey` (64 hexadecimal digits) goes before `<directory>/keys.json`. */
 export interface KeySource {
+  readonly store: Store
   readonly directory: string
-  readonly environmentKey?: string | undefined
+  /** The value of WASL_KEY. */
+  readonly masterKey?: string | undefined
   readonly randomBytes: (size: number) => Uint8Array
 }
 
@@ -47,10 +49,10 @@ export interface KeySource {
  * can neither forge a case file nor try out personal values against their digests. Throws `key-missing` where the
  * store has a key that is not there any more, `key-invalid`, and `key-other` where it is not the store's.
  */
-export async function openKeyRing(store: Store, source: KeySource): Promise<KeyRing> {
-  const wanted = await readMeta(store.writer, 'key-check')
+export async function openKeys(source: KeySource): Promise<KeyRing> {
+  const wanted = await readMeta(source.store.writer, 'key-check')
   const ring = deriveKeyRing(await findMaster(source, wanted !== undefined))
-  await store.transaction('ingest', (trx) => claim(trx, ring))
+  await source.store.transaction('ingest', (trx) => claim(trx, ring))
   return ring
 }
 
@@ -65,7 +67,7 @@ async function claim(trx: Transaction<Schema>, ring: KeyRing): Promise<void> {
 }
 
 async function findMaster(source: KeySource, hasKey: boolean): Promise<Uint8Array> {
-  if (source.environmentKey !== undefined) return parseKey(source.environmentKey, 'WASL_KEY')
+  if (source.masterKey !== undefined) return parseKey(source.masterKey, 'WASL_KEY')
   if (source.directory === ':memory:') return source.randomBytes(keyBytes)
   const file = join(source.directory, 'keys.json')
   const kept = await readKeyFile(file)

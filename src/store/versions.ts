@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Calendar } from '../domain/calendar.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -8,36 +8,66 @@ import type { Schema } from './schema.ts'
  * Remembers the policy in force and gives back every version that cases may be pinned to. Throws `policy-altered`
  * where a version that cases may be pinned to has changed: a change needs the next version.
  */
-export async function keepPolicy(trx: Transaction<Schema>, policy: Policy, at: string): Promise<ReadonlyMap<number, Policy>> {
-  const rows = await trx.selectFrom('policy_versions').selectAll().where('organisation', '=', policy.organisation).orderBy('version').execute()
+export async function keepPolicy(
+  trx: Transaction<Schema>,
+  policy: Policy,
+  at: string,
+): Promise<ReadonlyMap<number, Policy>> {
+  const rows = await trx
+    .selectFrom('policy_versions')
+    .selectAll()
+    .where('organisation', '=', policy.organisation)
+    .orderBy('version')
+    .execute()
   const known = rows.find((row) => row.version === policy.version)
   const newest = rows.at(-1)?.version ?? 0
   if (policy.version < newest) {
-    throw new WaslError('policy-older', `The policy of ${policy.organisation} is version ${policy.version}, but version ${newest} has been in force: give the change the version ${newest + 1}.`)
+    throw new WaslError(
+      'policy-older',
+      `The policy of ${policy.organisation} is version ${policy.version}, but version ${newest} has been in force: give the change the version ${newest + 1}.`,
+    )
   }
   if (known !== undefined && known.digest !== policy.digest) {
     const pinned = await trx
       .selectFrom('cases')
       .select('id')
       .where('organisation', '=', policy.organisation)
-      .where((compare) => compare(compare.ref('fold', '->>').key('policyVersion'), '=', policy.version))
+      .where(sql<number>`fold ->> 'policyVersion'`, '=', policy.version)
       .limit(1)
       .executeTakeFirst()
     if (pinned !== undefined) {
-      throw new WaslError('policy-altered', `The policy of ${policy.organisation} changed, but its version is still ${policy.version} and cases were filed under it: give the change the version ${policy.version + 1}.`)
+      throw new WaslError(
+        'policy-altered',
+        `The policy of ${policy.organisation} changed, but its version is still ${policy.version} and cases were filed under it: give the change the version ${policy.version + 1}.`,
+      )
     }
   }
   await trx
     .insertInto('policy_versions')
-    .values({ organisation: policy.organisation, version: policy.version, digest: policy.digest, body: JSON.stringify(policy), stored_at: at })
-    .onConflict((conflict) => conflict.columns(['organisation', 'version']).doUpdateSet({ digest: policy.digest, body: JSON.stringify(policy) }))
+    .values({
+      organisation: policy.organisation,
+      version: policy.version,
+      digest: policy.digest,
+      body: JSON.stringify(policy),
+      stored_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['organisation', 'version'])
+        .doUpdateSet({ digest: policy.digest, body: JSON.stringify(policy) }),
+    )
     .execute()
   const versions = new Map(rows.map((row) => [row.version, JSON.parse(row.body) as Policy]))
   return versions.set(policy.version, policy)
 }
 
 /** The calendar in force: the newest stored one; the files seed an empty store, and from then on the database rules. */
-export async function keepCalendar(trx: Transaction<Schema>, organisation: string, seed: Calendar, at: string): Promise<Calendar> {
+export async function keepCalendar(
+  trx: Transaction<Schema>,
+  organisation: string,
+  seed: Calendar,
+  at: string,
+): Promise<Calendar> {
   const newest = await readCalendar(trx, organisation)
   if (newest !== undefined) return newest
   await storeCalendar(trx, organisation, seed, { by: 'wasl', reason: 'seeded from the files', at })
@@ -45,7 +75,10 @@ export async function keepCalendar(trx: Transaction<Schema>, organisation: strin
 }
 
 /** The newest stored calendar, or undefined before the first start. */
-export async function readCalendar(trx: Transaction<Schema>, organisation: string): Promise<Calendar | undefined> {
+export async function readCalendar(
+  trx: Transaction<Schema>,
+  organisation: string,
+): Promise<Calendar | undefined> {
   const row = await trx
     .selectFrom('calendar_versions')
     .select('body')
@@ -65,6 +98,13 @@ export async function storeCalendar(
 ): Promise<void> {
   await trx
     .insertInto('calendar_versions')
-    .values({ organisation, version: calendar.version, body: JSON.stringify(calendar), reason: why.reason, by: why.by, stored_at: why.at })
+    .values({
+      organisation,
+      version: calendar.version,
+      body: JSON.stringify(calendar),
+      reason: why.reason,
+      by: why.by,
+      stored_at: why.at,
+    })
     .execute()
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openFileStore } from '../../src/store/files.ts'
+import { openFiles } from '../../src/store/files.ts'
 import { emptyFolder } from './folder.ts'
 
-const key = new Uint8Array(32).fill(5)
+const salt = new Uint8Array(32).fill(5)
 const long = 1_000_000
 const old = new Date('2020-01-01T00:00:00.000Z')
 const before = new Date('2020-06-01T00:00:00.000Z')
@@ -23,7 +24,7 @@ async function filesIn(directory: string): Promise<readonly string[]> {
 
 async function emptyFiles() {
   const directory = await emptyFolder()
-  return { directory, files: await openFileStore(directory, key) }
+  return { directory, files: await openFiles({ directory, salt, newName: randomUUID }) }
 }
 
 describe('the file store', () => {
@@ -38,7 +39,11 @@ describe('the file store', () => {
 
   it('names a file differently under another key, so that nobody can try out whether one is there', async () => {
     const { files } = await emptyFiles()
-    const other = await openFileStore(await emptyFolder(), new Uint8Array(32).fill(6))
+    const other = await openFiles({
+      directory: await emptyFolder(),
+      salt: new Uint8Array(32).fill(6),
+      newName: randomUUID,
+    })
     expect(await files.putBytes(Buffer.from('a'))).not.toBe(await other.putBytes(Buffer.from('a')))
   })
 
@@ -73,8 +78,8 @@ describe('the file store', () => {
   it('answers a disk that takes no more with its own code, leaves no half file, and goes on', async () => {
     const directory = await emptyFolder()
     const script = `
-      const { openFileStore } = await import(${JSON.stringify(new URL('../../src/store/files.ts', import.meta.url).href)})
-      const files = await openFileStore(${JSON.stringify(directory)}, new Uint8Array(32).fill(5))
+      const { openFiles } = await import(${JSON.stringify(new URL('../../src/store/files.ts', import.meta.url).href)})
+      const files = await openFiles({ directory: ${JSON.stringify(directory)}, salt: new Uint8Array(32), newName: () => 'draft' })
       const said = []
       for (const size of [1_000_000, 10]) said.push(await files.putBytes(new Uint8Array(size)).then(() => 'stored', (error) => error.code))
       console.log(said.join(' '))`

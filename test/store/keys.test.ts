@@ -1,7 +1,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { deriveKeyRing, openKeyRing } from '../../src/store/keys.ts'
+import { deriveKeyRing, openKeys } from '../../src/store/keys.ts'
 import { emptyStore, memoryStore } from './folder.ts'
 
 const bytesOf = (byte: number) => (size: number) => new Uint8Array(size).fill(byte)
@@ -10,8 +10,8 @@ const otherKey = '22'.repeat(32)
 describe('the key ring', () => {
   it('is made once, outside the database and for this user alone, and is the same ever after', async () => {
     const { store, directory } = await emptyStore()
-    const first = await openKeyRing(store, { directory, randomBytes: bytesOf(0x11) })
-    const again = await openKeyRing(store, { directory, randomBytes: bytesOf(0x33) })
+    const first = await openKeys({ store, directory, randomBytes: bytesOf(0x11) })
+    const again = await openKeys({ store, directory, randomBytes: bytesOf(0x33) })
     expect(again).toEqual(first)
     expect(first).toEqual(deriveKeyRing(bytesOf(0x11)(32)))
     const file = join(directory, 'keys.json')
@@ -30,20 +30,20 @@ describe('the key ring', () => {
 
   it('takes the key of the environment before that of the folder, and writes none', async () => {
     const { store, directory } = await emptyStore()
-    const ring = await openKeyRing(store, { directory, environmentKey: otherKey, randomBytes: bytesOf(0x11) })
+    const ring = await openKeys({ store, directory, masterKey: otherKey, randomBytes: bytesOf(0x11) })
     expect(ring).toEqual(deriveKeyRing(Buffer.from(otherKey, 'hex')))
     await expect(stat(join(directory, 'keys.json'))).rejects.toThrow(/ENOENT/)
   })
 
   it('refuses a store that was made with another key, and a key that is gone, without making a new one', async () => {
     const { store, directory } = await emptyStore()
-    const source = { directory, randomBytes: bytesOf(0x11) }
-    await openKeyRing(store, source)
-    await expect(openKeyRing(store, { ...source, environmentKey: otherKey })).rejects.toMatchObject({
+    const source = { store, directory, randomBytes: bytesOf(0x11) }
+    await openKeys(source)
+    await expect(openKeys({ ...source, masterKey: otherKey })).rejects.toMatchObject({
       code: 'key-other',
     })
     await rm(join(directory, 'keys.json'))
-    await expect(openKeyRing(store, source)).rejects.toMatchObject({
+    await expect(openKeys(source)).rejects.toMatchObject({
       code: 'key-missing',
       message: expect.stringMatching(/put that file back/),
     })
@@ -58,7 +58,7 @@ describe('the key ring', () => {
   ])('refuses %s in keys.json and does not repeat what it holds', async (_name, text) => {
     const { store, directory } = await emptyStore()
     await writeFile(join(directory, 'keys.json'), text)
-    const opened = openKeyRing(store, { directory, randomBytes: bytesOf(0x11) })
+    const opened = openKeys({ store, directory, randomBytes: bytesOf(0x11) })
     await expect(opened).rejects.toMatchObject({
       code: 'key-invalid',
       message: expect.not.stringContaining('1111'),
@@ -67,7 +67,7 @@ describe('the key ring', () => {
 
   it('lives in memory with a store that does', async () => {
     const store = await memoryStore()
-    const ring = await openKeyRing(store, { directory: ':memory:', randomBytes: bytesOf(0x11) })
+    const ring = await openKeys({ store, directory: ':memory:', randomBytes: bytesOf(0x11) })
     expect(ring).toEqual(deriveKeyRing(bytesOf(0x11)(32)))
   })
 })
