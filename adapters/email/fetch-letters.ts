@@ -52,6 +52,7 @@ export async function fetchLetters(
 interface Listed {
   readonly uid: number
   readonly size: number
+  readonly arrivedAt: string
 }
 
 function validityOf(client: ImapFlow): string {
@@ -59,41 +60,41 @@ function validityOf(client: ImapFlow): string {
   return String(client.mailbox.uidValidity)
 }
 
+/**
+ * Every answer passes through here: on a connection that was closed, imapflow answers as if the mailbox were
+ * empty (2.1.2, fetch and search return without a mailbox), and a cursor would move past unread letters.
+ */
+function answered<Answer>(client: ImapFlow, answer: Answer): Answer {
+  if (!client.usable || !client.mailbox) throw lost()
+  return answer
+}
+
 /** `N:*` names the last letter even when it is older than N (RFC 9051 §6.4.9), hence the filter. */
 async function uidsAfter(client: ImapFlow, last: number): Promise<readonly number[]> {
   await client.noop()
-  const uids = await client.search({ uid: `${last + 1}:*` }, { uid: true })
+  const uids = answered(client, await client.search({ uid: `${last + 1}:*` }, { uid: true }))
   if (!Array.isArray(uids)) throw lost()
   return uids.filter((uid) => uid > last).sort((a, b) => a - b)
 }
 
-/** Letters of a page that are still there. */
-async function listPage(
-  client: ImapFlow,
-  page: readonly number[],
-): Promise<readonly (Listed & { readonly old: string })[]> {
-  const found = await client.fetchAll(
-    page.join(','),
-    { uid: true, size: true, internalDate: true },
-    { uid: true },
-  )
+/** The letters of a page that are still there. */
+async function listPage(client: ImapFlow, page: readonly number[]): Promise<readonly Listed[]> {
+  const query = { uid: true, size: true, internalDate: true }
+  const found = answered(client, await client.fetchAll(page.join(','), query, { uid: true }))
   return found
     .map(({ uid, size, internalDate }) => ({
       uid,
       size: size ?? 0,
-      old: new Date(internalDate ?? 8e15).toISOString(),
+      arrivedAt: new Date(internalDate ?? 8e15).toISOString(),
     }))
     .sort((a, b) => a.uid - b.uid)
 }
 
-function groupBySize(
-  page: readonly (Listed & { readonly old: string })[],
-  limits: FetchLimits,
-): readonly (readonly Listed[])[] {
+function groupBySize(page: readonly Listed[], limits: FetchLimits): readonly (readonly Listed[])[] {
   const groups: Listed[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const letter of page) {
-    if (limits.ignoreBefore !== undefined && letter.old < limits.ignoreBefore) continue
+    if (limits.ignoreBefore !== undefined && letter.arrivedAt < limits.ignoreBefore) continue
     const counted = Math.min(letter.size, limits.maxBytes)
     if (bytes + counted > limits.bytesPerBatch) {
       groups.push([])
@@ -105,7 +106,10 @@ function groupBySize(
   return groups
 }
 
-/** A letter that vanished in between is no item; one that the server cannot give becomes an empty one, to be shown. */
+/**
+ * The letters of a group. One that vanished in between is no item; one that the server lists and cannot give
+ * becomes an empty item, so that a person is shown that something is there.
+ */
 async function fetchGroup(
   client: ImapFlow,
   group: readonly Listed[],
@@ -113,38 +117,46 @@ async function fetchGroup(
   limits: FetchLimits,
   io: ChannelIo,
 ): Promise<readonly RawItem[]> {
-  try {
-    const letters = await fetchSources(client, group, limits)
-    return letters.map((letter) => toRawItem(letter, uidValidity, limits))
-  } catch (error) {
-    if (!client.usable) throw error
-    const [only, ...others] = group
-    if (only && others.length === 0) {
-      io.log.error({ uid: only.uid, code: errorCode(error) }, 'letter-not-given')
-      return [
-        {
-          externalId: `${uidValidity}.${only.uid}`,
-          contentType: 'message/rfc822; unreadable=1',
-          body: new Uint8Array(),
-        },
-      ]
-    }
-    const items = []
-    for (const letter of group) items.push(...(await fetchGroup(client, [letter], uidValidity, limits, io)))
-    return items
-  }
+  const letters = await fetchSources(client, group, limits, io)
+  const got = new Set(letters.map((letter) => letter.uid))
+  const missing = group.map((letter) => letter.uid).filter((uid) => !got.has(uid))
+  const withheld = missing.length > 0 ? await listPage(client, missing) : []
+  for (const { uid } of withheld) io.log.error({ uid }, 'letter-not-given')
+  const items = [
+    ...letters.map((letter) => toRawItem(letter, uidValidity, limits)),
+    ...withheld.map(({ uid }) => ({
+      externalId: `${uidValidity}.${uid}`,
+      contentType: 'message/rfc822; unreadable=1',
+      body: new Uint8Array(),
+    })),
+  ]
+  return items.sort((a, b) => uidOf(a) - uidOf(b))
 }
 
+/** The sources a server gives; where it refuses a group, each letter is asked for alone. */
 async function fetchSources(
   client: ImapFlow,
   group: readonly Listed[],
   limits: FetchLimits,
+  io: ChannelIo,
 ): Promise<readonly FetchMessageObject[]> {
   const range = group.map((letter) => letter.uid).join(',')
   const query = { uid: true, size: true, source: { start: 0, maxLength: limits.maxBytes } }
-  const letters = await client.fetchAll(range, query, { uid: true })
-  if (letters.length === 0 && !client.usable) throw lost()
-  return letters.filter((letter) => letter.source !== undefined).sort((a, b) => a.uid - b.uid)
+  try {
+    const letters = answered(client, await client.fetchAll(range, query, { uid: true }))
+    return letters.filter((letter) => letter.source !== undefined)
+  } catch (error) {
+    if (!client.usable) throw error
+    io.log.warn({ letters: group.length, code: errorCode(error) }, 'letters-refused')
+    if (group.length === 1) return []
+    const letters = []
+    for (const letter of group) letters.push(...(await fetchSources(client, [letter], limits, io)))
+    return letters
+  }
+}
+
+function uidOf(item: RawItem): number {
+  return Number(item.externalId.slice(item.externalId.indexOf('.') + 1))
 }
 
 function toRawItem(letter: FetchMessageObject, uidValidity: string, limits: FetchLimits): RawItem {

@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow'
 import type { ChannelIo } from '../../src/domain/channel.ts'
+import { WaslError } from '../../src/domain/errors.ts'
 import type { EmailConfig } from './config.ts'
 import { connectMailbox } from './mailbox.ts'
 
@@ -7,24 +8,37 @@ import { connectMailbox } from './mailbox.ts'
 export interface SentMailbox {
   /** Files a copy, marked as read. */
   append(raw: Buffer): Promise<void>
-  /** Whether a letter with this Message-ID is there. */
+  /** Whether a letter with this Message-ID is there; throws when that cannot be found out. */
   holds(id: string): Promise<boolean>
   /** Where copies go; it is made when it is missing. */
   path(): Promise<string>
   close(): Promise<void>
 }
 
+/** After a failed connection, letters go out without trying again for so long: sending must not wait for filing. */
+const restMilliseconds = 60_000
+
 /** The Sent mailbox over one connection, one task at a time, connected anew when the connection was lost. */
 export function createSentMailbox(config: EmailConfig, io: ChannelIo): SentMailbox {
   let client: ImapFlow | undefined
   let path: string | undefined
   let tail: Promise<unknown> = Promise.resolve()
+  let restsUntil = 0
 
   const connected = async (): Promise<ImapFlow> => {
-    if (!client?.usable) {
-      client?.close()
-      client = undefined
+    if (client?.usable) return client
+    client?.close()
+    client = undefined
+    if (io.now().getTime() < restsUntil)
+      throw new WaslError(
+        'sent-unreachable',
+        'The mailbox of sent letters cannot be reached; it is tried again in a minute.',
+      )
+    try {
       client = await connectMailbox(config, io)
+    } catch (error) {
+      restsUntil = io.now().getTime() + restMilliseconds
+      throw error
     }
     return client
   }
@@ -53,7 +67,8 @@ export function createSentMailbox(config: EmailConfig, io: ChannelIo): SentMailb
       inTurn(async (connection, from) => {
         await connection.mailboxOpen(from, { readOnly: true })
         const found = await connection.search({ header: { 'message-id': `<${id}>` } }, { uid: true })
-        if (!Array.isArray(found)) throw new Error('the search for a sent letter was not answered')
+        if (!Array.isArray(found))
+          throw new WaslError('sent-unreachable', 'The search for a sent letter was not answered; try again.')
         return found.length > 0
       }),
     path: () => inTurn(async (_connection, to) => to),

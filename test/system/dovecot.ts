@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { ImapFlow } from 'imapflow'
 import { freePort } from './free-port.ts'
 
 /** A real Dovecot of one's own on the loopback, with a throw-away configuration. */
@@ -12,10 +13,16 @@ export interface Dovecot {
   readonly port: number
   readonly user: string
   readonly password: string
-  /** Puts letters into a mailbox as a delivery agent would: complete files, in order. */
+  /** Puts letters into a mailbox that nobody has opened yet, all at once, as files. */
   drop(letters: readonly (string | Uint8Array)[], mailbox?: string): void
+  /** Lets letters arrive one after another while others may be reading. */
+  arrive(letters: readonly (string | Uint8Array)[], mailbox?: string): Promise<void>
+  /** Does something in the mailboxes over a connection of its own. */
+  operate<Result>(task: (client: ImapFlow) => Promise<Result>): Promise<Result>
   stop(): Promise<void>
 }
+
+const password = 'a-secret-of-the-tests'
 
 /** Starts Dovecot (Debian's dovecot-imapd); needs no root, and as root runs its parts as Dovecot's own users. */
 export async function startDovecot(): Promise<Dovecot> {
@@ -33,10 +40,32 @@ export async function startDovecot(): Promise<Dovecot> {
   const child = spawn(binary, ['-F', '-c', configuration], { stdio: 'ignore' })
   await answering(port, child)
   let dropped = 0
+  const operate: Dovecot['operate'] = async (task) => {
+    const auth = { user: 'helpdesk', pass: password }
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      doSTARTTLS: false,
+      auth,
+      logger: false,
+    })
+    await client.connect()
+    try {
+      return await task(client)
+    } finally {
+      client.close()
+    }
+  }
   return {
     port,
     user: 'helpdesk',
-    password: 'a-secret-of-the-tests',
+    password,
+    operate,
+    arrive: (letters, mailbox = 'INBOX') =>
+      operate(async (client) => {
+        for (const letter of letters) await client.append(mailbox, Buffer.from(letter))
+      }),
     drop(letters, mailbox = 'INBOX') {
       const folder = mailbox === 'INBOX' ? mail : join(mail, `.${mailbox}`)
       for (const part of ['', 'cur', 'new', 'tmp']) makeFolder(join(folder, part), owner)
@@ -91,6 +120,7 @@ listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
 auth_mechanisms = plain
+auth_failure_delay = 0
 default_internal_user = ${owner.name}
 default_internal_group = ${execFileSync('id', ['-gn', owner.name], { encoding: 'utf8' }).trim()}
 default_login_user = ${owner.login}
@@ -100,7 +130,7 @@ maildir_stat_dirs = yes
 mailbox_list_index = no
 passdb {
   driver = static
-  args = user=helpdesk password=a-secret-of-the-tests
+  args = user=helpdesk password=${password}
 }
 userdb {
   driver = static
@@ -122,6 +152,9 @@ service imap-login {
 }
 service anvil {
   ${chroot}
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap {
   process_limit = 50

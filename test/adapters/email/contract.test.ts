@@ -36,9 +36,9 @@ channelContract('email', async () => {
     open: (io) => office.open(io),
     way: {
       kind: 'listening',
-      arrive: async (samples) => office.dovecot.drop(samples.map(({ id, text }) => letterSource(id, text))),
+      arrive: async (samples) => office.dovecot.arrive(samples.map(({ id, text }) => letterSource(id, text))),
       arriveUnknownKind: async () =>
-        office.dovecot.drop([Buffer.from([0, 255, 254, 1, 2, 3, 13, 10, 0, 200])]),
+        office.dovecot.arrive([Buffer.from([0, 255, 254, 1, 2, 3, 13, 10, 0, 200])]),
     },
     platform: {
       kind: 'remote',
