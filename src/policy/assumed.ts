@@ -3,10 +3,15 @@ import type { Path } from './problem.ts'
 /** A file's content with `{ value: …, assumed: true }` replaced by its value. */
 export interface Unwrapped {
   readonly value: unknown
-  /** Dotted paths of the assumed values. */
-  readonly assumed: readonly string[]
+  readonly assumed: readonly AssumedValue[]
   /** Wrappers that are written wrongly. */
   readonly faults: readonly { readonly path: Path; readonly message: string }[]
+}
+
+/** A value that no document says, for the administrator to decide; `path` is dotted. */
+export interface AssumedValue {
+  readonly path: string
+  readonly value: unknown
 }
 
 type Plain = Readonly<Record<string, unknown>>
@@ -18,7 +23,7 @@ export function isWrapper(keys: readonly unknown[]): boolean {
 
 /** Takes the assumed values of a parsed file out of their wrappers. */
 export function unwrap(raw: unknown): Unwrapped {
-  const assumed: string[] = []
+  const assumed: AssumedValue[] = []
   const faults: { path: Path; message: string }[] = []
   const visit = (value: unknown, path: Path, names: readonly string[]): unknown => {
     if (Array.isArray(value))
@@ -30,8 +35,9 @@ export function unwrap(raw: unknown): Unwrapped {
       )
     }
     for (const message of faultsOf(value)) faults.push({ path, message })
-    assumed.push(names.join('.'))
-    return visit(value['value'], path, names)
+    const decided = visit(value['value'], path, names)
+    assumed.push({ path: names.join('.'), value: decided })
+    return decided
   }
   const value = visit(raw, [], [])
   return { value, assumed, faults }

@@ -1,5 +1,6 @@
 import type { Calendar, CalendarEntry, DayHours } from '../domain/calendar.ts'
 import { dayOf, formatDay, parseDay } from '../domain/civil-day.ts'
+import type { AssumedValue } from './assumed.ts'
 import { type CalendarFile, calendarSchema } from './calendar-schema.ts'
 import { parseFile } from './parse-file.ts'
 import type { Problem } from './problem.ts'
@@ -9,8 +10,7 @@ export interface LoadedCalendar {
   /** Absent where the file has mistakes. */
   readonly calendar?: Calendar
   readonly problems: readonly Problem[]
-  /** Dotted paths of the values that no document says. */
-  readonly assumed: readonly string[]
+  readonly assumed: readonly AssumedValue[]
 }
 
 /** Days before an entry in which a holiday should have been announced. */

@@ -26,7 +26,7 @@ export function completePolicy(draft: Required<Draft>, texts: TextTable, own: Te
     places: places.value,
     texts: plainTexts(texts),
     digest: digestOf([policy.value, services.value, places.value, plainTexts(own)]),
-    assumed: [policy, services, places].flatMap(({ source }) => source.assumed),
+    assumed: [policy, services, places].flatMap(({ source }) => source.assumed.map(({ path }) => path)),
   }
 }
 

@@ -13,7 +13,7 @@ const dualBeforeBetween = new Set(spelled.dualBeforeBetween)
  */
 export function findFixedNumbers(literal: string): readonly string[] {
   const text = literal.replace(/(^|\s)\p{Nd}{1,2}\)/gu, '$1')
-  const digits = text.match(/\+?\p{Nd}(?:[\p{Nd}.,:/-]*\p{Nd})?/gu) ?? []
+  const digits = text.match(/\+?\p{Nd}(?:[\p{Nd}.,:/ -]*\p{Nd})?/gu) ?? []
   return [...digits, ...periodsInWords(text)]
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Calendar } from '../domain/calendar.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
+import type { AssumedValue } from './assumed.ts'
 import { loadCalendar } from './calendar.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { loadOrganisation } from './organisation.ts'
@@ -17,8 +18,8 @@ export interface LoadedPolicies {
   readonly calendars: ReadonlyMap<string, Calendar>
   /** Sorted by file and line; any of severity `mistake` stops the start. */
   readonly problems: readonly Problem[]
-  /** Assumed values of the calendars, `<calendar>.<path>`; those of a policy stand in it. */
-  readonly assumed: readonly string[]
+  /** What no document says, by organisation, then by calendar (`calendars/<name>`). */
+  readonly assumed: readonly { readonly of: string; readonly values: readonly AssumedValue[] }[]
 }
 
 /** What is checked beside the files themselves. */
@@ -50,7 +51,10 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
     ...loadCalendar(dataDir, name, checks.today),
   }))
   const surroundings = { shared: shared.table, calendars: calendars.map(({ name }) => name) }
-  const organisations = folders.map((folder) => loadOrganisation(dataDir, folder, surroundings))
+  const organisations = folders.map((folder) => ({
+    folder,
+    ...loadOrganisation(dataDir, folder, surroundings),
+  }))
   problems.push(...[...calendars, ...organisations].flatMap((loaded) => loaded.problems))
   return {
     policies: organisations.flatMap(({ policy }) => policy ?? []),
@@ -58,7 +62,10 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
       calendars.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [[name, calendar]])),
     ),
     problems: sortProblems(problems),
-    assumed: calendars.flatMap(({ name, assumed }) => assumed.map((path) => `${name}.${path}`)),
+    assumed: [
+      ...organisations.map(({ folder, assumed }) => ({ of: folder, values: assumed })),
+      ...calendars.map(({ name, assumed }) => ({ of: `calendars/${name}`, values: assumed })),
+    ].filter(({ values }) => values.length > 0),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Policy } from '../domain/policy.ts'
+import type { AssumedValue } from './assumed.ts'
 import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
 import { checkSense } from './check-sense.ts'
@@ -17,12 +18,19 @@ export interface Surroundings {
   readonly calendars: readonly string[]
 }
 
+/** `policy` is absent where a file of the folder has a mistake. */
+export interface LoadedOrganisation {
+  readonly policy?: Policy
+  readonly problems: readonly Problem[]
+  readonly assumed: readonly AssumedValue[]
+}
+
 /** Loads and checks one folder: `policy.yaml`, `services.yaml`, `places.yaml` and its own texts. */
 export function loadOrganisation(
   dataDir: string,
   folder: string,
   { shared, calendars }: Surroundings,
-): { readonly policy?: Policy; readonly problems: readonly Problem[] } {
+): LoadedOrganisation {
   const read = readDraft(dataDir, folder)
   const own = loadOwnTexts(dataDir, folder)
   const texts = mergeTexts(shared, own.table)
@@ -33,8 +41,8 @@ export function loadOrganisation(
     ...checkPairs(only(texts, own.table)),
     ...checkOverrides(shared, own.table),
   ]
-  const { policy, services, places } = read
-  if (policy === undefined) return { problems }
+  const { policy, services, places, assumed } = read
+  if (policy === undefined) return { problems, assumed }
   const draft: Draft = { policy, ...(services && { services }), ...(places && { places }) }
   problems.push(
     ...checkFrame(draft, folder, calendars),
@@ -43,9 +51,9 @@ export function loadOrganisation(
     ...checkSense(draft),
     ...checkRequired(texts, fieldTexts(draft)),
   )
-  if (services === undefined || places === undefined || problems.length > 0) return { problems }
+  if (services === undefined || places === undefined || problems.length > 0) return { problems, assumed }
   const complete = completePolicy({ policy, services, places }, texts, own.table)
-  return complete === undefined ? { problems } : { policy: complete, problems }
+  return complete === undefined ? { problems, assumed } : { policy: complete, problems, assumed }
 }
 
 function readDraft(dataDir: string, folder: string) {
@@ -61,6 +69,7 @@ function readDraft(dataDir: string, folder: string) {
       parsedServices?.value && { source: services.source, value: parsedServices.value.services },
     places: places.source &&
       parsedPlaces?.value && { source: places.source, value: parsedPlaces.value.places },
+    assumed: [policy, services, places].flatMap(({ source }) => source?.assumed ?? []),
     problems: [policy, services, places, parsedPolicy, parsedServices, parsedPlaces].flatMap(
       (part) => part?.problems ?? [],
     ),

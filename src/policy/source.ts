@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlias, isMap, isNode, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
-import { isWrapper, renderPath, unwrap } from './assumed.ts'
+import { type AssumedValue, isWrapper, renderPath, unwrap } from './assumed.ts'
 import type { Path, Problem } from './problem.ts'
 
 /** A YAML file that was read: its value without assumed-wrappers, and a way to name a place in it. */
 export interface Source {
   readonly file: string
   readonly value: unknown
-  readonly assumed: readonly string[]
+  readonly assumed: readonly AssumedValue[]
   /** A problem at a value, or at its key, or at the nearest thing around it that is there. */
   problem(path: Path, message: string, at?: 'value' | 'key'): Problem
 }
@@ -39,6 +39,7 @@ export function readSource(dataDir: string, file: string): Reading {
   }
 }
 
+/** What follows the first mistake of syntax is mostly its echo, so only that one is told; doubled keys all are. */
 function parseSource(file: string, text: string): Reading {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
@@ -46,14 +47,19 @@ function parseSource(file: string, text: string): Reading {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  if (document.errors.length > 0) {
+  const [unreadable] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').sort((a, b) => a.pos[0] - b.pos[0])
+  const errors = unreadable === undefined ? document.errors : [unreadable]
+  if (errors.length > 0) {
     return {
-      problems: document.errors.map((error) => ({
+      problems: errors.map(({ code, message, pos: [from] }) => ({
         severity: 'mistake',
         file,
-        ...place(error.pos[0]),
+        ...place(from),
         path: '',
-        message: `YAML: ${error.message}`,
+        message:
+          code === 'DUPLICATE_KEY'
+            ? `the key "${/^[\w.-]+/.exec(text.slice(from))?.[0] ?? ''}" stands twice`
+            : `YAML: ${message}`,
       })),
     }
   }
