@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { CaseCommand } from '../../src/domain/case/command.ts'
+import { evolve, foldCase } from '../../src/domain/case/evolve.ts'
+import { type Case, isWaiting } from '../../src/domain/case/file.ts'
+import { deadlines } from '../../src/domain/deadline.ts'
+import { explain } from '../../src/domain/deadline-explain.ts'
+import { formatInstant, instantOf } from '../../src/domain/instant.ts'
+import { oman } from './calendar-fixture.ts'
+import { filing, mail, Walk, webchat, world } from './case-walk.ts'
+
+const names = ['place', 'phone', 'email', 'more', '', '__proto__'] as const
+const words = fc.constantFrom('', ' ', 'words', 'a@example.om')
+const given = fc
+  .array(fc.tuple(fc.constantFrom(...names), words, fc.boolean()), { maxLength: 3 })
+  .map((entries) => Object.fromEntries(entries.map(([name, value, personal]) => [name, { value, personal }])))
+const files = fc.array(fc.constantFrom('ref-1', 'ref-2'), { maxLength: 2 })
+const items = fc.array(
+  fc.record({ field: fc.constantFrom(...names), words: fc.constantFrom('A photo', 'A letter') }, { requiredKeys: ['field'] }),
+  { maxLength: 3 },
+)
+const notice = fc.constantFrom('2.1', '3.1', '4.1', '5.1', '6.1', '8.1', '10.1', 'last', '')
+
+const command: fc.Arbitrary<CaseCommand> = fc.oneof(
+  { arbitrary: fc.tuple(items, given, fc.constantFrom(webchat, mail)).map(([missing, fields, origin]) => filing({ missing, fields, origin })), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('give' as const), fields: given, attachments: files, confirmed: fc.boolean() }), weight: 4 },
+  { arbitrary: fc.record({ kind: fc.constant('add-address' as const), address: fc.constantFrom(webchat, mail) }), weight: 1 },
+  { arbitrary: fc.constant<CaseCommand>({ kind: 'verify' }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('ask' as const), items }), weight: 3 },
+  { arbitrary: fc.record({ kind: fc.constant('assign' as const), role: fc.constantFrom('head', 'nobody') }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('note' as const), words }), weight: 1 },
+  { arbitrary: fc.record({ kind: fc.constant('resolve' as const), result: words, proof: files }), weight: 1 },
+  {
+    arbitrary: fc.record({ kind: fc.constant('close' as const), how: fc.constantFrom('treated', 'not-completed', 'not-upheld', 'out-of-remit', 'duplicate'), reason: words }),
+    weight: 1,
+  },
+  { arbitrary: fc.record({ kind: fc.constant('told' as const), notice }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('delivery' as const),
+      notice,
+      outcome: fc.constantFrom('sent', 'confirmed', 'failed'),
+      route: fc.constantFrom('origin', 'email', 'sms', 'call', 'pigeon'),
+    }),
+    weight: 5,
+  },
+  { arbitrary: fc.constant<CaseCommand>({ kind: 'tick' }), weight: 6 },
+)
+
+/** Minutes between two commands: at once, within the day, or a sleep of up to two weeks. */
+const gap = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 600 }), fc.integer({ min: 601, max: 20_160 }))
+const steps = fc.array(fc.tuple(command, gap), { maxLength: 30 })
+const connected = fc.subarray([...world.connected, { name: 'sms', kind: 'sms' }])
+
+/** Takes a case through any commands, and looks at it after each. */
+function run(world: ConstructorParameters<typeof Walk>[0], script: readonly (readonly [CaseCommand, number])[], look: (walk: Walk, now: string, given: CaseCommand) => void): void {
+  const walk = new Walk(world)
+  let now = instantOf('2026-10-18T06:00:00Z')
+  for (const [next, minutes] of [[filing({ missing: [{ field: 'place' }] }), 0] as const, ...script]) {
+    now += minutes * 60_000
+    const at = formatInstant(now)
+    walk.give(at, aimed(next, walk))
+    look(walk, at, next)
+  }
+}
+
+/** A command about "the last" notice means the newest one that there is. */
+function aimed(next: CaseCommand, walk: Walk): CaseCommand {
+  if ((next.kind !== 'told' && next.kind !== 'delivery') || next.notice !== 'last') return next
+  return { ...next, notice: walk.file.notices.at(-1)?.notice.id ?? '' }
+}
+
+/** What is true of every case at every time. */
+function expectSound(file: Case, events: number): void {
+  expect(file.sequence).toBe(events)
+  expect(file.state === 'awaiting-data').toBe(isWaiting(file))
+  expect(isWaiting(file)).toBe(file.missing.length > 0)
+  expect(file.chase !== undefined).toBe(isWaiting(file))
+  expect(file.waits.slice(0, -1).every((wait) => wait.to !== undefined && wait.from <= wait.to)).toBe(true)
+  expect(file.closed !== undefined).toBe(file.state === 'closed')
+  if (file.resolved) expect(file.verifiedAt).toBeDefined()
+  if (file.closed?.how === 'treated') expect(file.resolved).toBeDefined()
+  if (file.closed) expect(file.notices.at(-1)?.notice.kind).toBe('closing')
+  const asked = file.asked.map((item) => JSON.stringify([item.field, item.words]))
+  expect(new Set(asked).size).toBe(asked.length)
+  const ids = file.notices.map((owed) => owed.notice.id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const owed of file.notices) {
+    expect(owed.provedAt !== undefined).toBe(owed.state === 'confirmed' || owed.state === 'told')
+    if (owed.state === 'planned' || owed.state === 'sent') expect(owed.routes[0]).not.toBe('call')
+    expect(owed.routes.length).toBeGreaterThan(0)
+  }
+}
+
+describe('any sequence of commands', () => {
+  it('is decided without throwing, and leaves a sound case', () => {
+    fc.assert(
+      fc.property(connected, steps, (channels, script) => {
+        run({ connected: channels }, script, (walk) => expectSound(walk.file, walk.events.length))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('leaves a file whose fold is the same after a journey through JSON', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        run({}, script, (walk) => {
+          const stored = JSON.parse(JSON.stringify(walk.events)) as typeof walk.events
+          expect(foldCase(stored)).toEqual(walk.file)
+          const half = foldCase(stored.slice(0, -1))
+          const last = stored.at(-1)
+          if (half && last) expect(evolve(JSON.parse(JSON.stringify(half)) as Case, last)).toEqual(walk.file)
+        })
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('leaves nothing to do for the clock right after a tick', () => {
+    fc.assert(
+      fc.property(connected, steps, (channels, script) => {
+        run({ connected: channels }, script, (walk, now) => {
+          walk.tick(now)
+          expect(walk.tick(now)).toEqual([])
+          const { nextAt } = deadlines(walk.file, walk.world.policy, oman)
+          if (nextAt !== undefined) expect(nextAt > now).toBe(true)
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('closes nobody as not completed within three working days of a warning that was proved', () => {
+    fc.assert(
+      fc.property(connected, steps, (channels, script) => {
+        run({ connected: channels }, script, (walk) => {
+          const { file } = walk
+          if (file.closed?.how !== 'not-completed') return
+          const warning = file.notices.findLast(({ notice: { kind } }) => kind === 'data-warning')
+          const provedAt = warning?.provedAt ?? file.closed.at
+          expect(instantOf(file.closed.at) - instantOf(provedAt)).toBeGreaterThan(2 * 86_400_000)
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('never tells two conversations one notice at a time, and owes a call only where no route is left', () => {
+    fc.assert(
+      fc.property(connected, steps, (channels, script) => {
+        run({ connected: channels }, script, (walk) => {
+          const told = walk.effects.flatMap((effect) => (effect.kind === 'tell' && effect.news.kind === 'notice' ? [effect.news.id] : []))
+          expect(new Set(told).size).toBe(told.length)
+          for (const effect of walk.effects) {
+            if (effect.kind !== 'task') continue
+            expect(told).not.toContain(effect.notice)
+            expect(walk.file.notices.find((owed) => owed.notice.id === effect.notice)?.state).toBe('call')
+          }
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('explains the deadline that it has, whatever pauses it took', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        run({}, script, (walk, now) => {
+          const { dueAt, waiting } = deadlines(walk.file, walk.world.policy, oman)
+          const rows = explain(walk.file, walk.world.policy, oman, now)
+          const counted = rows.filter((row) => row.counted)
+          expect(waiting).toBe(dueAt === undefined)
+          if (dueAt === undefined) expect(counted.length).toBeLessThan(5)
+          else expect([counted.length, `${rows.at(-1)?.on}T10:30:00.000Z`]).toEqual([5, dueAt])
+        })
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
