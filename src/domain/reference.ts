@@ -18,7 +18,10 @@ const rounds = 10
  */
 export function formatReference(year: number, counter: number, key: Uint8Array): string {
   if (!Number.isInteger(counter) || counter < 0 || counter >= referencesPerYear) {
-    throw new WaslError('reference-exhausted', `A year has ${referencesPerYear} reference numbers: counter ${counter} is none.`)
+    throw new WaslError(
+      'reference-exhausted',
+      `A year has ${referencesPerYear} reference numbers: counter ${counter} is none.`,
+    )
   }
   const digits = pad(year % 100, 2) + pad(permute(year, counter, wordsOf(key)), 7)
   return grouped(digits + String(dammDigit(digits)))
@@ -50,7 +53,8 @@ function permute(year: number, counter: number, key: readonly [number, number]):
 }
 
 function wordsOf(key: Uint8Array): readonly [number, number] {
-  if (key.length < 8) throw new WaslError('key-too-short', 'The key of reference numbers must have at least 8 bytes.')
+  if (key.length < 8)
+    throw new WaslError('key-too-short', 'The key of reference numbers must have at least 8 bytes.')
   const view = new DataView(key.buffer, key.byteOffset, key.byteLength)
   return [view.getInt32(0, true), view.getInt32(4, true)]
 }

@@ -86,6 +86,10 @@ export interface Understanding {
   readonly danger: boolean
   /** Applies for something for the first time: filed as an inquiry with `application`. */
   readonly application?: boolean
+  /** The number that the whole message says ("2", "the second"): it may choose from a list. */
+  readonly ordinal?: number
+  /** Only the type itself is said ("a complaint, please"), nothing of the matter. */
+  readonly bare?: boolean
   /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */
   readonly body?: string
 }

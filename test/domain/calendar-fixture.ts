@@ -22,12 +22,23 @@ interface Western {
 /** An office of any zone that works from Monday to Friday, 09:00 to 17:00, but on 25 December 2026 and 1 January 2027. */
 export function western(
   zone: string,
-  { open, dayEnds, works }: Western = { open: [{ opens: '09:00', closes: '17:00' }], dayEnds: '17:00', works: 'weekdays' },
+  { open, dayEnds, works }: Western = {
+    open: [{ opens: '09:00', closes: '17:00' }],
+    dayEnds: '17:00',
+    works: 'weekdays',
+  },
 ): Calendar {
   const day: DayHours = { open, dayEnds }
   const rest = works === 'daily' ? day : null
   const free = (on: string, name: string) =>
-    ({ kind: 'closed', from: on, to: on, name: { ar: name, en: name }, status: 'announced', source: 'test' }) as const
+    ({
+      kind: 'closed',
+      from: on,
+      to: on,
+      name: { ar: name, en: name },
+      status: 'announced',
+      source: 'test',
+    }) as const
   return {
     name: 'western',
     version: 1,

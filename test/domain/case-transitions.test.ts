@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { evolve } from '../../src/domain/case/evolve.ts'
 import type { CaseCommand } from '../../src/domain/case/command.ts'
+import { evolve } from '../../src/domain/case/evolve.ts'
 import { fields, filing, Walk, webchat } from './case-walk.ts'
 
 type State = 'none' | 'received' | 'verified' | 'awaiting' | 'in-progress' | 'resolved' | 'closed'
@@ -9,7 +9,12 @@ const verify: CaseCommand = { kind: 'verify' }
 const resolve: CaseCommand = { kind: 'resolve', result: 'The dogs were taken away.', proof: [] }
 const assign: CaseCommand = { kind: 'assign', role: 'head', officer: 'Officer Two' }
 const ask: CaseCommand = { kind: 'ask', items: [{ field: 'phone' }] }
-const give: CaseCommand = { kind: 'give', fields: fields({ place: 'Mahdah' }), attachments: [], confirmed: true }
+const give: CaseCommand = {
+  kind: 'give',
+  fields: fields({ place: 'Mahdah' }),
+  attachments: [],
+  confirmed: true,
+}
 const stranger: CaseCommand = { ...give, confirmed: false }
 const note: CaseCommand = { kind: 'note', words: 'Called the municipality.' }
 const treated: CaseCommand = { kind: 'close', how: 'treated' }
@@ -19,7 +24,10 @@ const duplicate: CaseCommand = { kind: 'close', how: 'duplicate', reason: 'Same 
 function inState(state: State): Walk {
   const walk = new Walk()
   if (state === 'none') return walk
-  walk.give('2026-10-18T10:00:00+04:00', filing(state === 'awaiting' ? { missing: [{ field: 'place' }] } : {}))
+  walk.give(
+    '2026-10-18T10:00:00+04:00',
+    filing(state === 'awaiting' ? { missing: [{ field: 'place' }] } : {}),
+  )
   if (state === 'verified') walk.give('2026-10-18T10:01:00+04:00', verify)
   if (state === 'in-progress') walk.give('2026-10-18T10:01:00+04:00', { kind: 'assign', role: 'desk' })
   if (state === 'resolved') walk.give('2026-10-18T10:01:00+04:00', resolve)
@@ -53,11 +61,26 @@ const rows: readonly Row[] = [
   ['received', { kind: 'close', how: 'not-completed', reason: 'silent' }, '!chase-not-over', 'received'],
   ['received', { kind: 'ask', items: [] }, '!nothing-asked', 'received'],
   ['received', { kind: 'give', fields: {}, attachments: [], confirmed: true }, '!nothing-given', 'received'],
-  ['received', { kind: 'give', fields: fields({ place: '  ' }), attachments: [], confirmed: true }, '!nothing-given', 'received'],
+  [
+    'received',
+    { kind: 'give', fields: fields({ place: '  ' }), attachments: [], confirmed: true },
+    '!nothing-given',
+    'received',
+  ],
   ['received', { kind: 'assign', role: 'nobody' }, '!unknown-role', 'received'],
   ['received', { kind: 'told', notice: '9.1' }, '!unknown-notice', 'received'],
-  ['received', { kind: 'delivery', notice: '9.1', outcome: 'sent', route: 'origin' }, '!unknown-notice', 'received'],
-  ['received', { kind: 'add-address', address: { ...webchat, conversation: 'c-2' } }, 'address-added', 'received'],
+  [
+    'received',
+    { kind: 'delivery', notice: '9.1', outcome: 'sent', route: 'origin' },
+    '!unknown-notice',
+    'received',
+  ],
+  [
+    'received',
+    { kind: 'add-address', address: { ...webchat, conversation: 'c-2' } },
+    'address-added',
+    'received',
+  ],
   ['received', { kind: 'add-address', address: webchat }, '', 'received'],
   ['verified', verify, '!already-verified', 'verified'],
   ['verified', assign, 'assigned', 'in-progress'],
@@ -69,7 +92,12 @@ const rows: readonly Row[] = [
   ['awaiting', stranger, 'noted', 'awaiting-data'],
   ['awaiting', ask, 'data-asked notice-owed', 'awaiting-data'],
   ['awaiting', { kind: 'ask', items: [{ field: 'place' }] }, '!already-asked', 'awaiting-data'],
-  ['awaiting', { kind: 'ask', items: [{ field: 'place' }, { field: 'phone' }, { field: 'phone' }] }, 'data-asked notice-owed', 'awaiting-data'],
+  [
+    'awaiting',
+    { kind: 'ask', items: [{ field: 'place' }, { field: 'phone' }, { field: 'phone' }] },
+    'data-asked notice-owed',
+    'awaiting-data',
+  ],
   ['awaiting', resolve, 'verified resolved notice-owed', 'resolved'],
   ['awaiting', duplicate, 'closed notice-owed', 'closed'],
   ['in-progress', verify, '!already-verified', 'in-progress'],
@@ -96,21 +124,29 @@ const rows: readonly Row[] = [
 ]
 
 describe('the case machine', () => {
-  it.each(rows.map(([from, command, outcome, to]) => ({ from, command, outcome, to, name: JSON.stringify(command).slice(0, 90) })))(
-    '$from + $name → $outcome',
-    ({ from, command, outcome, to }) => {
-      const walk = inState(from)
-      const events = walk.give('2026-10-18T12:00:00+04:00', command)
-      expect(walk.refusal === undefined ? events.join(' ') : `!${walk.refusal}`).toBe(outcome)
-      if (to !== undefined) expect(walk.file.state).toBe(to)
-    },
-  )
+  it.each(
+    rows.map(([from, command, outcome, to]) => ({
+      from,
+      command,
+      outcome,
+      to,
+      name: JSON.stringify(command).slice(0, 90),
+    })),
+  )('$from + $name → $outcome', ({ from, command, outcome, to }) => {
+    const walk = inState(from)
+    const events = walk.give('2026-10-18T12:00:00+04:00', command)
+    expect(walk.refusal === undefined ? events.join(' ') : `!${walk.refusal}`).toBe(outcome)
+    if (to !== undefined) expect(walk.file.state).toBe(to)
+  })
 
   it('goes on where it stood when the data are complete', () => {
     const walk = inState('awaiting')
     walk.give('2026-10-18T11:00:00+04:00', assign)
     walk.give('2026-10-18T12:00:00+04:00', give)
-    expect(walk.file).toMatchObject({ state: 'in-progress', assigned: { role: 'head', officer: 'Officer Two' } })
+    expect(walk.file).toMatchObject({
+      state: 'in-progress',
+      assigned: { role: 'head', officer: 'Officer Two' },
+    })
   })
 
   it('asks for proof where the service does', () => {
@@ -118,23 +154,46 @@ describe('the case machine', () => {
     walk.give('2026-10-18T10:00:00+04:00', filing({ service: 'pits' }))
     walk.give('2026-10-18T11:00:00+04:00', resolve)
     expect(walk.refusal).toBe('proof-missing')
-    expect(walk.give('2026-10-18T11:00:00+04:00', { ...resolve, proof: ['photo-ref'] } as CaseCommand)).toContain('resolved')
+    expect(
+      walk.give('2026-10-18T11:00:00+04:00', { ...resolve, proof: ['photo-ref'] } as CaseCommand),
+    ).toContain('resolved')
   })
 
   it("takes a file as the answer to an officer's own words, and a value only for its own field", () => {
     const walk = inState('received')
-    walk.give('2026-10-18T11:00:00+04:00', { kind: 'ask', items: [{ field: 'more', words: 'A photo of the gate' }, { field: 'phone' }] })
-    walk.give('2026-10-18T11:30:00+04:00', { kind: 'give', fields: {}, attachments: ['photo-ref'], confirmed: true })
-    expect(walk.file).toMatchObject({ missing: [{ field: 'phone' }], attachments: ['photo-ref'], state: 'awaiting-data' })
+    walk.give('2026-10-18T11:00:00+04:00', {
+      kind: 'ask',
+      items: [{ field: 'more', words: 'A photo of the gate' }, { field: 'phone' }],
+    })
+    walk.give('2026-10-18T11:30:00+04:00', {
+      kind: 'give',
+      fields: {},
+      attachments: ['photo-ref'],
+      confirmed: true,
+    })
+    expect(walk.file).toMatchObject({
+      missing: [{ field: 'phone' }],
+      attachments: ['photo-ref'],
+      state: 'awaiting-data',
+    })
   })
 
   it('keeps personal values out of the file, and hands them over once', () => {
     const walk = new Walk()
-    walk.give('2026-10-18T10:00:00+04:00', filing({ fields: fields({ description: 'Stray dogs', phone: '91234567', place: 'Mahdah' }) }))
+    walk.give(
+      '2026-10-18T10:00:00+04:00',
+      filing({ fields: fields({ description: 'Stray dogs', phone: '91234567', place: 'Mahdah' }) }),
+    )
     walk.give('2026-10-18T11:00:00+04:00', { kind: 'note', words: 'Secret words' })
     walk.give('2026-10-18T11:30:00+04:00', { kind: 'resolve', result: 'Told Salim', proof: [] })
-    const written = JSON.stringify(walk.events.map((event) => ({ ...event, ...('fields' in event ? { fields: Object.values(event.fields).map((value) => value.kind) } : {}) })))
-    for (const words of ['"91234567"', '"Stray dogs"', '"Secret words"', '"Told Salim"']) expect(written).not.toContain(words)
+    const written = JSON.stringify(
+      walk.events.map((event) => ({
+        ...event,
+        ...('fields' in event ? { fields: Object.values(event.fields).map((value) => value.kind) } : {}),
+      })),
+    )
+    for (const words of ['"91234567"', '"Stray dogs"', '"Secret words"', '"Told Salim"'])
+      expect(written).not.toContain(words)
     expect([...walk.values.values()]).toEqual(['Stray dogs', '91234567', 'Secret words', 'Told Salim'])
     expect(walk.file.fields['place']).toEqual({ kind: 'plain', value: 'Mahdah' })
   })
@@ -144,7 +203,9 @@ describe('the case machine', () => {
     walk.give('2026-10-18T12:00:00+04:00', stranger)
     expect(walk.file.notes).toMatchObject([{ confirmed: false, by: { kind: 'citizen' } }])
     expect(walk.file.fields['place']).toBeUndefined()
-    expect(walk.effects).toMatchObject([{ kind: 'notify', role: 'animals-section', text: { key: 'officer.noted-waiting' } }])
+    expect(walk.effects).toMatchObject([
+      { kind: 'notify', role: 'animals-section', text: { key: 'officer.noted-waiting' } },
+    ])
   })
 
   it('refuses a file that does not begin at its beginning', () => {
@@ -160,7 +221,12 @@ describe('what a filing does', () => {
   it('tells the origin and the section, with what can be done by link', () => {
     expect(inState('received').effects).toMatchObject([
       { kind: 'tell', conversation: 'c-chat', channel: 'chat', news: { kind: 'filed' } },
-      { kind: 'notify', role: 'animals-section', text: { key: 'officer.filed', values: { dueAt: { at: '2026-10-25T10:30:00.000Z' } } }, verbs: ['verify', 'ask', 'resolve', 'close'] },
+      {
+        kind: 'notify',
+        role: 'animals-section',
+        text: { key: 'officer.filed', values: { dueAt: { at: '2026-10-25T10:30:00.000Z' } } },
+        verbs: ['verify', 'ask', 'resolve', 'close'],
+      },
     ])
   })
 
@@ -177,6 +243,8 @@ describe('what a filing does', () => {
   it('tells a new role of an assignment', () => {
     const walk = inState('received')
     walk.give('2026-10-18T12:00:00+04:00', assign)
-    expect(walk.effects).toMatchObject([{ kind: 'notify', role: 'head', text: { key: 'officer.assigned' }, verbs: ['ask', 'resolve', 'close'] }])
+    expect(walk.effects).toMatchObject([
+      { kind: 'notify', role: 'head', text: { key: 'officer.assigned' }, verbs: ['ask', 'resolve', 'close'] },
+    ])
   })
 })

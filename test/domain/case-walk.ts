@@ -21,7 +21,9 @@ const personal = new Set(['description', 'phone', 'email'])
 
 /** Given fields, personal where the fixture's policy says so. */
 export function fields(given: Readonly<Record<string, string>>) {
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value, personal: personal.has(name) }]))
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, { value, personal: personal.has(name) }]),
+  )
 }
 
 /** A filing; without a change a complete complaint over web chat. */
@@ -79,7 +81,15 @@ export class Walk {
   give(at: string, command: CaseCommand, by: Actor = usualActor(command)): readonly string[] {
     const { policy, connected } = this.world
     const now = formatInstant(instantOf(at))
-    const context: DecideContext = { policy, calendar: oman, now, by, reference: '26-1234-5670', connected, digest: (value) => `digest(${value})` }
+    const context: DecideContext = {
+      policy,
+      calendar: oman,
+      now,
+      by,
+      reference: '26-1234-5670',
+      connected,
+      digest: (value) => `digest(${value})`,
+    }
     const before = foldCase(this.events)
     const decision = decide(before, command, context)
     this.refusal = decision.kind === 'refused' ? decision.code : undefined
@@ -88,7 +98,12 @@ export class Walk {
     const events = decision.events.map((body): CaseEvent => ({ ...body, at: now, by }))
     for (const { digest, value } of decision.values) this.values.set(digest, value)
     this.events.push(...events)
-    this.effects = react(before, this.file, events, { policy, calendar: oman, connected, values: this.values })
+    this.effects = react(before, this.file, events, {
+      policy,
+      calendar: oman,
+      connected,
+      values: this.values,
+    })
     return events.map(({ kind }) => kind)
   }
 

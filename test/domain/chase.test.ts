@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { deadlines } from '../../src/domain/deadline.ts'
-import { formatInZone } from '../../src/domain/zone.ts'
 import { instantOf } from '../../src/domain/instant.ts'
+import { formatInZone } from '../../src/domain/zone.ts'
 import { oman } from './calendar-fixture.ts'
 import { fields, filing, mail, Walk } from './case-walk.ts'
 
@@ -12,7 +12,10 @@ function instants(walk: Walk) {
   return Object.fromEntries(
     Object.entries({ ...chase, closeAt, nextAt, dueAt, waiting })
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, typeof value === 'string' ? formatInZone(oman.zone, instantOf(value)).slice(0, 16) : value]),
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string' ? formatInZone(oman.zone, instantOf(value)).slice(0, 16) : value,
+      ]),
   )
 }
 
@@ -39,17 +42,37 @@ describe('the missing-data chase', () => {
         conversation: 'c-chat',
         channel: 'chat',
         route: 'origin',
-        news: { notice: 'data-warning', text: { key: 'notice.data-warning', values: { closesAt: { at: '2026-10-22T10:30:00.000Z' }, days: { n: 3 } } } },
+        news: {
+          notice: 'data-warning',
+          text: {
+            key: 'notice.data-warning',
+            values: { closesAt: { at: '2026-10-22T10:30:00.000Z' }, days: { n: 3 } },
+          },
+        },
       },
     ])
     expect(walk.report('2026-10-19T14:30:05+04:00', 'confirmed', 'origin')).toEqual(['notice-sent'])
-    expect(instants(walk)).toEqual({ remindAt: '2026-10-22T09:00', closesAt: '2026-10-22T14:30', nextAt: '2026-10-22T09:00', waiting: true })
+    expect(instants(walk)).toEqual({
+      remindAt: '2026-10-22T09:00',
+      closesAt: '2026-10-22T14:30',
+      nextAt: '2026-10-22T09:00',
+      waiting: true,
+    })
     expect(walk.tick('2026-10-22T09:00:00+04:00')).toEqual(['reminded', 'notice-owed'])
     expect(walk.tick('2026-10-22T14:29:00+04:00')).toEqual([])
     expect(walk.tick('2026-10-22T14:30:00+04:00')).toEqual(['closed', 'notice-owed'])
     expect(walk.file).toMatchObject({ state: 'closed', closed: { how: 'not-completed' }, missing: [] })
     expect(walk.effects).toMatchObject([
-      { kind: 'tell', news: { notice: 'closing', text: { key: 'notice.closing.not-completed', values: { until: { at: '2026-10-24T10:30:00.000Z' }, hours: { n: 48 } } } } },
+      {
+        kind: 'tell',
+        news: {
+          notice: 'closing',
+          text: {
+            key: 'notice.closing.not-completed',
+            values: { until: { at: '2026-10-24T10:30:00.000Z' }, hours: { n: 48 } },
+          },
+        },
+      },
     ])
   })
 
@@ -71,25 +94,54 @@ describe('the missing-data chase', () => {
   it('begins the day of silence anew for the rest of a half answer', () => {
     const walk = new Walk()
     walk.give('2026-10-18T10:00:00+04:00', incomplete)
-    expect(walk.give('2026-10-19T10:00:00+04:00', { kind: 'give', fields: fields({ place: 'Mahdah' }), attachments: [], confirmed: true })).toEqual(['data-given'])
-    expect(walk.effects).toMatchObject([{ kind: 'tell', conversation: 'c-chat', news: { kind: 'still-missing' } }])
+    expect(
+      walk.give('2026-10-19T10:00:00+04:00', {
+        kind: 'give',
+        fields: fields({ place: 'Mahdah' }),
+        attachments: [],
+        confirmed: true,
+      }),
+    ).toEqual(['data-given'])
+    expect(walk.effects).toMatchObject([
+      { kind: 'tell', conversation: 'c-chat', news: { kind: 'still-missing' } },
+    ])
     expect(walk.file).toMatchObject({ state: 'awaiting-data', missing: [{ field: 'phone' }] })
     expect(instants(walk)['warnAt']).toBe('2026-10-20T14:30')
   })
 
   it('keeps the printed day when half an answer comes after the warning', () => {
     const walk = warned()
-    walk.give('2026-10-21T10:00:00+04:00', { kind: 'give', fields: fields({ place: 'Mahdah' }), attachments: [], confirmed: true })
+    walk.give('2026-10-21T10:00:00+04:00', {
+      kind: 'give',
+      fields: fields({ place: 'Mahdah' }),
+      attachments: [],
+      confirmed: true,
+    })
     expect(instants(walk)['closesAt']).toBe('2026-10-22T14:30')
     walk.tick('2026-10-22T09:00:00+04:00')
-    expect(walk.effects).toMatchObject([{ news: { text: { values: { missing: { items: [{ text: { key: 'field.phone.label' } }] } } } } }])
+    expect(walk.effects).toMatchObject([
+      { news: { text: { values: { missing: { items: [{ text: { key: 'field.phone.label' } }] } } } } },
+    ])
   })
 
   it('ends with the last item, whoever of the contact gives it, and the office goes on', () => {
     const walk = warned()
     const by = { kind: 'citizen', conversation: 'c-mail' } as const
-    walk.give('2026-10-21T10:00:00+04:00', { kind: 'give', fields: fields({ place: 'Mahdah', phone: '91234567' }), attachments: [], confirmed: true }, by)
-    expect(walk.file).toMatchObject({ state: 'received', missing: [], waits: [{ to: '2026-10-21T06:00:00.000Z' }] })
+    walk.give(
+      '2026-10-21T10:00:00+04:00',
+      {
+        kind: 'give',
+        fields: fields({ place: 'Mahdah', phone: '91234567' }),
+        attachments: [],
+        confirmed: true,
+      },
+      by,
+    )
+    expect(walk.file).toMatchObject({
+      state: 'received',
+      missing: [],
+      waits: [{ to: '2026-10-21T06:00:00.000Z' }],
+    })
     expect(walk.effects).toMatchObject([
       { kind: 'tell', conversation: 'c-mail', news: { kind: 'completed' } },
       { kind: 'notify', role: 'animals-section', text: { key: 'officer.completed' } },
@@ -101,8 +153,13 @@ describe('the missing-data chase', () => {
     const walk = new Walk({ connected: [{ name: 'chat', kind: 'webchat' }] })
     walk.give('2026-10-18T10:00:00+04:00', incomplete)
     walk.tick('2026-10-19T14:30:00+04:00')
-    expect(walk.report('2026-10-19T14:31:00+04:00', 'failed', 'origin')).toEqual(['notice-failed', 'call-owed'])
-    expect(walk.effects).toMatchObject([{ kind: 'task', task: 'call', role: 'animals-section', words: { key: 'notice.data-warning' } }])
+    expect(walk.report('2026-10-19T14:31:00+04:00', 'failed', 'origin')).toEqual([
+      'notice-failed',
+      'call-owed',
+    ])
+    expect(walk.effects).toMatchObject([
+      { kind: 'task', task: 'call', role: 'animals-section', words: { key: 'notice.data-warning' } },
+    ])
     expect(walk.tick('2026-12-01T12:00:00+04:00')).toEqual([])
     const notice = walk.file.notices.at(-1)?.notice.id ?? ''
     expect(walk.give('2026-12-01T12:00:00+04:00', { kind: 'told', notice })).toEqual(['told'])
@@ -115,17 +172,31 @@ describe('the missing-data chase', () => {
     walk.give('2026-10-18T10:00:00+04:00', incomplete)
     expect(walk.tick('2026-10-19T14:30:00+04:00')).toEqual(['warned', 'notice-owed', 'call-owed'])
     const notice = walk.file.notices[0]?.notice.id ?? ''
-    walk.give('2026-10-19T15:00:00+04:00', { kind: 'give', fields: fields({ place: 'Mahdah', phone: '91234567' }), attachments: [], confirmed: true })
+    walk.give('2026-10-19T15:00:00+04:00', {
+      kind: 'give',
+      fields: fields({ place: 'Mahdah', phone: '91234567' }),
+      attachments: [],
+      confirmed: true,
+    })
     expect(walk.effects).toContainEqual({ kind: 'task-done', notice })
   })
 
   it('prints a later day when the warning leaves by its next route on a later day', () => {
     const walk = new Walk()
-    walk.give('2026-10-18T10:00:00+04:00', filing({ missing: [{ field: 'place' }], fields: fields({ description: 'x', email: 'a@example.om' }) }))
+    walk.give(
+      '2026-10-18T10:00:00+04:00',
+      filing({ missing: [{ field: 'place' }], fields: fields({ description: 'x', email: 'a@example.om' }) }),
+    )
     walk.tick('2026-10-19T14:30:00+04:00')
     expect(walk.report('2026-10-20T10:00:00+04:00', 'failed', 'origin')).toEqual(['notice-failed', 'warned'])
     expect(walk.effects).toMatchObject([
-      { kind: 'tell', conversation: { email: true }, channel: 'helpdesk', route: 'email', news: { text: { values: { closesAt: { at: '2026-10-25T10:30:00.000Z' } } } } },
+      {
+        kind: 'tell',
+        conversation: { email: true },
+        channel: 'helpdesk',
+        route: 'email',
+        news: { text: { values: { closesAt: { at: '2026-10-25T10:30:00.000Z' } } } },
+      },
     ])
   })
 
@@ -142,7 +213,12 @@ describe('the missing-data chase', () => {
     const walk = new Walk()
     walk.give('2026-10-18T10:00:00+04:00', incomplete)
     expect(walk.tick('2026-11-10T22:00:00+04:00')).toEqual(['warned', 'notice-owed'])
-    expect(walk.effects).toMatchObject([{ notBefore: '2026-11-11T03:00:00.000Z', news: { text: { values: { closesAt: { at: '2026-11-16T10:30:00.000Z' } } } } }])
+    expect(walk.effects).toMatchObject([
+      {
+        notBefore: '2026-11-11T03:00:00.000Z',
+        news: { text: { values: { closesAt: { at: '2026-11-16T10:30:00.000Z' } } } },
+      },
+    ])
     walk.report('2026-11-11T07:00:01+04:00', 'confirmed', 'origin')
     expect(instants(walk)).toMatchObject({ remindAt: '2026-11-16T09:00', closesAt: '2026-11-16T14:30' })
   })
@@ -170,15 +246,29 @@ describe('the missing-data chase', () => {
     walk.tick('2026-10-19T14:30:00+04:00')
     walk.report('2026-10-19T14:30:10+04:00', 'sent', 'origin')
     walk.tick('2026-10-19T15:30:10+04:00')
-    expect(walk.report('2026-10-19T18:00:00+04:00', 'failed', 'origin')).toEqual(['notice-failed', 'call-owed'])
+    expect(walk.report('2026-10-19T18:00:00+04:00', 'failed', 'origin')).toEqual([
+      'notice-failed',
+      'call-owed',
+    ])
     expect(instants(walk)).toEqual({ waiting: true })
   })
 
   it('asks in the morning what an officer asks at night, and counts the silence from there', () => {
     const walk = new Walk()
     walk.give('2026-10-18T10:00:00+04:00', filing())
-    expect(walk.give('2026-10-18T22:00:00+04:00', { kind: 'ask', items: [{ field: 'photo', words: 'A photo of the gate' }] })).toEqual(['data-asked', 'notice-owed'])
-    expect(walk.effects).toMatchObject([{ kind: 'tell', notBefore: '2026-10-19T03:00:00.000Z', news: { notice: 'data-ask', text: { values: { missing: { items: ['A photo of the gate'] } } } } }])
+    expect(
+      walk.give('2026-10-18T22:00:00+04:00', {
+        kind: 'ask',
+        items: [{ field: 'photo', words: 'A photo of the gate' }],
+      }),
+    ).toEqual(['data-asked', 'notice-owed'])
+    expect(walk.effects).toMatchObject([
+      {
+        kind: 'tell',
+        notBefore: '2026-10-19T03:00:00.000Z',
+        news: { notice: 'data-ask', text: { values: { missing: { items: ['A photo of the gate'] } } } },
+      },
+    ])
     expect(instants(walk)['warnAt']).toBe('2026-10-20T14:30')
   })
 })

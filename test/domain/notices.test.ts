@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../src/domain/case/case.ts'
 import type { ConnectedChannel } from '../../src/domain/case/decision.ts'
 import { deadlines } from '../../src/domain/deadline.ts'
-import { formatInZone } from '../../src/domain/zone.ts'
 import { instantOf } from '../../src/domain/instant.ts'
 import { plannedSending } from '../../src/domain/quiet-hours.ts'
+import { formatInZone } from '../../src/domain/zone.ts'
 import { oman } from './calendar-fixture.ts'
 import { fields, filing, mail, Walk, webchat } from './case-walk.ts'
 import { policy } from './policy-fixture.ts'
@@ -15,7 +15,11 @@ const sms: ConnectedChannel = { name: 'sms', kind: 'sms' }
 const withEmail = fields({ description: 'Stray dogs', email: 'salim@example.om' })
 
 /** A resolved case of an origin with given fields, and the notice of its result. */
-function resolved(connected: readonly ConnectedChannel[], change: Parameters<typeof filing>[0] = {}, at = '2026-10-18T11:00:00+04:00') {
+function resolved(
+  connected: readonly ConnectedChannel[],
+  change: Parameters<typeof filing>[0] = {},
+  at = '2026-10-18T11:00:00+04:00',
+) {
   const walk = new Walk({ connected })
   walk.give('2026-10-18T10:00:00+04:00', filing(change))
   const events = walk.give(at, { kind: 'resolve', result: 'Done', proof: [] })
@@ -25,14 +29,62 @@ function resolved(connected: readonly ConnectedChannel[], change: Parameters<typ
 
 describe('the routes of a notice', () => {
   it.each([
-    ['web chat alone', [chat], {}, ['origin', 'call'], ['sms no-channel', 'whatsapp-template no-channel', 'email no-channel']],
-    ['web chat, and mail without an address', [chat, helpdesk], {}, ['origin', 'call'], ['sms no-channel', 'whatsapp-template no-channel', 'email no-address']],
-    ['web chat, and mail to a given address', [chat, helpdesk], { fields: withEmail }, ['origin', 'email', 'call'], ['sms no-channel', 'whatsapp-template no-channel']],
-    ['a letter, which is not written to twice', [chat, helpdesk], { origin: mail }, ['origin', 'call'], ['sms no-channel', 'whatsapp-template no-channel', 'email same-address']],
-    ['an origin that is not connected now', [helpdesk], { fields: withEmail }, ['email', 'call'], ['sms no-channel', 'origin no-channel', 'whatsapp-template no-channel']],
-    ['SMS without a conversation to write to', [chat, sms], {}, ['origin', 'call'], ['sms no-address', 'whatsapp-template no-channel', 'email no-channel']],
-    ['SMS as the origin', [sms], { origin: { channel: 'sms', channelKind: 'sms', conversation: 'c-sms' } }, ['sms', 'origin', 'call'], ['whatsapp-template no-channel', 'email no-channel']],
-    ['nothing at all', [], {}, ['call'], ['sms no-channel', 'origin no-channel', 'whatsapp-template no-channel', 'email no-channel']],
+    [
+      'web chat alone',
+      [chat],
+      {},
+      ['origin', 'call'],
+      ['sms no-channel', 'whatsapp-template no-channel', 'email no-channel'],
+    ],
+    [
+      'web chat, and mail without an address',
+      [chat, helpdesk],
+      {},
+      ['origin', 'call'],
+      ['sms no-channel', 'whatsapp-template no-channel', 'email no-address'],
+    ],
+    [
+      'web chat, and mail to a given address',
+      [chat, helpdesk],
+      { fields: withEmail },
+      ['origin', 'email', 'call'],
+      ['sms no-channel', 'whatsapp-template no-channel'],
+    ],
+    [
+      'a letter, which is not written to twice',
+      [chat, helpdesk],
+      { origin: mail },
+      ['origin', 'call'],
+      ['sms no-channel', 'whatsapp-template no-channel', 'email same-address'],
+    ],
+    [
+      'an origin that is not connected now',
+      [helpdesk],
+      { fields: withEmail },
+      ['email', 'call'],
+      ['sms no-channel', 'origin no-channel', 'whatsapp-template no-channel'],
+    ],
+    [
+      'SMS without a conversation to write to',
+      [chat, sms],
+      {},
+      ['origin', 'call'],
+      ['sms no-address', 'whatsapp-template no-channel', 'email no-channel'],
+    ],
+    [
+      'SMS as the origin',
+      [sms],
+      { origin: { channel: 'sms', channelKind: 'sms', conversation: 'c-sms' } },
+      ['sms', 'origin', 'call'],
+      ['whatsapp-template no-channel', 'email no-channel'],
+    ],
+    [
+      'nothing at all',
+      [],
+      {},
+      ['call'],
+      ['sms no-channel', 'origin no-channel', 'whatsapp-template no-channel', 'email no-channel'],
+    ],
   ] as const)('%s', (_name, connected, change, routes, passedOver) => {
     const { notice } = resolved(connected, change)
     expect(notice.routes).toEqual(routes)
@@ -42,12 +94,17 @@ describe('the routes of a notice', () => {
   it('goes to the origin first when data are asked for', () => {
     const walk = new Walk({ connected: [sms, chat] })
     walk.give('2026-10-18T10:00:00+04:00', filing())
-    walk.give('2026-10-18T10:05:00+04:00', { kind: 'add-address', address: { channel: 'sms', channelKind: 'sms', conversation: 'c-sms' } })
+    walk.give('2026-10-18T10:05:00+04:00', {
+      kind: 'add-address',
+      address: { channel: 'sms', channelKind: 'sms', conversation: 'c-sms' },
+    })
     walk.give('2026-10-18T11:00:00+04:00', { kind: 'ask', items: [{ field: 'place' }] })
     expect(walk.file.notices[0]?.routes).toEqual(['origin', 'sms', 'call'])
     walk.give('2026-10-18T12:00:00+04:00', { kind: 'resolve', result: 'Done', proof: [] })
     expect(walk.file.notices[1]?.routes).toEqual(['sms', 'origin', 'call'])
-    expect(walk.effects).toMatchObject([{ kind: 'tell', conversation: 'c-sms', channel: 'sms', route: 'sms' }])
+    expect(walk.effects).toMatchObject([
+      { kind: 'tell', conversation: 'c-sms', channel: 'sms', route: 'sms' },
+    ])
   })
 
   it('numbers a notice by its event, the same however often it is computed', () => {
@@ -58,18 +115,35 @@ describe('the routes of a notice', () => {
   it('takes the next route when one fails, then a call', () => {
     const { walk } = resolved([chat, helpdesk], { fields: withEmail })
     expect(walk.report('2026-10-18T11:01:00+04:00', 'failed', 'origin')).toEqual(['notice-failed'])
-    expect(walk.effects).toMatchObject([{ kind: 'tell', conversation: { email: true }, channel: 'helpdesk', route: 'email', news: { text: { values: { result: 'Done' } } } }])
+    expect(walk.effects).toMatchObject([
+      {
+        kind: 'tell',
+        conversation: { email: true },
+        channel: 'helpdesk',
+        route: 'email',
+        news: { text: { values: { result: 'Done' } } },
+      },
+    ])
     expect(walk.report('2026-10-18T11:02:00+04:00', 'failed', 'origin')).toEqual([])
     expect(walk.report('2026-10-18T11:02:00+04:00', 'sent', 'email')).toEqual(['notice-sent'])
-    expect(walk.report('2026-10-18T11:03:00+04:00', 'failed', 'email')).toEqual(['notice-failed', 'call-owed'])
-    expect(walk.effects).toMatchObject([{ kind: 'task', task: 'call', words: { key: 'notice.result', values: { result: 'Done' } } }])
+    expect(walk.report('2026-10-18T11:03:00+04:00', 'failed', 'email')).toEqual([
+      'notice-failed',
+      'call-owed',
+    ])
+    expect(walk.effects).toMatchObject([
+      { kind: 'task', task: 'call', words: { key: 'notice.result', values: { result: 'Done' } } },
+    ])
   })
 
   it('passes over a route whose channel has gone since', () => {
     const { walk } = resolved([chat, helpdesk], { fields: withEmail })
     const later = new Walk({ connected: [chat] })
     later.events.push(...walk.events)
-    expect(later.report('2026-10-18T11:01:00+04:00', 'failed', 'origin')).toEqual(['notice-failed', 'notice-failed', 'call-owed'])
+    expect(later.report('2026-10-18T11:01:00+04:00', 'failed', 'origin')).toEqual([
+      'notice-failed',
+      'notice-failed',
+      'call-owed',
+    ])
   })
 
   it('takes the next route when a receipt does not come in time', () => {
@@ -115,9 +189,14 @@ describe('quiet hours', () => {
   })
 
   it('may lie within one day, or be none', () => {
-    const between = (from: string, to: string) => ({ ...policy, notices: { ...policy.notices, quietHours: { from, to } } })
+    const between = (from: string, to: string) => ({
+      ...policy,
+      notices: { ...policy.notices, quietHours: { from, to } },
+    })
     const at = '2026-10-18T13:00:00+04:00'
-    expect(formatInZone(oman.zone, instantOf(plannedSending(between('12:00', '14:00'), oman, at)))).toBe('2026-10-18T14:00:00+04:00')
+    expect(formatInZone(oman.zone, instantOf(plannedSending(between('12:00', '14:00'), oman, at)))).toBe(
+      '2026-10-18T14:00:00+04:00',
+    )
     expect(plannedSending(between('14:00', '15:00'), oman, at)).toBe(at)
     expect(plannedSending(between('00:00', '00:00'), oman, at)).toBe(at)
   })
@@ -140,7 +219,12 @@ describe('quiet hours', () => {
   it('never hold back an answer', () => {
     const walk = new Walk()
     walk.give('2026-10-18T23:00:00+04:00', filing({ missing: [{ field: 'place' }] }))
-    expect(walk.effects[0]).toEqual({ kind: 'tell', conversation: 'c-chat', channel: 'chat', news: { kind: 'filed' } })
+    expect(walk.effects[0]).toEqual({
+      kind: 'tell',
+      conversation: 'c-chat',
+      channel: 'chat',
+      news: { kind: 'filed' },
+    })
   })
 })
 
@@ -156,7 +240,15 @@ describe('closing after the result', () => {
     walk.report('2026-10-18T11:00:10+04:00', 'confirmed', 'origin')
     expect(walk.tick('2026-10-18T11:00:10+04:00')).toEqual(['closed', 'notice-owed'])
     expect(walk.file.closed).toMatchObject({ how: 'treated' })
-    expect(walk.effects).toMatchObject([{ kind: 'tell', news: { notice: 'closing', text: { key: 'notice.closing.treated', values: { until: { at: '2026-10-20T07:00:10.000Z' } } } } }])
+    expect(walk.effects).toMatchObject([
+      {
+        kind: 'tell',
+        news: {
+          notice: 'closing',
+          text: { key: 'notice.closing.treated', values: { until: { at: '2026-10-20T07:00:10.000Z' } } },
+        },
+      },
+    ])
   })
 
   it('waits for the hour of a mail without a bounce', () => {
@@ -202,7 +294,12 @@ describe('closing after the result', () => {
     const walk = new Walk()
     walk.give('2026-10-18T10:00:00+04:00', filing())
     walk.give('2026-10-18T11:00:00+04:00', { kind: 'close', how: 'not-upheld', reason: 'No such dogs.' })
-    expect(walk.effects).toMatchObject([{ kind: 'tell', news: { text: { key: 'notice.closing.not-upheld', values: { reason: 'No such dogs.' } } } }])
+    expect(walk.effects).toMatchObject([
+      {
+        kind: 'tell',
+        news: { text: { key: 'notice.closing.not-upheld', values: { reason: 'No such dogs.' } } },
+      },
+    ])
     expect(JSON.stringify(walk.file.notices)).not.toContain('No such dogs')
   })
 })

@@ -4,11 +4,25 @@ import type { CaseType } from '../../src/domain/understanding.ts'
 const named = (en: string) => ({ ar: en, en })
 
 function type(name: string, deadline: TypePolicy['deadline'], ladder = 'climb'): TypePolicy {
-  return { name: named(name), definition: named(name), deadline, ladder, fields: [{ field: 'description', required: true }] }
+  return {
+    name: named(name),
+    definition: named(name),
+    deadline,
+    ladder,
+    fields: [{ field: 'description', required: true }],
+  }
 }
 
 function service(slug: string, more: Partial<Service> = {}): Service {
-  return { slug, name: named(slug), short: named(slug), keywords: [], section: `${slug}-section`, fields: [], ...more }
+  return {
+    slug,
+    name: named(slug),
+    short: named(slug),
+    keywords: [],
+    section: `${slug}-section`,
+    fields: [],
+    ...more,
+  }
 }
 
 /** A small policy with one of each thing that the domain reads: quiet hours, a chase, two ladders, proof, severities. */
@@ -35,11 +49,13 @@ export const policy: Policy = {
     },
     suggestion: type('suggestion', { dueWorkingDays: 15 }),
   } satisfies Record<CaseType, TypePolicy>,
-  roles: ['desk', 'animals-section', 'cleaning-section', 'pits-section', 'head', 'director', 'team'].map((slug) => ({
-    slug,
-    title: named(slug),
-    email: `${slug}@example.om`,
-  })),
+  roles: ['desk', 'animals-section', 'cleaning-section', 'pits-section', 'head', 'director', 'team'].map(
+    (slug) => ({
+      slug,
+      title: named(slug),
+      email: `${slug}@example.om`,
+    }),
+  ),
   ladders: {
     climb: {
       clock: 'wall',
@@ -61,7 +77,12 @@ export const policy: Policy = {
         { level: 3, role: 'team', hours: 4.5 },
       ],
     },
-    'second-only': { clock: 'wall', causes: ['late'], supervisor: 'director', levels: [{ level: 2, role: 'director', hours: 24 }] },
+    'second-only': {
+      clock: 'wall',
+      causes: ['late'],
+      supervisor: 'director',
+      levels: [{ level: 2, role: 'director', hours: 24 }],
+    },
   },
   fields: {
     description: { reads: 'text', personal: true, maxLength: 4000 },
@@ -80,7 +101,13 @@ export const policy: Policy = {
     massLimit: 100,
     unknownOutcome: 'park',
   },
-  closing: { afterMinutes: 0, unprovedWorkingDays: 3, reopenHours: 48, reopenWorkingDaysAfterLadder: 3, untreatedClaimDays: 30 },
+  closing: {
+    afterMinutes: 0,
+    unprovedWorkingDays: 3,
+    reopenHours: 48,
+    reopenWorkingDaysAfterLadder: 3,
+    untreatedClaimDays: 30,
+  },
   access: { wrongTriesPerHour: 5, codeMinutes: 10, linkDays: 30 },
   understanding: { take: 0.8, ask: 0.4 },
   declarations: {},

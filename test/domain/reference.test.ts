@@ -23,13 +23,23 @@ describe('reference numbers', () => {
   it('differ for every case of a year, and do not follow one another', () => {
     const references = Array.from({ length: 20_000 }, (_, n) => formatReference(2026, n, key))
     expect(new Set(references).size).toBe(references.length)
-    const steps = references.slice(1).map((reference, n) => Number(digitsOf(reference)) - Number(digitsOf(references[n] ?? '')))
+    const steps = references
+      .slice(1)
+      .map((reference, n) => Number(digitsOf(reference)) - Number(digitsOf(references[n] ?? '')))
     expect(new Set(steps).size).toBeGreaterThan(19_000)
   })
 
   it('are other ones in another year and with another key', () => {
-    const others = [formatReference(2027, 5, key), formatReference(2026, 5, Uint8Array.from(key, (byte) => byte + 1))]
-    for (const other of others) expect(other.slice(3, 11)).not.toBe(formatReference(2026, 5, key).slice(3, 11))
+    const others = [
+      formatReference(2027, 5, key),
+      formatReference(
+        2026,
+        5,
+        Uint8Array.from(key, (byte) => byte + 1),
+      ),
+    ]
+    for (const other of others)
+      expect(other.slice(3, 11)).not.toBe(formatReference(2026, 5, key).slice(3, 11))
   })
 
   it('catch every wrong digit and every swap of neighbours', () => {
@@ -41,7 +51,8 @@ describe('reference numbers', () => {
             if (String(digit) === digits[place]) continue
             expect(parseReference(digits.slice(0, place) + digit + digits.slice(place + 1))).toBeUndefined()
           }
-          const swapped = digits.slice(0, place) + (digits[place + 1] ?? '') + digits[place] + digits.slice(place + 2)
+          const swapped =
+            digits.slice(0, place) + (digits[place + 1] ?? '') + digits[place] + digits.slice(place + 2)
           if (swapped !== digits) expect(parseReference(swapped)).toBeUndefined()
         }
       }),
@@ -50,7 +61,8 @@ describe('reference numbers', () => {
 
   const sample = formatReference(2026, 0, key)
   const digits = digitsOf(sample)
-  const inScript = (zero: number): string => digits.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+  const inScript = (zero: number): string =>
+    digits.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
   it.each([
     ['without separators', digits],
     ['with spaces around and between', `  ${digits.slice(0, 2)} ${digits.slice(2, 6)}  ${digits.slice(6)} `],
@@ -62,12 +74,25 @@ describe('reference numbers', () => {
     ['in Persian digits', inScript(0x06f0)],
     ['in full-width digits', inScript(0xff10)],
     ['isolated by bidi controls', `\u2068${sample}\u2069`],
-    ['with a minus sign and a no-break space', `${digits.slice(0, 2)}\u2212${digits.slice(2, 6)}\u00a0${digits.slice(6)}`],
+    [
+      'with a minus sign and a no-break space',
+      `${digits.slice(0, 2)}\u2212${digits.slice(2, 6)}\u00a0${digits.slice(6)}`,
+    ],
   ])('are read %s', (_name, text) => {
     expect(parseReference(text)).toBe(sample)
   })
 
-  it.each(['', '26', '91234567', '96891234567', '+968 9123 4567', '26-1234-56789', 'case 26', '1612345678', '2x-1234-5678'])('"%s" is none', (text) => {
+  it.each([
+    '',
+    '26',
+    '91234567',
+    '96891234567',
+    '+968 9123 4567',
+    '26-1234-56789',
+    'case 26',
+    '1612345678',
+    '2x-1234-5678',
+  ])('"%s" is none', (text) => {
     expect(parseReference(text)).toBeUndefined()
   })
 

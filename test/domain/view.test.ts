@@ -3,7 +3,11 @@ import { type CaseView, viewCase } from '../../src/domain/case/view.ts'
 import { oman } from './calendar-fixture.ts'
 import { fields, filing, Walk } from './case-walk.ts'
 
-function view(walk: Walk, access: CaseView['access'], values: ReadonlyMap<string, string> = walk.values): CaseView {
+function view(
+  walk: Walk,
+  access: CaseView['access'],
+  values: ReadonlyMap<string, string> = walk.values,
+): CaseView {
   const { policy, connected } = walk.world
   return viewCase(walk.file, { id: 'case-1', access, policy, calendar: oman, connected, values })
 }
@@ -18,7 +22,11 @@ function filed(): Walk {
 describe('the view of a case', () => {
   it('tells its citizen what is missing, and until when once that is printed', () => {
     const walk = filed()
-    expect(view(walk, 'own')).toMatchObject({ state: 'awaiting-data', missing: [{ field: 'place' }], section: 'animals-section' })
+    expect(view(walk, 'own')).toMatchObject({
+      state: 'awaiting-data',
+      missing: [{ field: 'place' }],
+      section: 'animals-section',
+    })
     expect(view(walk, 'own')).not.toHaveProperty('dueAt')
     walk.tick('2026-10-19T14:30:00+04:00')
     expect(view(walk, 'own').closesAt).toBe('2026-10-22T10:30:00.000Z')
@@ -30,8 +38,19 @@ describe('the view of a case', () => {
     walk.report('2026-10-18T11:00:01+04:00', 'confirmed', 'origin')
     walk.tick('2026-10-18T11:00:01+04:00')
     const own = view(walk, 'own')
-    expect(own).toMatchObject({ state: 'closed', closing: 'treated', result: 'Taken away', reopenUntil: '2026-10-20T07:00:01.000Z' })
-    expect(own.course.map(({ what }) => what)).toEqual(['filed', 'data-asked', 'verified', 'resolved', 'closed'])
+    expect(own).toMatchObject({
+      state: 'closed',
+      closing: 'treated',
+      result: 'Taken away',
+      reopenUntil: '2026-10-20T07:00:01.000Z',
+    })
+    expect(own.course.map(({ what }) => what)).toEqual([
+      'filed',
+      'data-asked',
+      'verified',
+      'resolved',
+      'closed',
+    ])
   })
 
   it('tells somebody who only knows the reference nothing that was said in the case', () => {
@@ -39,7 +58,8 @@ describe('the view of a case', () => {
     walk.give('2026-10-18T11:00:00+04:00', { kind: 'resolve', result: 'Taken away', proof: [] })
     const stranger = view(walk, 'none')
     expect(stranger).toMatchObject({ access: 'none', missing: [], course: [] })
-    for (const hidden of ['result', 'dueAt', 'closesAt', 'section']) expect(stranger).not.toHaveProperty(hidden)
+    for (const hidden of ['result', 'dueAt', 'closesAt', 'section'])
+      expect(stranger).not.toHaveProperty(hidden)
     expect(JSON.stringify(stranger)).not.toContain('salim')
   })
 
@@ -47,7 +67,14 @@ describe('the view of a case', () => {
     const walk = filed()
     expect(view(walk, 'none').reachable).toEqual([{ route: 'email', masked: 's•••@example.om' }])
     const { policy, connected } = walk.world
-    const withSms = { id: 'case-1', access: 'none', policy, calendar: oman, connected: [...connected, { name: 'sms', kind: 'sms' }], values: walk.values } as const
+    const withSms = {
+      id: 'case-1',
+      access: 'none',
+      policy,
+      calendar: oman,
+      connected: [...connected, { name: 'sms', kind: 'sms' }],
+      values: walk.values,
+    } as const
     expect(viewCase(walk.file, withSms).reachable).toContainEqual({ route: 'sms', masked: '•••567' })
   })
 

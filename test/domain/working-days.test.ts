@@ -22,8 +22,18 @@ const inOman: readonly Row[] = [
   ['in the first second of a Sunday, 1', '2026-10-18T00:00:00+04:00', 1, '2026-10-19T14:30:00+04:00'],
   ['in the first second of a Sunday, 3', '2026-10-18T00:00:00+04:00', 3, '2026-10-21T14:30:00+04:00'],
   ['in the last second of a Sunday', '2026-10-18T23:59:59+04:00', 3, '2026-10-21T14:30:00+04:00'],
-  ['on a Sunday in Oman that is a Saturday in UTC, 1', '2026-10-17T21:00:00Z', 1, '2026-10-19T14:30:00+04:00'],
-  ['on a Sunday in Oman that is a Saturday in UTC, 3', '2026-10-17T21:00:00Z', 3, '2026-10-21T14:30:00+04:00'],
+  [
+    'on a Sunday in Oman that is a Saturday in UTC, 1',
+    '2026-10-17T21:00:00Z',
+    1,
+    '2026-10-19T14:30:00+04:00',
+  ],
+  [
+    'on a Sunday in Oman that is a Saturday in UTC, 3',
+    '2026-10-17T21:00:00Z',
+    3,
+    '2026-10-21T14:30:00+04:00',
+  ],
   ['before the counters open', '2026-10-19T05:00:00+04:00', 3, '2026-10-22T14:30:00+04:00'],
   ['exactly at the close of work', '2026-10-19T14:30:00+04:00', 3, '2026-10-22T14:30:00+04:00'],
   ['on a Wednesday over the weekend, 1', '2026-10-21T09:00:00+04:00', 1, '2026-10-22T14:30:00+04:00'],
@@ -47,9 +57,24 @@ const inOman: readonly Row[] = [
   ['the week before Eid al-Fitr, 4', '2026-03-15T10:00:00+04:00', 4, '2026-03-24T14:30:00+04:00'],
   ['the week before Eid al-Fitr, 5', '2026-03-15T10:00:00+04:00', 5, '2026-03-25T14:30:00+04:00'],
   ['the week before Eid al-Fitr, 15', '2026-03-15T10:00:00+04:00', 15, '2026-04-08T14:30:00+04:00'],
-  ['on the last working day before Eid al-Fitr, 1', '2026-03-18T12:00:00+04:00', 1, '2026-03-24T14:30:00+04:00'],
-  ['on the last working day before Eid al-Fitr, 2', '2026-03-18T12:00:00+04:00', 2, '2026-03-25T14:30:00+04:00'],
-  ['on the last working day before Eid al-Fitr, 3', '2026-03-18T12:00:00+04:00', 3, '2026-03-26T14:30:00+04:00'],
+  [
+    'on the last working day before Eid al-Fitr, 1',
+    '2026-03-18T12:00:00+04:00',
+    1,
+    '2026-03-24T14:30:00+04:00',
+  ],
+  [
+    'on the last working day before Eid al-Fitr, 2',
+    '2026-03-18T12:00:00+04:00',
+    2,
+    '2026-03-25T14:30:00+04:00',
+  ],
+  [
+    'on the last working day before Eid al-Fitr, 3',
+    '2026-03-18T12:00:00+04:00',
+    3,
+    '2026-03-26T14:30:00+04:00',
+  ],
   ['in the middle of Eid al-Fitr, 1', '2026-03-21T12:00:00+04:00', 1, '2026-03-24T14:30:00+04:00'],
   ['in the middle of Eid al-Fitr, 3', '2026-03-21T12:00:00+04:00', 3, '2026-03-26T14:30:00+04:00'],
   ['on the last day of Eid al-Fitr, 1', '2026-03-23T12:00:00+04:00', 1, '2026-03-24T14:30:00+04:00'],
@@ -87,9 +112,24 @@ const inOman: readonly Row[] = [
   ['over Isra in January, 1', '2027-01-04T10:00:00+04:00', 1, '2027-01-06T14:30:00+04:00'],
   ['over Isra in January, 3', '2027-01-04T10:00:00+04:00', 3, '2027-01-10T14:30:00+04:00'],
   ['over Isra in January, 5', '2027-01-04T10:00:00+04:00', 5, '2027-01-13T14:30:00+04:00'],
-  ['before the end of February in a common year, 1', '2027-02-25T10:00:00+04:00', 1, '2027-02-28T14:30:00+04:00'],
-  ['before the end of February in a common year, 2', '2027-02-25T10:00:00+04:00', 2, '2027-03-01T14:30:00+04:00'],
-  ['on the last day of February in a common year', '2027-02-28T10:00:00+04:00', 1, '2027-03-01T14:30:00+04:00'],
+  [
+    'before the end of February in a common year, 1',
+    '2027-02-25T10:00:00+04:00',
+    1,
+    '2027-02-28T14:30:00+04:00',
+  ],
+  [
+    'before the end of February in a common year, 2',
+    '2027-02-25T10:00:00+04:00',
+    2,
+    '2027-03-01T14:30:00+04:00',
+  ],
+  [
+    'on the last day of February in a common year',
+    '2027-02-28T10:00:00+04:00',
+    1,
+    '2027-03-01T14:30:00+04:00',
+  ],
   ['before 29 February, 1', '2028-02-27T10:00:00+04:00', 1, '2028-02-28T14:30:00+04:00'],
   ['before 29 February, 2', '2028-02-27T10:00:00+04:00', 2, '2028-02-29T14:30:00+04:00'],
   ['before 29 February, 3', '2028-02-27T10:00:00+04:00', 3, '2028-03-01T14:30:00+04:00'],
@@ -99,8 +139,18 @@ const inOman: readonly Row[] = [
   ['on 28 February of a leap year', '2028-02-28T23:00:00+04:00', 1, '2028-02-29T14:30:00+04:00'],
   ['over the century that is no leap year, 1', '2100-02-25T10:00:00+04:00', 1, '2100-02-28T14:30:00+04:00'],
   ['over the century that is no leap year, 2', '2100-02-25T10:00:00+04:00', 2, '2100-03-01T14:30:00+04:00'],
-  ['over Eid al-Adha and National Day of 2025, 1', '2025-06-04T10:00:00+04:00', 1, '2025-06-10T14:30:00+04:00'],
-  ['over Eid al-Adha and National Day of 2025, 2', '2025-06-04T10:00:00+04:00', 2, '2025-06-11T14:30:00+04:00'],
+  [
+    'over Eid al-Adha and National Day of 2025, 1',
+    '2025-06-04T10:00:00+04:00',
+    1,
+    '2025-06-10T14:30:00+04:00',
+  ],
+  [
+    'over Eid al-Adha and National Day of 2025, 2',
+    '2025-06-04T10:00:00+04:00',
+    2,
+    '2025-06-11T14:30:00+04:00',
+  ],
   ['over two holidays and a month, 1', '2025-11-25T10:00:00+04:00', 1, '2025-11-30T14:30:00+04:00'],
   ['over two holidays and a month, 15', '2025-11-25T10:00:00+04:00', 15, '2025-12-18T14:30:00+04:00'],
   ['told in another offset, 1', '2026-10-18T23:30:00-08:00', 1, '2026-10-20T14:30:00+04:00'],
@@ -114,21 +164,99 @@ type ZoneRow = readonly [name: string, zone: string, from: string, n: number, at
 
 /** A week from Monday to Friday that ends at 17:00, with Christmas and New Year, in zones that change their clocks. */
 const elsewhere: readonly ZoneRow[] = [
-  ['London before the clock goes forward', 'Europe/London', '2026-03-27T10:00:00Z', 1, '2026-03-30T17:00:00+01:00'],
-  ['London over the clock going forward', 'Europe/London', '2026-03-26T10:00:00Z', 3, '2026-03-31T17:00:00+01:00'],
-  ['London over the clock going back', 'Europe/London', '2026-10-23T10:00:00+01:00', 1, '2026-10-26T17:00:00+00:00'],
-  ['London over Christmas and New Year', 'Europe/London', '2026-12-24T12:00:00Z', 5, '2027-01-04T17:00:00+00:00'],
-  ['New York over the clock going forward', 'America/New_York', '2026-03-06T23:30:00-05:00', 1, '2026-03-09T17:00:00-04:00'],
-  ['New York: a Friday evening that is Saturday in UTC', 'America/New_York', '2026-03-07T03:30:00Z', 2, '2026-03-10T17:00:00-04:00'],
-  ['New York over the clock going back', 'America/New_York', '2026-10-30T09:00:00-04:00', 2, '2026-11-03T17:00:00-05:00'],
-  ['Kathmandu, a quarter of an hour off', 'Asia/Kathmandu', '2026-10-16T18:20:00Z', 1, '2026-10-19T17:00:00+05:45'],
-  ['Adelaide, southern summer time', 'Australia/Adelaide', '2026-10-02T23:00:00+09:30', 1, '2026-10-05T17:00:00+10:30'],
-  ['Lord Howe, half an hour of summer time', 'Australia/Lord_Howe', '2026-10-02T10:00:00+10:30', 1, '2026-10-05T17:00:00+11:00'],
-  ['Kiritimati, fourteen hours ahead', 'Pacific/Kiritimati', '2026-10-15T09:59:00Z', 1, '2026-10-16T17:00:00+14:00'],
-  ['Kiritimati, a minute later the next day', 'Pacific/Kiritimati', '2026-10-15T10:00:00Z', 1, '2026-10-19T17:00:00+14:00'],
+  [
+    'London before the clock goes forward',
+    'Europe/London',
+    '2026-03-27T10:00:00Z',
+    1,
+    '2026-03-30T17:00:00+01:00',
+  ],
+  [
+    'London over the clock going forward',
+    'Europe/London',
+    '2026-03-26T10:00:00Z',
+    3,
+    '2026-03-31T17:00:00+01:00',
+  ],
+  [
+    'London over the clock going back',
+    'Europe/London',
+    '2026-10-23T10:00:00+01:00',
+    1,
+    '2026-10-26T17:00:00+00:00',
+  ],
+  [
+    'London over Christmas and New Year',
+    'Europe/London',
+    '2026-12-24T12:00:00Z',
+    5,
+    '2027-01-04T17:00:00+00:00',
+  ],
+  [
+    'New York over the clock going forward',
+    'America/New_York',
+    '2026-03-06T23:30:00-05:00',
+    1,
+    '2026-03-09T17:00:00-04:00',
+  ],
+  [
+    'New York: a Friday evening that is Saturday in UTC',
+    'America/New_York',
+    '2026-03-07T03:30:00Z',
+    2,
+    '2026-03-10T17:00:00-04:00',
+  ],
+  [
+    'New York over the clock going back',
+    'America/New_York',
+    '2026-10-30T09:00:00-04:00',
+    2,
+    '2026-11-03T17:00:00-05:00',
+  ],
+  [
+    'Kathmandu, a quarter of an hour off',
+    'Asia/Kathmandu',
+    '2026-10-16T18:20:00Z',
+    1,
+    '2026-10-19T17:00:00+05:45',
+  ],
+  [
+    'Adelaide, southern summer time',
+    'Australia/Adelaide',
+    '2026-10-02T23:00:00+09:30',
+    1,
+    '2026-10-05T17:00:00+10:30',
+  ],
+  [
+    'Lord Howe, half an hour of summer time',
+    'Australia/Lord_Howe',
+    '2026-10-02T10:00:00+10:30',
+    1,
+    '2026-10-05T17:00:00+11:00',
+  ],
+  [
+    'Kiritimati, fourteen hours ahead',
+    'Pacific/Kiritimati',
+    '2026-10-15T09:59:00Z',
+    1,
+    '2026-10-16T17:00:00+14:00',
+  ],
+  [
+    'Kiritimati, a minute later the next day',
+    'Pacific/Kiritimati',
+    '2026-10-15T10:00:00Z',
+    1,
+    '2026-10-19T17:00:00+14:00',
+  ],
   ['Honolulu, ten hours behind', 'Pacific/Honolulu', '2026-10-16T09:59:00Z', 1, '2026-10-16T17:00:00-10:00'],
   ['Cairo over its summer time', 'Africa/Cairo', '2026-04-23T10:00:00+02:00', 2, '2026-04-27T17:00:00+03:00'],
-  ['Casablanca with summer time stopped for Ramadan', 'Africa/Casablanca', '2026-02-13T10:00:00+01:00', 1, '2026-02-16T17:00:00+00:00'],
+  [
+    'Casablanca with summer time stopped for Ramadan',
+    'Africa/Casablanca',
+    '2026-02-13T10:00:00+01:00',
+    1,
+    '2026-02-16T17:00:00+00:00',
+  ],
 ]
 
 function reckon(calendar: Parameters<typeof addWorkingDays>[0], from: string, n: number): string {
@@ -177,7 +305,10 @@ describe('what is no count of working days', () => {
   })
 
   it('ends with a value where the office never works', () => {
-    expect(addWorkingDays(idle, '2026-10-18T10:00:00+04:00', 3)).toEqual({ kind: 'never', why: 'no-working-days' })
+    expect(addWorkingDays(idle, '2026-10-18T10:00:00+04:00', 3)).toEqual({
+      kind: 'never',
+      why: 'no-working-days',
+    })
   })
 
   it('throws for an instant without an offset, which would mean something else on every host', () => {

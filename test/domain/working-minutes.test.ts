@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { instantOf } from '../../src/domain/instant.ts'
-import { addWorkingMinutes, isOpenAt, nextOpening, workingDaysBetween } from '../../src/domain/working-time.ts'
+import {
+  addWorkingMinutes,
+  isOpenAt,
+  nextOpening,
+  workingDaysBetween,
+} from '../../src/domain/working-time.ts'
 import { formatInZone } from '../../src/domain/zone.ts'
 import { idle, oman, western } from './calendar-fixture.ts'
 
@@ -51,9 +56,19 @@ describe('working minutes', () => {
   })
 
   it('counts the minutes that really pass when the clock goes forward while it is open', () => {
-    const night = western('Europe/Berlin', { open: [{ opens: '00:00', closes: '06:00' }], dayEnds: '06:00', works: 'daily' })
-    expect(addWorkingMinutes(night, '2026-03-29T00:00:00+01:00', 180)).toEqual({ kind: 'instant', at: '2026-03-29T02:00:00.000Z' })
-    expect(addWorkingMinutes(night, '2026-10-25T00:00:00+02:00', 180)).toEqual({ kind: 'instant', at: '2026-10-25T01:00:00.000Z' })
+    const night = western('Europe/Berlin', {
+      open: [{ opens: '00:00', closes: '06:00' }],
+      dayEnds: '06:00',
+      works: 'daily',
+    })
+    expect(addWorkingMinutes(night, '2026-03-29T00:00:00+01:00', 180)).toEqual({
+      kind: 'instant',
+      at: '2026-03-29T02:00:00.000Z',
+    })
+    expect(addWorkingMinutes(night, '2026-10-25T00:00:00+02:00', 180)).toEqual({
+      kind: 'instant',
+      at: '2026-10-25T01:00:00.000Z',
+    })
   })
 
   it.each([[-1], [1.5], [Number.NaN], [1e12]])('refuses %d minutes as a value', (n) => {
@@ -61,8 +76,14 @@ describe('working minutes', () => {
   })
 
   it('ends with a value where the office never opens', () => {
-    expect(addWorkingMinutes(idle, '2026-10-18T10:00:00Z', 1)).toEqual({ kind: 'never', why: 'no-working-days' })
-    expect(nextOpening(idle, 'counters', '2026-10-18T10:00:00Z')).toEqual({ kind: 'never', why: 'no-working-days' })
+    expect(addWorkingMinutes(idle, '2026-10-18T10:00:00Z', 1)).toEqual({
+      kind: 'never',
+      why: 'no-working-days',
+    })
+    expect(nextOpening(idle, 'counters', '2026-10-18T10:00:00Z')).toEqual({
+      kind: 'never',
+      why: 'no-working-days',
+    })
   })
 })
 
