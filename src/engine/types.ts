@@ -89,7 +89,9 @@ export interface Say {
 }
 
 /** A text by key, or an officer's own words. */
-export type SayPart = { readonly kind: 'text'; readonly text: TextRef } | { readonly kind: 'words'; readonly words: string }
+export type SayPart =
+  | { readonly kind: 'text'; readonly text: TextRef }
+  | { readonly kind: 'words'; readonly words: string }
 
 export interface ChoiceRef {
   readonly id: string

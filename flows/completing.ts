@@ -1,0 +1,46 @@
+import type { CaseView } from '../src/domain/case/view.ts'
+import { askFor } from '../src/engine/ask-missing.ts'
+import { choice } from '../src/engine/choices.ts'
+import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { fittingData, giveEffect } from '../src/engine/missing-data.ts'
+import { text } from '../src/engine/text-keys.ts'
+
+/** The case that this frame completes, while it still waits for something. */
+function waiting({ cases, frame }: Pick<Scope, 'cases' | 'frame'>): CaseView | undefined {
+  return cases.find(
+    ({ id, access, missing }) => id === wordsIn(frame, 'case') && access === 'own' && missing.length > 0,
+  )
+}
+
+/**
+ * What a filed case still needs, asked one by one. Each answer is given to the case at once; what it says in return
+ * ends this flow or asks for the rest.
+ */
+export const completing: Flow = {
+  id: 'completing',
+  version: 1,
+  steps: () => [missingStep],
+  takes: () => ({}),
+  done: () => ({ says: [], effects: [] }),
+}
+
+const missingStep: FlowStep = {
+  name: 'missing',
+  field: 'given',
+  needed: (scope) => waiting(scope) !== undefined,
+  takesWords: true,
+  ask: (scope) => {
+    const view = waiting(scope)
+    return { parts: view === undefined ? [] : askFor(view), choices: [choice('act:human', 'act.human')] }
+  },
+  read: (reply, scope): Answer => read(reply, scope),
+}
+
+function read(reply: Reply, scope: Scope): Answer {
+  const view = waiting(scope)
+  if (view === undefined) return { kind: 'end', outcome: { says: [], effects: [] } }
+  const data = fittingData(reply, view, scope.context, 'asked')
+  if (data.kind === 'none') return { kind: 'none' }
+  if (data.kind === 'unfit') return { kind: 'unfit', says: text(data.why) }
+  return { kind: 'end', outcome: { says: [], effects: [giveEffect(view, data, 'confirmed')] } }
+}

@@ -1,0 +1,112 @@
+import type { TextRef, TextValue } from '../src/domain/text.ts'
+import { choice } from '../src/engine/choices.ts'
+import { volunteeredFields } from '../src/engine/describe.ts'
+import { typeIn } from '../src/engine/file-case.ts'
+import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { serviceOf } from '../src/engine/needed-fields.ts'
+import { text } from '../src/engine/text-keys.ts'
+import type { ChoiceRef } from '../src/engine/types.ts'
+import { fieldSteps } from './filing-fields.ts'
+import { applicantStep, descriptionStep, serviceStep, typeStep } from './filing-steps.ts'
+
+/** The steps whose answers can be changed one by one, in the order of the summary. */
+function changeable(scope: Scope): readonly FlowStep[] {
+  return [typeStep, serviceStep, descriptionStep, applicantStep, ...fieldSteps(scope)].filter(
+    ({ field, label }) =>
+      label !== undefined && scope.frame.fields[field] !== undefined && scope.frame.fields[field] !== '',
+  )
+}
+
+/** Everything that will be filed, one line each. */
+function summary(scope: Scope): readonly TextRef[] {
+  const lines = changeable(scope).map((step) =>
+    text('line.summary', {
+      label: { kind: 'text', text: step.label?.(scope) ?? { key: '' } },
+      value: valueOf(step.field, scope),
+    }),
+  )
+  const { length } = listIn(scope.frame, 'attachments')
+  return length === 0
+    ? lines
+    : [
+        ...lines,
+        text('attachments.waiting', { attachments: { kind: 'count', unit: 'attachments', n: length } }),
+      ]
+}
+
+function valueOf(field: string, { context, frame }: Scope): TextValue {
+  const { policy } = context
+  const words = wordsIn(frame, field) ?? ''
+  if (field === 'type') return { kind: 'name', name: policy.types[typeIn(frame) ?? 'complaint'].name }
+  if (field === 'service') {
+    const service = serviceOf(policy, words)
+    return service === undefined
+      ? { kind: 'text', text: text('service.other') }
+      : { kind: 'name', name: service.name }
+  }
+  const named =
+    field === 'applicant'
+      ? policy.applicants.find(({ slug }) => slug === words)
+      : policy.fields[field]?.choices?.find(({ slug }) => slug === words)
+  if (named !== undefined) return { kind: 'name', name: named.name }
+  const reads = policy.fields[field]?.reads
+  return reads === 'phone' || reads === 'email' || reads === 'civil-number'
+    ? { kind: 'code', value: words }
+    : words
+}
+
+/** "Is this right?": yes files it, edit asks what to change, a value in the answer corrects it at once. */
+export const confirmStep: FlowStep = {
+  name: 'confirm',
+  field: 'confirmed',
+  needed: () => true,
+  ask: (scope) => ({
+    parts: [text('summary.head'), ...summary(scope), text('summary.ask')],
+    choices: [
+      choice('act:yes', 'act.register'),
+      choice('act:edit', 'act.edit'),
+      choice('act:cancel', 'act.cancel'),
+    ],
+  }),
+  read: (reply, scope): Answer => {
+    if (reply.act === 'yes' || reply.act === 'file') return { kind: 'fields', fields: { confirmed: true } }
+    if (reply.act === 'edit' || reply.act === 'no') return { kind: 'fields', fields: { editing: true } }
+    if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
+    const corrected = volunteeredFields(reply, scope.context.policy)
+    return Object.keys(corrected).length > 0 ? { kind: 'fields', fields: corrected } : { kind: 'none' }
+  },
+}
+
+/** Which answer to change; its step is then asked again, and the summary after it. */
+export const editStep: FlowStep = {
+  name: 'edit',
+  field: 'edited',
+  needed: ({ frame }) => frame.fields['editing'] === true,
+  ask: (scope) => ({
+    parts: [text('edit.which')],
+    choices: changeable(scope).map(
+      (step): ChoiceRef => ({ id: `edit:${step.name}`, label: step.label?.(scope) ?? { key: '' } }),
+    ),
+  }),
+  read: (reply, scope): Answer => {
+    const corrected = volunteeredFields(reply, scope.context.policy)
+    if (reply.choice === undefined && Object.keys(corrected).length > 0)
+      return { kind: 'fields', fields: corrected, drop: ['editing'] }
+    const step = changeable(scope).find(({ name }) => reply.choice === `edit:${name}`)
+    if (step !== undefined)
+      return {
+        kind: 'fields',
+        fields: {},
+        drop: [
+          'editing',
+          step.field,
+          'placeWilayat',
+          'placeSpot',
+          ...(step.field === 'service' ? ['serviceGuess', 'duplicate'] : []),
+        ],
+      }
+    return reply.act === 'no' || reply.act === 'skip'
+      ? { kind: 'fields', fields: {}, drop: ['editing'] }
+      : { kind: 'none' }
+  },
+}

@@ -1,0 +1,63 @@
+import type { ServiceField } from '../src/domain/policy.ts'
+import { choice, namedChoice } from '../src/engine/choices.ts'
+import { fieldChoices, readAnswer } from '../src/engine/field-reader.ts'
+import { typeIn } from '../src/engine/file-case.ts'
+import { type FlowStep, type Question, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { isProven, policyFields } from '../src/engine/needed-fields.ts'
+import { text } from '../src/engine/text-keys.ts'
+
+/** A step for each field that the policy demands of this type and service; optional personal ones are not asked. */
+export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
+  const { policy, proven } = context
+  const type = typeIn(frame)
+  if (type === undefined) return []
+  return policyFields(policy, type, wordsIn(frame, 'service'))
+    .filter(({ field, required }) => required || policy.fields[field]?.personal === false)
+    .filter(({ field }) => frame.fields[field] !== undefined || !isProven(field, policy, proven))
+    .map(fieldStep)
+}
+
+/** The step that asks for one field of the policy. */
+export function fieldStep({ field, required }: ServiceField): FlowStep {
+  return {
+    name: field,
+    field,
+    needed: () => true,
+    takesWords: true,
+    label: () => ({ key: `field.${field}.label` }),
+    ask: (scope) => askField(field, required, scope),
+    read: (reply, { context, frame }) => {
+      const rules = context.policy.fields[field]
+      if (rules === undefined) return { kind: 'none' }
+      if (reply.act === 'skip' && !required) return { kind: 'fields', fields: { [field]: '' } }
+      if (reply.act !== undefined && rules.reads !== 'text' && rules.reads !== 'dates')
+        return { kind: 'none' }
+      if (reply.text.trim() === '' && reply.location === undefined && reply.choice === undefined)
+        return { kind: 'none' }
+      const given = readAnswer(rules, reply, frame.fields, context)
+      if (given.kind === 'value') return { kind: 'fields', fields: { [field]: given.value } }
+      return given.kind === 'part'
+        ? { kind: 'fields', fields: given.fields }
+        : { kind: 'unfit', says: text(given.why) }
+    },
+  }
+}
+
+/** A field's question; a place of which the wilayat or the spot is already known is asked only for the rest. */
+function askField(field: string, required: boolean, { context, frame }: Scope): Question {
+  const rules = context.policy.fields[field]
+  const skip = required ? [] : [choice('act:skip', 'act.skip')]
+  const wilayat = wordsIn(frame, 'placeWilayat')
+  if (rules?.reads === 'place' && wilayat !== undefined) {
+    return { parts: [text('field.wilayat.spot', { wilayat })], choices: skip }
+  }
+  if (rules?.reads === 'place' && wordsIn(frame, 'placeSpot') !== undefined) {
+    const wilayats = context.policy.places.filter(({ kind }) => kind === 'wilayat')
+    return {
+      parts: [text('field.wilayat.ask')],
+      choices: [...wilayats.map(({ slug, name }) => namedChoice(`wilayat:${slug}`, name)), ...skip],
+    }
+  }
+  const parts = [{ key: `field.${field}.ask` }, ...(required ? [] : [text('filing.optional')])]
+  return { parts, choices: [...(rules === undefined ? [] : fieldChoices(rules)), ...skip] }
+}

@@ -1,0 +1,230 @@
+import type { CaseView } from '../src/domain/case/view.ts'
+import { caseTypes } from '../src/domain/understanding.ts'
+import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
+import { describedFields, typeFields } from '../src/engine/describe.ts'
+import { otherService, typeIn } from '../src/engine/file-case.ts'
+import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { menuChoices } from '../src/engine/menu.ts'
+import { addToCase } from '../src/engine/missing-data.ts'
+import { serviceOf } from '../src/engine/needed-fields.ts'
+import { code, text } from '../src/engine/text-keys.ts'
+import type { ChoiceRef } from '../src/engine/types.ts'
+
+const none: Answer = { kind: 'none' }
+
+/** The four types as choices, each with what it is. */
+function typeChoices({ context }: Scope): readonly ChoiceRef[] {
+  return caseTypes.map((type) =>
+    namedChoice(`type:${type}`, context.policy.types[type].name, context.policy.types[type].definition),
+  )
+}
+
+/** Complaint, inquiry, report or suggestion: asked when the words do not say it. */
+export const typeStep: FlowStep = {
+  name: 'type',
+  field: 'type',
+  needed: () => true,
+  label: () => text('summary.type'),
+  ask: (scope) => ({ parts: [text('filing.type')], choices: typeChoices(scope) }),
+  read: (reply, { context }) => {
+    const { type } = typeFields(reply, context.policy)
+    return type === undefined ? none : { kind: 'fields', fields: { type } }
+  },
+}
+
+/** What it is about, in the citizen's own words. */
+export const descriptionStep: FlowStep = {
+  name: 'description',
+  field: 'description',
+  needed: () => true,
+  takesWords: true,
+  label: () => ({ key: 'field.description.label' }),
+  ask: ({ frame }) => ({ parts: [text(`filing.description.${typeIn(frame) ?? 'complaint'}`)], choices: [] }),
+  read: (reply, { context, frame }) => {
+    if (reply.text.trim() === '' || reply.choice !== undefined || reply.understanding.bare === true)
+      return none
+    const described = describedFields(reply, context)
+    const known = Object.entries(described).filter(
+      ([field]) => field === 'description' || frame.fields[field] === undefined,
+    )
+    const says =
+      reply.text.trim().length > String(described['description']).length
+        ? [text('message.too-long', { length: code(String(described['description']).length.toString()) })]
+        : []
+    return { kind: 'fields', fields: Object.fromEntries(known), says }
+  },
+}
+
+/** A matter of another body: said so, with the offer to file it all the same (settled 12). */
+export const remitStep: FlowStep = {
+  name: 'remit',
+  field: 'body',
+  needed: ({ frame }) => frame.fields['bodyGuess'] !== undefined && frame.fields['service'] === undefined,
+  ask: ({ frame, context }) => {
+    const body = context.policy.remit.bodies.find(({ slug }) => slug === frame.fields['bodyGuess'])
+    return {
+      parts: [
+        text('filing.remit', { body: body === undefined ? '' : { kind: 'name', name: body.name } }),
+        text('line.tajawob', { link: code(context.policy.remit.tajawob) }),
+      ],
+      choices: [choice('act:file', 'act.file'), choice('act:no', 'act.no')],
+    }
+  },
+  read: ({ act }, scope) => {
+    if (act === 'file' || act === 'yes')
+      return {
+        kind: 'fields',
+        fields: { body: wordsIn(scope.frame, 'bodyGuess') ?? '', service: otherService(scope.context) },
+      }
+    return act === 'no'
+      ? {
+          kind: 'end',
+          outcome: { says: [text('cancel.done')], choices: menuChoices(scope.context), effects: [] },
+        }
+      : none
+  },
+}
+
+/** A guess at the service, put as a question. */
+export const serviceGuessStep: FlowStep = {
+  name: 'service-guess',
+  field: 'service',
+  needed: ({ frame }) => frame.fields['serviceGuess'] !== undefined,
+  ask: ({ frame, context }) => {
+    const service = serviceOf(context.policy, wordsIn(frame, 'serviceGuess'))
+    return {
+      parts: [
+        text('filing.service-guess', {
+          service: service === undefined ? '' : { kind: 'name', name: service.name },
+        }),
+      ],
+      choices: yesNo,
+    }
+  },
+  read: (reply, scope) => {
+    const guess = wordsIn(scope.frame, 'serviceGuess')
+    if (reply.act === 'yes' && guess !== undefined)
+      return { kind: 'fields', fields: { service: guess }, drop: ['serviceGuess'] }
+    if (reply.act === 'no') return { kind: 'fields', fields: {}, drop: ['serviceGuess'] }
+    if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
+    const read = serviceStep.read(reply, scope)
+    return read.kind === 'fields' ? { ...read, drop: ['serviceGuess'] } : read
+  },
+}
+
+/** The service, from a list or in words; none of them is an answer too. */
+export const serviceStep: FlowStep = {
+  name: 'service',
+  field: 'service',
+  needed: ({ context }) => context.policy.services.length > 0,
+  label: () => text('summary.service'),
+  ask: (scope) => ({
+    parts: [text('filing.service')],
+    choices: [...serviceChoices(scope), choice('act:other', 'service.other')],
+  }),
+  read: (reply, { context }) => {
+    if (reply.act === 'other' || reply.act === 'skip')
+      return { kind: 'fields', fields: { service: otherService(context) } }
+    const chosen = context.policy.services.find(({ slug }) => reply.choice === `service:${slug}`)
+    if (chosen !== undefined) return { kind: 'fields', fields: { service: chosen.slug } }
+    const { service, confidence } = reply.understanding
+    if (reply.choice !== undefined || service === 'none') return none
+    return confidence.service >= context.policy.understanding.take
+      ? { kind: 'fields', fields: { service } }
+      : { kind: 'fields', fields: { serviceGuess: service } }
+  },
+}
+
+function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {
+  const type = typeIn(frame)
+  return context.policy.services
+    .filter(
+      ({ types, slug }) =>
+        slug !== 'other' && (types === undefined || type === undefined || types.includes(type)),
+    )
+    .map(({ slug, short, name }) => namedChoice(`service:${slug}`, short, name))
+}
+
+/** This contact's open case on the same service: in a chat it is asked whether this belongs to it (settled 12). */
+function openCase({ cases, frame }: Scope): CaseView | undefined {
+  const service = wordsIn(frame, 'service')
+  return service === undefined || service === 'none'
+    ? undefined
+    : cases.find(
+        (one) =>
+          one.access === 'own' &&
+          one.service === service &&
+          one.state !== 'closed' &&
+          one.state !== 'resolved',
+      )
+}
+
+export const duplicateStep: FlowStep = {
+  name: 'duplicate',
+  field: 'duplicate',
+  needed: (scope) => openCase(scope) !== undefined,
+  ask: (scope) => ({
+    parts: [text('filing.duplicate', { reference: code(openCase(scope)?.reference ?? '') })],
+    choices: [choice('act:yes', 'act.add'), choice('act:no', 'act.new')],
+  }),
+  read: ({ act }, scope) => {
+    const open = openCase(scope)
+    if (act === 'no' || open === undefined) return { kind: 'fields', fields: { duplicate: false } }
+    if (act !== 'yes') return none
+    const words = wordsIn(scope.frame, 'description') ?? ''
+    return {
+      kind: 'end',
+      outcome: {
+        says: [text('case.added', { reference: code(open.reference) })],
+        effects: addToCase(open, words, listIn(scope.frame, 'attachments'), scope.context),
+      },
+    }
+  },
+}
+
+/** Who is asking, where the policy routes by it. */
+export const applicantStep: FlowStep = {
+  name: 'applicant',
+  field: 'applicant',
+  needed: ({ context }) => context.policy.applicants.length > 1,
+  label: () => ({ key: 'field.applicant.label' }),
+  ask: ({ context }) => ({
+    parts: [text('filing.applicant')],
+    choices: context.policy.applicants.map(({ slug, name }) => namedChoice(`applicant:${slug}`, name)),
+  }),
+  read: ({ choice: chosen }, { context }) => {
+    const applicant = context.policy.applicants.find(({ slug }) => chosen === `applicant:${slug}`)
+    return applicant === undefined ? none : { kind: 'fields', fields: { applicant: applicant.slug } }
+  },
+}
+
+/** What the policy has a complainant declare; who declines is told why it is not filed, and what else is possible. */
+export const declarationsStep: FlowStep = {
+  name: 'declarations',
+  field: 'declarations',
+  needed: ({ context, frame }) =>
+    (context.policy.declarations[typeIn(frame) ?? 'complaint'] ?? []).length > 0,
+  ask: ({ context, frame }) => ({
+    parts: [
+      text('declarations.ask'),
+      ...(context.policy.declarations[typeIn(frame) ?? 'complaint'] ?? []).map((name) =>
+        text('line.bullet', { item: { kind: 'name', name } }),
+      ),
+    ],
+    choices: [choice('act:yes', 'act.agree'), choice('act:no', 'act.no')],
+  }),
+  read: ({ act }, { context, frame }) => {
+    if (act === 'yes') return { kind: 'fields', fields: { declarations: true } }
+    if (act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
+    if (act !== 'no' && act !== 'refuse') return none
+    const others = menuChoices(context).filter(({ id }) => id !== `start:${typeIn(frame)}`)
+    return {
+      kind: 'end',
+      outcome: {
+        says: [text('declarations.refused', { phone: code(context.policy.contact.phone) })],
+        choices: others,
+        effects: [],
+      },
+    }
+  },
+}

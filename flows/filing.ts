@@ -1,0 +1,73 @@
+import { describedFields, isDescription, typeFields, volunteeredFields } from '../src/engine/describe.ts'
+import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
+import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
+import { confirmStep, editStep } from './filing-confirm.ts'
+import { fieldSteps } from './filing-fields.ts'
+import {
+  applicantStep,
+  declarationsStep,
+  descriptionStep,
+  duplicateStep,
+  remitStep,
+  serviceGuessStep,
+  serviceStep,
+  typeStep,
+} from './filing-steps.ts'
+
+/**
+ * Filing a complaint, inquiry, report or suggestion: one flow for all, as the policy's fields make the difference.
+ * Whatever a message says is taken; only what is missing is asked.
+ */
+export const filing: Flow = {
+  id: 'filing',
+  version: 1,
+  steps: (scope) => [
+    typeStep,
+    descriptionStep,
+    remitStep,
+    serviceGuessStep,
+    serviceStep,
+    duplicateStep,
+    applicantStep,
+    declarationsStep,
+    ...fieldSteps(scope),
+    editStep,
+    confirmStep,
+  ],
+  takes,
+  done: ({ frame, context, session }) => ({
+    says: [],
+    effects: [fileEffect(frame, context, session.language)],
+    stays: registeringFrame('asked', frame, context),
+  }),
+}
+
+function takes(reply: Reply, scope: Scope): FieldValues {
+  const { frame, context } = scope
+  const { step } = frame
+  const attachments = [...listIn(frame, 'attachments'), ...reply.attachments].slice(
+    0,
+    context.policy.attachments.maxCount,
+  )
+  const files: FieldValues = reply.attachments.length === 0 ? {} : { attachments }
+  const asked = step === 'type' || step === '' || step === 'description'
+  if (
+    asked &&
+    frame.fields['description'] === undefined &&
+    (isDescription(reply) ||
+      (step === 'description' &&
+        reply.text.trim() !== '' &&
+        reply.act === undefined &&
+        reply.choice === undefined))
+  ) {
+    return { ...describedFields(reply, context), ...files }
+  }
+  if (step === '' || step === 'type') return { ...typeFields(reply, context.policy), ...files }
+  if (step === 'confirm' || step === 'edit' || readsNumbers(scope)) return files
+  return { ...volunteeredFields(reply, context.policy), ...files }
+}
+
+/** A number that answers the question for a civil number is no phone number. */
+function readsNumbers({ frame, context }: Scope): boolean {
+  return context.policy.fields[frame.step]?.reads === 'civil-number'
+}

@@ -1,0 +1,8 @@
+import type { Flows } from '../src/engine/flow.ts'
+import { completing } from './completing.ts'
+import { filing } from './filing.ts'
+import { registering } from './registering.ts'
+import { status } from './status.ts'
+
+/** All conversation flows by id. */
+export const flows: Flows = { filing, registering, status, completing }

@@ -1,0 +1,158 @@
+import type { CaseView } from '../src/domain/case/view.ts'
+import { formatInstant, instantOf } from '../src/domain/instant.ts'
+import { choice, yesNo } from '../src/engine/choices.ts'
+import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
+import { digestCode, oneTimeCode, readCode } from '../src/engine/one-time-code.ts'
+import { statusOf } from '../src/engine/status.ts'
+import { lockedOutcome } from '../src/engine/status-locked.ts'
+import { code, text } from '../src/engine/text-keys.ts'
+import type { ChoiceRef, Effect } from '../src/engine/types.ts'
+
+/** Cases offered in one list. */
+const maxListed = 9
+
+const own = ({ cases }: Scope): readonly CaseView[] =>
+  cases.filter(({ access }) => access === 'own').slice(0, maxListed)
+
+/**
+ * Where a case stands (reading 11): one's own at once, another's only after a code sent to its registered address.
+ * Of a reference that does not exist exactly the same is said as of one that is not yours.
+ */
+export const status: Flow = {
+  id: 'status',
+  version: 1,
+  steps: () => [whichStep, proofStep, codeStep],
+  takes: (reply, { frame }) => {
+    const reference = slotOf(reply, 'reference')
+    return reference === undefined || frame.step === 'code' ? {} : { reference }
+  },
+  done: (scope) => {
+    const view = own(scope).find(({ reference }) => reference === scope.frame.fields['reference'])
+    return { says: view === undefined ? [text('status.none')] : statusOf(view, scope.context), effects: [] }
+  },
+}
+
+/** Whose status: the only case there is, the one chosen from several, or a reference that is said. */
+const whichStep: FlowStep = {
+  name: 'which',
+  field: 'reference',
+  needed: () => true,
+  ask: (scope) => ({
+    parts: [text(own(scope).length === 0 ? 'status.none' : 'status.which')],
+    choices: [...own(scope).map(caseChoice), choice('act:human', 'act.human')],
+  }),
+  read: (reply, scope) => {
+    const chosen =
+      own(scope).find(({ id }) => reply.choice === `case:${id}`)?.reference ?? slotOf(reply, 'reference')
+    return chosen === undefined ? { kind: 'none' } : { kind: 'fields', fields: { reference: chosen } }
+  },
+}
+
+function caseChoice({ id, reference, type }: CaseView): ChoiceRef {
+  return {
+    id: `case:${id}`,
+    label: text('code.label', {
+      reference: code(reference),
+      type: { kind: 'text', text: text(`type.${type}.the`) },
+    }),
+  }
+}
+
+const isOwn = (scope: Scope): boolean =>
+  own(scope).some(({ reference }) => reference === scope.frame.fields['reference'])
+
+/** The offer of a code: in the same words whether or not there is such a case. */
+const proofStep: FlowStep = {
+  name: 'proof',
+  field: 'sentTo',
+  needed: (scope) => !isOwn(scope),
+  ask: ({ context }) => ({
+    parts: [text('status.proof', { phone: code(context.policy.contact.phone) })],
+    choices: yesNo,
+  }),
+  read: (reply, scope): Answer => {
+    if (reply.act === 'no')
+      return {
+        kind: 'end',
+        outcome: {
+          says: [text('status.declined', { phone: code(scope.context.policy.contact.phone) })],
+          effects: [],
+        },
+      }
+    if (reply.act !== 'yes' && reply.act !== 'weak-yes') return { kind: 'none' }
+    return sendCode(scope)
+  },
+}
+
+function sendCode({ context, cases, frame }: Scope): Answer {
+  const reference = wordsIn(frame, 'reference') ?? ''
+  const known = cases.find((one) => one.reference === reference)
+  const route = known?.reachable[0]?.route
+  const digits = oneTimeCode(context.chance)
+  const until = formatInstant(instantOf(context.now) + context.policy.access.codeMinutes * 60_000)
+  const salt = `${reference}:${until}`
+  if (known === undefined || route === undefined) {
+    const counted: Effect = { kind: 'wrong-try', ...(reference === '' ? {} : { reference }) }
+    return {
+      kind: 'fields',
+      fields: { sentTo: 'nobody', until, digest: digestCode(`never ${digits}`, salt), tries: 0 },
+      effects: [counted],
+    }
+  }
+  return {
+    kind: 'fields',
+    fields: { sentTo: known.id, until, digest: digestCode(digits, salt), tries: 0 },
+    effects: [{ kind: 'send-code', caseId: known.id, route, code: digits }],
+  }
+}
+
+/** The code itself: wrong ones are counted, a right one makes this conversation the citizen's. */
+const codeStep: FlowStep = {
+  name: 'code',
+  field: 'proved',
+  needed: (scope) => !isOwn(scope),
+  takesWords: true,
+  ask: ({ context }) => ({
+    parts: [
+      text('code.ask', { minutes: { kind: 'count', unit: 'minutes', n: context.policy.access.codeMinutes } }),
+    ],
+    choices: [choice('act:cancel', 'act.cancel')],
+  }),
+  read: (reply, scope): Answer => {
+    const { frame, context } = scope
+    const said = readCode(reply.text)
+    if (said === undefined) return { kind: 'none' }
+    const until = wordsIn(frame, 'until') ?? ''
+    const right =
+      context.now <= until &&
+      digestCode(said, `${wordsIn(frame, 'reference') ?? ''}:${until}`) === frame.fields['digest']
+    return right ? proved(scope) : wrong(scope)
+  },
+}
+
+function proved({ frame }: Scope): Answer {
+  const caseId = wordsIn(frame, 'sentTo') ?? ''
+  return { kind: 'end', outcome: { says: [text('code.right')], effects: [{ kind: 'link-contact', caseId }] } }
+}
+
+function wrong({ frame, context }: Scope): Answer {
+  const tries = Number(frame.fields['tries'] ?? 0) + 1
+  const reference = wordsIn(frame, 'reference')
+  const counted: Effect = { kind: 'wrong-try', ...(reference === undefined ? {} : { reference }) }
+  const left = context.policy.access.wrongTriesPerHour - tries
+  if (left <= 0)
+    return {
+      kind: 'end',
+      outcome: lockedOutcome(context.policy.contact.phone, context.policy.routing.clockOwner, [counted]),
+    }
+  const stays = { ...frame, fields: { ...frame.fields, tries } }
+  return {
+    kind: 'end',
+    outcome: {
+      says: [text('code.wrong', { attempts: { kind: 'count', unit: 'attempts', n: left } })],
+      choices: [choice('act:cancel', 'act.cancel')],
+      effects: [counted],
+      stays,
+    },
+  }
+}

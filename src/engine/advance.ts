@@ -1,0 +1,170 @@
+import { choice, choiceByLabel, pageOf } from './choices.ts'
+import type { Flow, FlowStep, Reply } from './flow.ts'
+import { text } from './text-keys.ts'
+import type { Turn } from './turn.ts'
+import type { Frame } from './types.ts'
+
+/** A turn never asks or ends more flows than this. */
+const maxMoves = 8
+
+/** Goes on where the conversation stands: asks what is missing, ends what is complete, resumes what lay below. */
+export function advance(turn: Turn): void {
+  for (let move = 0; move < maxMoves; move++) {
+    const frame = settle(turn)
+    const flow = turn.flow
+    if (frame === undefined || flow === undefined) return
+    const step = nextStep(turn, flow, frame)
+    if (step !== undefined) return ask(turn, flow, step)
+    turn.enter(`${flow.id}/done`)
+    const outcome = flow.done(turn.scope(frame))
+    turn.end(outcome)
+    if (outcome.stays !== undefined || outcome.choices !== undefined) return
+  }
+}
+
+/** The frame on top as today's flows can read it: an older one keeps its fields, one of a flow that is gone is left. */
+export function settle(turn: Turn): Frame | undefined {
+  while (turn.frame !== undefined && turn.flow === undefined) turn.pop()
+  const { frame, flow } = turn
+  if (frame === undefined || flow === undefined || frame.version === flow.version) return frame
+  const renewed = { ...frame, version: flow.version, step: '' }
+  turn.replace(renewed)
+  return renewed
+}
+
+function nextStep(turn: Turn, flow: Flow, frame: Frame): FlowStep | undefined {
+  const scope = turn.scope(frame)
+  return flow.steps(scope).find((step) => frame.fields[step.field] === undefined && step.needed(scope))
+}
+
+function ask(turn: Turn, flow: Flow, step: FlowStep): void {
+  const { frame } = turn
+  if (frame === undefined) return
+  turn.enter(`${flow.id}/${step.name}`)
+  const moved = frame.step === step.name ? frame : { ...frame, step: step.name }
+  if (moved !== frame) turn.replace(moved)
+  const { parts, choices } = step.ask(turn.scope(moved))
+  const page = moved.fields['page']
+  turn.say(...parts)
+  turn.offer(pageOf(choices, typeof page === 'number' ? page : 0, turn.context.channel.limits))
+}
+
+/** The step that was asked last, if it still exists and is open. */
+export function openStep(turn: Turn): FlowStep | undefined {
+  const { frame, flow } = turn
+  if (frame === undefined || flow === undefined || frame.step === '') return undefined
+  return flow.steps(turn.scope(frame)).find(({ name }) => name === frame.step)
+}
+
+/** Reads a reply as the answer to the open question and goes on; what it does not answer is said to be so. */
+export function answer(turn: Turn, given: Reply): void {
+  const { flow } = turn
+  const frame = settle(turn)
+  if (frame === undefined || flow === undefined) return
+  const step = openStep(turn)
+  const scope = turn.scope(frame)
+  const reply = step === undefined ? given : withChoice(turn, step, given)
+  const taken = unset(flow.takes(reply, scope), frame)
+  const read = step?.read(reply, scope) ?? { kind: 'none' }
+  switch (read.kind) {
+    case 'end':
+      understood(turn)
+      turn.end(read.outcome)
+      if (read.outcome.stays === undefined && read.outcome.choices === undefined) advance(turn)
+      return
+    case 'fields': {
+      understood(turn)
+      const answered =
+        step === undefined || !(step.field in read.fields)
+          ? frame.answered
+          : [...frame.answered.filter((field) => field !== step.field), step.field]
+      turn.replace({
+        ...frame,
+        answered,
+        fields: without({ ...frame.fields, ...taken, ...read.fields }, [
+          'page',
+          'idled',
+          ...(read.drop ?? []),
+        ]),
+      })
+      turn.say(...(read.says ?? []))
+      turn.do(...(read.effects ?? []))
+      return advance(turn)
+    }
+    case 'unfit':
+      turn.change({ misunderstood: turn.session.misunderstood + 1 })
+      keep(turn, frame, taken)
+      turn.say(read.says)
+      offerPerson(turn)
+      return advanceAfterUnfit(turn)
+    case 'none':
+      if (Object.keys(taken).length > 0 || step === undefined) {
+        understood(turn)
+        keep(turn, frame, taken)
+        return advance(turn)
+      }
+      return misunderstood(turn)
+  }
+}
+
+/** A label of another page than the one shown chooses too. */
+function withChoice(turn: Turn, step: FlowStep, reply: Reply): Reply {
+  const { frame } = turn
+  if (reply.choice !== undefined || reply.act !== undefined || step.takesWords || frame === undefined)
+    return reply
+  const { choices } = step.ask(turn.scope(frame))
+  if (choices.length === 0) return reply
+  const id = choiceByLabel(reply.text, choices, turn.context)
+  return id === undefined ? reply : { ...reply, choice: id }
+}
+
+/** After an unfit answer its reason stands for the question, whose choices are offered again. */
+function advanceAfterUnfit(turn: Turn): void {
+  const step = openStep(turn)
+  const { frame } = turn
+  if (step === undefined || frame === undefined) return advance(turn)
+  turn.enter(`${frame.flow}/${step.name}`)
+  turn.offer(pageOf(step.ask(turn.scope(frame)).choices, 0, turn.context.channel.limits))
+}
+
+function understood(turn: Turn): void {
+  if (turn.session.misunderstood !== 0) turn.change({ misunderstood: 0 })
+}
+
+function keep(turn: Turn, frame: Frame, taken: Frame['fields']): void {
+  turn.replace({ ...frame, fields: without({ ...frame.fields, ...taken }, ['idled']) })
+}
+
+function unset(fields: Frame['fields'], frame: Frame): Frame['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => frame.fields[field] === undefined))
+}
+
+function without(fields: Frame['fields'], names: readonly string[]): Frame['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !names.includes(field)))
+}
+
+/** Says that a message was not understood and asks again; after the policy's patience a person is offered. */
+export function misunderstood(turn: Turn): void {
+  const count = turn.session.misunderstood + 1
+  turn.change({ misunderstood: count })
+  turn.enter('misunderstood')
+  turn.say(
+    text(
+      turn.frame === undefined
+        ? 'misunderstood.menu'
+        : count === 1
+          ? 'misunderstood.first'
+          : 'misunderstood.again',
+    ),
+  )
+  offerPerson(turn)
+  advance(turn)
+}
+
+function offerPerson(turn: Turn): void {
+  if (turn.session.misunderstood >= turn.context.policy.session.patience)
+    turn.say(text('misunderstood.person'))
+}
+
+/** A way to a person among the choices of a menu. */
+export const personChoice = choice('act:human', 'act.human')

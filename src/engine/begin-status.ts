@@ -1,0 +1,47 @@
+import { advance, openStep } from './advance.ts'
+import { type Reply, slotOf } from './flow.ts'
+import type { MessageEvent } from './reply.ts'
+import { sectionRole } from './section.ts'
+import { statusOf } from './status.ts'
+import { lockedOutcome } from './status-locked.ts'
+import { beginFrame, type Turn } from './turn.ts'
+
+/** Whether a message in the middle of a flow asks where a case stands. */
+export function interruptsForStatus(turn: Turn, reply: Reply): boolean {
+  const { frame } = turn
+  if (frame === undefined || frame.flow === 'status') return false
+  if (reply.intent === 'status') return true
+  const reference = slotOf(reply, 'reference')
+  return (
+    reference !== undefined &&
+    reply.text.trim().length <= reference.length + 12 &&
+    openStep(turn) !== undefined
+  )
+}
+
+/** Answers where a case stands, at once if it is this contact's own and it is clear which; else asks. */
+export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void {
+  turn.enter('status')
+  const { context } = turn
+  const own = turn.cases.filter(({ access }) => access === 'own')
+  const reference = slotOf(reply, 'reference')
+  const named = own.find((view) =>
+    reference === undefined ? view.id === event.about : view.reference === reference,
+  )
+  const view = named ?? (reference === undefined && own.length === 1 ? own[0] : undefined)
+  if (view !== undefined) {
+    turn.say(...statusOf(view, context))
+    turn.setAbout({ caseId: view.id })
+    return advance(turn)
+  }
+  if (event.locked === true && reference !== undefined) {
+    const { says, effects } = lockedOutcome(context.policy.contact.phone, sectionRole(turn), [])
+    turn.say(...says)
+    turn.do(...effects)
+    return advance(turn)
+  }
+  const flow = turn.flows['status']
+  if (flow === undefined) return
+  turn.push(beginFrame(flow, reference === undefined ? {} : { reference }))
+  advance(turn)
+}

@@ -1,0 +1,71 @@
+import type { Policy } from '../domain/policy.ts'
+import { caseTypes } from '../domain/understanding.ts'
+import { volunteered } from './field-reader.ts'
+import type { FieldValues, Reply } from './flow.ts'
+import type { StepContext } from './types.ts'
+
+/** Fewest words that describe something, when nothing else is known of them. */
+const fewestWords = 4
+
+/** Whether a message says what is wrong, not merely that something is. */
+export function isDescription(reply: Reply): boolean {
+  const { understanding, text, choice } = reply
+  if (choice !== undefined || understanding.bare === true || understanding.act !== undefined) return false
+  const words = countWords(text)
+  const known =
+    understanding.service !== 'none' ||
+    understanding.body !== undefined ||
+    understanding.danger ||
+    understanding.slots.length > 0
+  return words >= fewestWords || (known && words >= 2)
+}
+
+/** Words of a text, counted no further than is ever asked for. */
+function countWords(text: string): number {
+  let count = 0
+  for (const _word of text.matchAll(/[\p{L}\p{N}]+/gu)) if (++count >= fewestWords) break
+  return count
+}
+
+/** Everything that a describing message gives to a case: what it is, about which service, and the policy's fields. */
+export function describedFields(reply: Reply, context: StepContext): FieldValues {
+  const { policy } = context
+  const maxLength = policy.fields['description']?.maxLength ?? 4000
+  return {
+    description: reply.text.trim().slice(0, maxLength),
+    ...typeFields(reply, policy),
+    ...serviceFields(reply, policy),
+    ...(reply.understanding.body === undefined ? {} : { bodyGuess: reply.understanding.body }),
+    ...(reply.understanding.danger ? { danger: true } : {}),
+    ...(reply.understanding.application === true ? { application: true } : {}),
+    ...volunteeredFields(reply, policy),
+  }
+}
+
+/** The type, if it was chosen or said surely; else what it may be. */
+export function typeFields(reply: Reply, policy: Policy): FieldValues {
+  const type = caseTypes.find((known) => known === reply.intent)
+  const { confidence, alternatives } = reply.understanding
+  if (type !== undefined && (reply.choice !== undefined || confidence.type >= policy.understanding.take))
+    return { type }
+  const candidates = [type, ...alternatives.types].filter((candidate) =>
+    caseTypes.some((known) => known === candidate),
+  )
+  return candidates.length === 0 ? {} : { candidates: candidates.flatMap((candidate) => candidate ?? []) }
+}
+
+function serviceFields(reply: Reply, policy: Policy): FieldValues {
+  const { service, confidence } = reply.understanding
+  if (service === 'none' || confidence.service < policy.understanding.ask) return {}
+  return confidence.service >= policy.understanding.take ? { service } : { serviceGuess: service }
+}
+
+/** The policy's fields that a message says by itself. */
+export function volunteeredFields(reply: Reply, policy: Policy): FieldValues {
+  const fields: Record<string, string> = {}
+  for (const [field, rules] of Object.entries(policy.fields)) {
+    const value = volunteered(rules, reply, policy)
+    if (value !== undefined) fields[field] = value
+  }
+  return fields
+}

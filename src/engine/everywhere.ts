@@ -1,0 +1,170 @@
+import type { Language } from '../domain/text.ts'
+import { languageOfMost } from '../language/detect-language.ts'
+import { advance, openStep } from './advance.ts'
+import type { Reply } from './flow.ts'
+import { handedOver, menuChoices, privacyLine } from './menu.ts'
+import type { MessageEvent } from './reply.ts'
+import { sectionRole } from './section.ts'
+import { code, text } from './text-keys.ts'
+import type { Turn } from './turn.ts'
+
+/** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
+export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
+  const { context } = turn
+  switch (reply.act) {
+    case 'language-ar':
+    case 'language-en':
+      return switchLanguage(turn, reply.act === 'language-ar' ? 'ar' : 'en')
+    case 'help':
+      return sayHelp(turn)
+    case 'repeat':
+      return repeat(turn)
+    case 'back':
+      return goBack(turn)
+    case 'abuse':
+      if (reply.intent !== 'other') break
+      turn.enter('abuse')
+      turn.say(text('abuse'))
+      return askAgain(turn)
+    case 'reopen':
+    case 'escalate':
+    case 'withdraw':
+      if (openStep(turn)?.takesWords === true && event.text.length > 60) break
+      return handChange(turn, reply.act)
+    case 'refuse':
+      if (turn.frame?.step === 'declarations') break
+      return refusePrivacy(turn)
+    case 'no':
+      if (!turn.session.offered.some(({ id }) => id === 'act:no') && justShownPrivacy(turn))
+        return refusePrivacy(turn)
+      break
+    default:
+      break
+  }
+  if (reply.intent === 'human') {
+    handOver(turn, 'asked')
+    if (turn.frame !== undefined) advance(turn)
+    return true
+  }
+  if (reply.intent === 'cancel' && turn.frame !== undefined) {
+    turn.enter('cancel')
+    turn.change({ frames: [], misunderstood: 0 })
+    turn.say(text('cancel.done'))
+    turn.offer(menuChoices(context))
+    return true
+  }
+  return false
+}
+
+/** Tells staff that a person is wanted, and the citizen when one is there and whom to call. */
+export function handOver(turn: Turn, reason: string): void {
+  const { context } = turn
+  turn.enter('human')
+  turn.do(
+    { kind: 'hand-over', reason },
+    {
+      kind: 'notify',
+      role: sectionRole(turn),
+      text: text('notify.hand-over', { channel: context.channel.name }),
+    },
+  )
+  turn.say(...handedOver(context))
+}
+
+/** Reopening, escalating and withdrawing are a person's to do: said honestly, and handed over. */
+export function handChange(turn: Turn, wish: 'reopen' | 'escalate' | 'withdraw'): true {
+  const { context } = turn
+  turn.enter(`change/${wish}`)
+  turn.do(
+    { kind: 'hand-over', reason: wish },
+    {
+      kind: 'notify',
+      role: sectionRole(turn),
+      text: text('notify.hand-over', { channel: context.channel.name }),
+    },
+  )
+  turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
+  return true
+}
+
+function switchLanguage(turn: Turn, language: Language): true {
+  turn.enter('language')
+  turn.change({ language, languageChosen: true })
+  turn.say(text('language.changed'))
+  return askAgain(turn)
+}
+
+function sayHelp(turn: Turn): true {
+  turn.enter('help')
+  turn.say(text('help.body', { phone: code(turn.context.policy.contact.phone) }))
+  return askAgain(turn)
+}
+
+/** The open question again, or the menu. */
+export function askAgain(turn: Turn): true {
+  if (turn.frame === undefined) turn.offer(menuChoices(turn.context))
+  else advance(turn)
+  return true
+}
+
+function repeat(turn: Turn): true {
+  turn.enter('repeat')
+  const { lastSaid } = turn.session
+  if (lastSaid === undefined) {
+    turn.say(text('greeting.ask'))
+    turn.offer(menuChoices(turn.context))
+    return true
+  }
+  turn.saySayPart(lastSaid.parts)
+  turn.offer(lastSaid.choices)
+  return true
+}
+
+/** One answer back: it is taken away and asked again; from the first question, out of the flow. */
+function goBack(turn: Turn): true {
+  turn.enter('back')
+  const { frame } = turn
+  const last = frame?.answered.at(-1)
+  if (frame === undefined || last === undefined) {
+    if (frame !== undefined) turn.pop()
+    if (turn.frame === undefined) turn.say(text('greeting.ask'))
+    return askAgain(turn)
+  }
+  const dropped = new Set([last, 'editing', 'confirmed', 'page', 'placeWilayat', 'placeSpot'])
+  const fields = Object.fromEntries(Object.entries(frame.fields).filter(([field]) => !dropped.has(field)))
+  turn.replace({ ...frame, fields, answered: frame.answered.slice(0, -1), step: '' })
+  return askAgain(turn)
+}
+
+const justShownPrivacy = (turn: Turn): boolean =>
+  turn.session.lastSaid?.parts.some(
+    (part) => part.kind === 'text' && part.text.key === privacyLine(turn.context).key,
+  ) === true
+
+/** Who declines the privacy notice files nothing and is given the phone (reading 7). */
+function refusePrivacy(turn: Turn): true {
+  turn.enter('privacy/refused')
+  const { noticeShownAt: _shown, ...session } = turn.session
+  turn.session = { ...session, frames: [], misunderstood: 0 }
+  turn.say(
+    text('privacy.refused', {
+      phone: code(turn.context.policy.contact.phone),
+      section: { kind: 'name', name: turn.context.policy.contact.section },
+    }),
+  )
+  return true
+}
+
+/** The language of the answer: the chosen one, else that of the message where it has enough words to tell. */
+export function heedLanguage(turn: Turn, event: MessageEvent): void {
+  const { session } = turn
+  if (event.languageHint !== undefined && event.languageHint !== session.language)
+    turn.change({ language: event.languageHint, languageChosen: true })
+  if (turn.session.languageChosen || event.choice !== undefined) return
+  const { language } = event.understanding
+  const detected =
+    language === 'mixed' ? languageOfMost(event.text) : language === 'none' ? undefined : language
+  if (detected === undefined || detected === session.language) return
+  const answersQuestion = session.frames.length > 0 && event.text.trim().split(/\s+/u, 4).length < 3
+  if (!answersQuestion) turn.change({ language: detected })
+}

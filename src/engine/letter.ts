@@ -1,0 +1,215 @@
+import type { CaseView } from '../domain/case/view.ts'
+import { describedFields } from './describe.ts'
+import { handChange, handOver } from './everywhere.ts'
+import { fileEffect, registeringFrame } from './file-case.ts'
+import { type Reply, slotOf } from './flow.ts'
+import { privacyLine } from './menu.ts'
+import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import type { MessageEvent } from './reply.ts'
+import { readReply } from './reply.ts'
+import { sectionRole } from './section.ts'
+import { statusOf } from './status.ts'
+import { lockedOutcome } from './status-locked.ts'
+import { code, text } from './text-keys.ts'
+import { beginFrame, type Turn } from './turn.ts'
+
+/** A letter: everything is answered in one message, what says what is wrong is registered at once (reading 6). */
+export function onLetter(turn: Turn, event: MessageEvent): void {
+  const { context } = turn
+  const reply = readReply(event, { ...turn.session, offered: [] }, context)
+  if (event.understanding.danger)
+    turn.say(text('danger.first', { phone: code(context.policy.contact.emergency) }))
+  if (event.understanding.act === 'language-ar' || event.understanding.act === 'language-en') {
+    turn.change({ language: event.understanding.act === 'language-ar' ? 'ar' : 'en', languageChosen: true })
+  }
+  sayRefused(turn, event)
+  const about = caseMeant(turn, event, reply)
+  if (about !== undefined) return aboutCase(turn, event, reply, about)
+  const reference = slotOf(reply, 'reference')
+  if (reference !== undefined || event.about !== undefined) return unknownCase(turn, event, reference)
+  switch (reply.intent) {
+    case 'status':
+      return statusOfAll(turn, event)
+    case 'human':
+      return handOver(turn, 'asked')
+    case 'spam':
+      turn.enter('letter/spam')
+      turn.do({ kind: 'notify', role: context.policy.routing.general, text: text('notify.spam') })
+      return turn.say(text('spam'))
+    case 'thanks':
+      return turn.say(text('thanks'))
+    case 'greeting':
+    case 'cancel':
+      return nothingSaid(turn)
+    default:
+      break
+  }
+  const { act } = reply
+  if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
+    handChange(turn, act)
+    return
+  }
+  return register(turn, event, reply)
+}
+
+/** The case a letter is about: one it answers or names, if it is this contact's; else the one that waits and is fitted. */
+function caseMeant(turn: Turn, event: MessageEvent, reply: Reply): CaseView | undefined {
+  const reference = slotOf(reply, 'reference')
+  const own = turn.cases.filter(({ access }) => access === 'own')
+  const named = own.find((view) => view.id === event.about || view.reference === reference)
+  if (named !== undefined) return named
+  const waiting = waitingCases(turn.cases)
+  const [only] = waiting
+  const fresh =
+    reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
+  if (only === undefined || waiting.length > 1 || fresh || reference !== undefined) return undefined
+  return fittingData(reply, only, turn.context, 'said').kind === 'data' ? only : undefined
+}
+
+function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView): void {
+  const { context } = turn
+  turn.setAbout({ caseId: view.id })
+  turn.enter('letter/about')
+  if (!event.believed) return unconfirmed(turn, reply, view)
+  if (reply.act === 'reopen' || reply.act === 'escalate' || reply.act === 'withdraw') {
+    handChange(turn, reply.act)
+    return
+  }
+  if (view.missing.length > 0 && view.state !== 'closed') {
+    const data = fittingData(reply, view, context, reply.intent === 'status' ? 'said' : 'asked')
+    if (data.kind === 'data') return turn.do(giveEffect(view, data, 'confirmed'))
+  }
+  if (reply.intent === 'status') return turn.say(...statusOf(view, context))
+  if (reply.intent === 'thanks') return turn.say(text('thanks'))
+  if (view.state === 'closed') {
+    handOver(turn, 'after-closing')
+    return
+  }
+  turn.do(...addToCase(view, wordsOf(event), reply.attachments, context))
+  turn.say(text('case.added', { reference: code(view.reference) }))
+}
+
+/** A sender who is not believed adds a note for the officer, completes nothing and learns nothing. */
+function unconfirmed(turn: Turn, reply: Reply, view: CaseView): void {
+  turn.do({
+    kind: 'command',
+    caseId: view.id,
+    command: {
+      kind: 'give',
+      fields: { addition: { value: reply.text.trim().slice(0, maxWords) || '-', personal: true } },
+      attachments: reply.attachments,
+      confirmed: false,
+    },
+  })
+  turn.say(text('case.added-unconfirmed', { phone: code(turn.context.policy.contact.phone) }))
+}
+
+const maxWords = 4000
+
+/** A reference that is not this sender's: the same answer whether or not there is such a case. */
+function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefined): void {
+  const { phone } = turn.context.policy.contact
+  turn.enter('letter/not-yours')
+  if (event.locked === true) {
+    const { says, effects } = lockedOutcome(phone, sectionRole(turn), [])
+    turn.say(...says)
+    return turn.do(...effects)
+  }
+  turn.do({ kind: 'wrong-try', ...(reference === undefined ? {} : { reference }) })
+  turn.say(text('status.private', { phone: code(phone) }))
+}
+
+function statusOfAll(turn: Turn, event: MessageEvent): void {
+  turn.enter('letter/status')
+  const own = turn.cases.filter(({ access }) => access === 'own').slice(0, 5)
+  if (!event.believed)
+    return turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
+  if (own.length === 0) return turn.say(text('status.none'))
+  for (const view of own) turn.say(...statusOf(view, turn.context))
+}
+
+function nothingSaid(turn: Turn): void {
+  turn.enter('letter/nothing')
+  turn.say(text('letter.nothing'))
+  showPrivacy(turn)
+}
+
+/** Registers what the letter says; a second one on a service with an open case is added to that (settled 12). */
+function register(turn: Turn, event: MessageEvent, reply: Reply): void {
+  const { context, session } = turn
+  const words = wordsOf(event)
+  if (words === '' && reply.attachments.length === 0) return nothingSaid(turn)
+  const service = reply.understanding.service
+  const open = turn.cases.find(
+    (view) =>
+      view.access === 'own' &&
+      view.service === service &&
+      service !== 'none' &&
+      view.state !== 'closed' &&
+      view.state !== 'resolved',
+  )
+  if (open !== undefined && event.believed) {
+    turn.setAbout({ caseId: open.id })
+    turn.enter('letter/added')
+    turn.do(...addToCase(open, words, reply.attachments, context))
+    return turn.say(text('case.added', { reference: code(open.reference) }))
+  }
+  turn.enter('letter/register')
+  const flow = turn.flows['filing']
+  if (flow === undefined) return
+  const described = describedFields({ ...reply, text: words }, context)
+  const signed = event.signature === undefined ? {} : signatureFields(event)
+  const frame = {
+    ...beginFrame(flow, { ...signed, ...described, ...guessed(described), attachments: reply.attachments }),
+  }
+  turn.do(fileEffect(frame, context, session.language))
+  turn.change({
+    frames: [registeringFrame('letter', frame, context)],
+    noticeShownAt: session.noticeShownAt ?? context.now,
+  })
+}
+
+/** A letter is not asked back for a guess: what it seems to be is registered so, and said. */
+function guessed(described: ReturnType<typeof describedFields>): ReturnType<typeof describedFields> {
+  const { serviceGuess, bodyGuess, service } = described
+  return {
+    ...(service === undefined && serviceGuess !== undefined ? { service: serviceGuess } : {}),
+    ...(service === undefined && serviceGuess === undefined && bodyGuess !== undefined
+      ? { body: bodyGuess }
+      : {}),
+  }
+}
+
+/** A signature's first line is the name, where it holds no digits. */
+function signatureFields({ signature }: MessageEvent): Readonly<Record<string, string>> {
+  const line = signature
+    ?.split('\n')
+    .map((one) => one.trim())
+    .find((one) => one !== '' && !/[\p{N}@:]/u.test(one))
+  return line === undefined || line.length > 80 ? {} : { name: line }
+}
+
+/** What a letter says: its text, with the subject where that says something of its own. */
+function wordsOf({ text: body, subject }: MessageEvent): string {
+  const words = body.trim()
+  const title = subject?.trim() ?? ''
+  if (title === '' || words.includes(title)) return words
+  return words === '' ? title : `${title}\n${words}`
+}
+
+function sayRefused(turn: Turn, event: MessageEvent): void {
+  if ((event.refused?.length ?? 0) === 0) return
+  const megabytes = Math.floor(turn.context.policy.attachments.maxBytes / 1_048_576)
+  turn.say(
+    text('attachments.refused', {
+      files: { kind: 'list', items: event.refused ?? [] },
+      size: code(String(megabytes)),
+    }),
+  )
+}
+
+function showPrivacy(turn: Turn): void {
+  if (turn.session.noticeShownAt !== undefined) return
+  turn.say(privacyLine(turn.context))
+  turn.change({ noticeShownAt: turn.context.now })
+}

@@ -1,0 +1,145 @@
+import type { CaseView } from '../domain/case/view.ts'
+import { unreachable } from '../domain/errors.ts'
+import type { TextRef } from '../domain/text.ts'
+import { advance } from './advance.ts'
+import { askFor } from './ask-missing.ts'
+import { period, privacyLine, theType } from './menu.ts'
+import { missingLines, statusOf } from './status.ts'
+import { code, text } from './text-keys.ts'
+import { beginFrame, type Turn } from './turn.ts'
+import type { ConversationEvent } from './types.ts'
+
+type CaseNewsEvent = Extract<ConversationEvent, { readonly kind: 'case' }>
+
+/** What a case says is told here: that it is filed, complete or not, refused, or a notice with its own words. */
+export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): void {
+  turn.enter(`case/${about.kind}`)
+  if (turn.context.channel.limits.manner === 'record' || turn.context.channel.limits.manner === 'public')
+    return leaveRegistering(turn)
+  turn.setAbout({ caseId: view.id })
+  switch (about.kind) {
+    case 'filed':
+      return tellFiled(turn, view)
+    case 'completed':
+      turn.say(text('complete.done', { reference: code(view.reference) }), ...dueLines(turn, view))
+      return leaveCompleting(turn, view)
+    case 'still-missing':
+      turn.say(text('complete.still'))
+      return askMissing(turn, view)
+    case 'refused':
+      leaveRegistering(turn)
+      leaveCompleting(turn, view)
+      turn.do({ kind: 'hand-over', reason: about.code })
+      return turn.say(
+        text(about.code === 'case-closed' ? 'case.refused.closed' : 'case.refused', {
+          phone: code(turn.context.policy.contact.phone),
+        }),
+      )
+    case 'notice':
+      turn.setAbout({ notice: about.id })
+      turn.say(about.text)
+      return about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined
+        ? beginCompleting(turn, view)
+        : undefined
+    default:
+      return unreachable(about)
+  }
+}
+
+/** This conversation has become the citizen's: where the case stands, and what it still needs. */
+export function onLinked(turn: Turn, view: CaseView): void {
+  turn.enter('linked')
+  turn.setAbout({ caseId: view.id })
+  turn.change({ noticeShownAt: turn.session.noticeShownAt ?? turn.context.now })
+  if (view.missing.length > 0 && view.state !== 'closed') return askMissing(turn, view)
+  turn.say(...statusOf(view, turn.context))
+}
+
+const isDialogue = (turn: Turn): boolean => turn.context.channel.limits.manner === 'dialogue'
+
+function leaveRegistering(turn: Turn): void {
+  turn.change({ frames: turn.session.frames.filter(({ flow }) => flow !== 'registering') })
+}
+
+function leaveCompleting(turn: Turn, view: CaseView): void {
+  turn.change({
+    frames: turn.session.frames.filter(
+      ({ flow, fields }) => flow !== 'completing' || fields['case'] !== view.id,
+    ),
+  })
+}
+
+/** Asks for what is missing: in a chat the next answer is read as it, in a letter all is named at once. */
+function askMissing(turn: Turn, view: CaseView): void {
+  leaveCompleting(turn, view)
+  turn.say(
+    ...(isDialogue(turn)
+      ? askFor(view)
+      : [text('complete.ask', { reference: code(view.reference) }), ...missingLines(view)]),
+  )
+  if (isDialogue(turn)) beginCompleting(turn, view)
+}
+
+/** The next answer is for this case, unless something else is being asked. */
+function beginCompleting(turn: Turn, view: CaseView): void {
+  const flow = turn.flows['completing']
+  if (flow === undefined) return
+  if (turn.frame !== undefined && turn.frame.flow !== 'completing') return advance(turn)
+  turn.change({ frames: [{ ...beginFrame(flow, { case: view.id }), step: 'missing' }] })
+}
+
+function tellFiled(turn: Turn, view: CaseView): void {
+  const registering = turn.session.frames.find(({ flow }) => flow === 'registering')
+  const why = registering?.fields['why']
+  leaveRegistering(turn)
+  if (why === 'idle') turn.say(text('filed.idle'))
+  turn.say(
+    text('filed.done', { type: { kind: 'text', text: theType(view.type) } }),
+    text('line.reference', { reference: code(view.reference) }),
+  )
+  if (registering?.fields['provisional'] === true)
+    turn.say(text('filed.provisional', { type: { kind: 'text', text: theType(view.type) } }))
+  turn.say(...remitLines(turn, registering?.fields['body']), ...declarationLines(turn, view, why))
+  if (view.missing.length > 0) {
+    turn.say(
+      text('filed.missing'),
+      ...missingLines(view),
+      text('filed.waiting', { period: period(turn.context, view.type, view.service) }),
+    )
+  } else turn.say(...dueLines(turn, view))
+  const level = turn.context.policy.identity[view.type]
+  if (level === 'document-seen' || level === 'officer-checked') turn.say(text('filed.identity'))
+  turn.say(text('filed.follow-up'))
+  if (why === 'letter') turn.say(privacyLine(turn.context))
+  if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
+}
+
+function remitLines({ context }: Turn, slug: unknown): readonly TextRef[] {
+  const body = context.policy.remit.bodies.find((one) => one.slug === slug)
+  if (body === undefined) return []
+  return [
+    text('filed.outside-remit', { body: { kind: 'name', name: body.name } }),
+    text('line.tajawob', { link: code(context.policy.remit.tajawob) }),
+  ]
+}
+
+/** In a letter the declarations are told rather than asked: it is registered at once. */
+function declarationLines({ context }: Turn, view: CaseView, why: unknown): readonly TextRef[] {
+  const declarations = context.policy.declarations[view.type] ?? []
+  if (why !== 'letter' || declarations.length === 0) return []
+  return [
+    text('declarations.letter'),
+    ...declarations.map((name) => text('line.bullet', { item: { kind: 'name', name } })),
+  ]
+}
+
+/** The promise: how long, and the day by its name. */
+function dueLines({ context }: Turn, view: CaseView): readonly TextRef[] {
+  if (view.dueAt === undefined) return []
+  return [
+    text('filed.due', {
+      period: period(context, view.type, view.service),
+      due: { kind: 'instant', at: view.dueAt, form: 'day' },
+    }),
+  ]
+}

@@ -1,0 +1,88 @@
+import type { Place, Policy } from '../domain/policy.ts'
+import { sameWords } from './choices.ts'
+import { type FieldValues, type Reply, slotOf } from './flow.ts'
+
+/** What is known of a place so far: enough once there is a pin, or a wilayat with a spot in it. */
+export interface PlaceParts {
+  readonly wilayat?: string
+  readonly spot?: string
+  readonly pin?: string
+}
+
+/** What a message itself says of a place. */
+export function placeSaid(reply: Reply, policy: Policy): PlaceParts {
+  const { location } = reply
+  const pin =
+    location === undefined ? slotOf(reply, 'location') : `${location.latitude},${location.longitude}`
+  const area = slotOf(reply, 'area')
+  const landmark = slotOf(reply, 'landmark')
+  const known = policy.places.find((place) => place.kind === 'area' && place.name.ar === area)
+  const wilayat = slotOf(reply, 'wilayat') ?? wilayatOf(known, policy)
+  const spot = [area, landmark].filter((part) => part !== undefined).join(' - ')
+  return {
+    ...(wilayat === undefined ? {} : { wilayat }),
+    ...(spot === '' ? {} : { spot }),
+    ...(pin === undefined ? {} : { pin }),
+  }
+}
+
+/** A policy names an area's wilayat by slug. */
+function wilayatOf(area: Place | undefined, policy: Policy): string | undefined {
+  if (area?.wilayat === undefined) return undefined
+  return policy.places.find(
+    (place) => place.slug === area.wilayat || sameWords(place.name.ar, area.wilayat ?? ''),
+  )?.name.ar
+}
+
+/** What an answer to the question "where?" says, with its words taken as the spot where they name no known place. */
+export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy): PlaceParts {
+  const said = placeSaid(reply, policy)
+  const words = reply.text.trim()
+  const chosen = policy.places.find((place) => reply.choice === `wilayat:${place.slug}`)
+  if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
+  const onlyWilayat =
+    said.wilayat !== undefined &&
+    said.spot === undefined &&
+    policy.places.some((place) => nameOf(place, words))
+  const spot =
+    said.spot !== undefined && policy.places.some((place) => nameOf(place, words)) ? said.spot : words
+  const taken =
+    words === '' || onlyWilayat || reply.choice !== undefined
+      ? said
+      : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : spot }
+  return { ...before, ...taken }
+}
+
+const nameOf = (place: Place, words: string): boolean =>
+  [place.name.ar, place.name.en, ...place.spellings].some((spelling) => sameWords(spelling, words))
+
+/** The place as the case keeps it, or undefined while something of it is missing. */
+export function completePlace(parts: PlaceParts, policy: Policy, maxLength: number): string | undefined {
+  const { wilayat, spot, pin } = parts
+  const wilayats = policy.places.some((place) => place.kind === 'wilayat')
+  if (pin === undefined && (spot === undefined || (wilayat === undefined && wilayats))) return undefined
+  const named =
+    spot !== undefined && wilayat !== undefined && spot.includes(wilayat) ? [spot] : [wilayat, spot]
+  return [...named, pin]
+    .filter((part) => part !== undefined)
+    .join(' - ')
+    .slice(0, maxLength)
+}
+
+/** The parts of an unfinished place as fields of a frame, and back. */
+export function placeFields(parts: PlaceParts): FieldValues {
+  const { wilayat, spot } = parts
+  return {
+    ...(wilayat === undefined ? {} : { placeWilayat: wilayat }),
+    ...(spot === undefined ? {} : { placeSpot: spot }),
+  }
+}
+
+/** Reads what `placeFields` wrote. */
+export function placeOfFields(fields: FieldValues): PlaceParts {
+  const { placeWilayat, placeSpot } = fields
+  return {
+    ...(typeof placeWilayat === 'string' ? { wilayat: placeWilayat } : {}),
+    ...(typeof placeSpot === 'string' ? { spot: placeSpot } : {}),
+  }
+}

@@ -1,0 +1,89 @@
+import type { Act } from '../domain/understanding.ts'
+import { choiceByLabel } from './choices.ts'
+import type { Reply } from './flow.ts'
+import type { ConversationEvent, Session, StepContext } from './types.ts'
+
+/** A message as an event. */
+export type MessageEvent = Extract<ConversationEvent, { readonly kind: 'message' }>
+
+/** What a message says in the light of what was offered: a number or a label chooses like a button. */
+export function readReply(event: MessageEvent, session: Session, context: StepContext): Reply {
+  const { understanding } = event
+  const numbered =
+    understanding.ordinal === undefined ? undefined : session.offered[understanding.ordinal - 1]?.id
+  const choice = event.choice ?? numbered ?? choiceByLabel(event.text, session.offered, context)
+  const { act, intent } = meaningOf(choice, understanding)
+  return {
+    text: event.text,
+    understanding,
+    intent,
+    attachments: event.attachments.flatMap(({ ref, sha256 }) => ref ?? sha256 ?? []),
+    ...(choice === undefined ? {} : { choice }),
+    ...(act === undefined ? {} : { act }),
+    ...(event.location === undefined ? {} : { location: event.location }),
+  }
+}
+
+/** A choice says more surely than its label's words what is meant. */
+function meaningOf(
+  choice: string | undefined,
+  understanding: Reply['understanding'],
+): Pick<Reply, 'intent'> & { readonly act?: Act } {
+  switch (choice) {
+    case undefined:
+      return understanding.act === undefined
+        ? { intent: understanding.type }
+        : { intent: understanding.type, act: understanding.act }
+    case 'act:human':
+      return { intent: 'human' }
+    case 'act:cancel':
+      return { intent: 'cancel' }
+    case 'start:complaint':
+    case 'type:complaint':
+      return { intent: 'complaint' }
+    case 'start:inquiry':
+    case 'type:inquiry':
+      return { intent: 'inquiry' }
+    case 'start:report':
+    case 'type:report':
+      return { intent: 'report' }
+    case 'start:suggestion':
+    case 'type:suggestion':
+      return { intent: 'suggestion' }
+    case 'start:status':
+      return { intent: 'status' }
+    default:
+      return { intent: 'other', ...actOf(choice) }
+  }
+}
+
+const choiceActs: readonly Act[] = [
+  'yes',
+  'no',
+  'edit',
+  'file',
+  'skip',
+  'other',
+  'help',
+  'repeat',
+  'back',
+  'language-ar',
+  'language-en',
+  'refuse',
+]
+
+function actOf(choice: string): { readonly act?: Act } {
+  const act = choiceActs.find((known) => choice === `act:${known}`)
+  return act === undefined ? {} : { act }
+}
+
+/** Whether nothing at all can be read: a voice message, a sticker, an empty text. */
+export function isUnreadable(event: MessageEvent): boolean {
+  return (
+    event.text.trim() === '' &&
+    event.choice === undefined &&
+    event.location === undefined &&
+    event.attachments.length === 0 &&
+    (event.refused?.length ?? 0) === 0
+  )
+}

@@ -1,0 +1,18 @@
+import type { Outcome } from './flow.ts'
+import { code, text } from './text-keys.ts'
+import type { Effect } from './types.ts'
+
+/**
+ * After the last wrong try: always the same answer, and a person is told, because not learning the status is itself
+ * a cause of escalation (reading 11).
+ */
+export function lockedOutcome(phone: string, role: string, effects: readonly Effect[]): Outcome {
+  return {
+    says: [text('code.locked', { phone: code(phone) })],
+    effects: [
+      ...effects,
+      { kind: 'notify', role, text: text('notify.locked') },
+      { kind: 'hand-over', reason: 'status-unknown' },
+    ],
+  }
+}

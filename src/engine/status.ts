@@ -1,0 +1,128 @@
+import type { CaseView } from '../domain/case/view.ts'
+import { unreachable } from '../domain/errors.ts'
+import type { TextRef, TextValue } from '../domain/text.ts'
+import { theType } from './menu.ts'
+import { serviceOf } from './needed-fields.ts'
+import { code, text } from './text-keys.ts'
+import type { StepContext } from './types.ts'
+
+/** What a citizen may hear of their own case: where it stands, until when, what is missing, and the course so far. */
+export function statusOf(view: CaseView, context: StepContext): readonly TextRef[] {
+  return [
+    text('status.head', {
+      type: { kind: 'text', text: theType(view.type) },
+      reference: code(view.reference),
+    }),
+    ...serviceLine(view, context),
+    ...stateLines(view, context),
+    ...courseLines(view),
+  ]
+}
+
+function serviceLine({ service }: CaseView, { policy }: StepContext): readonly TextRef[] {
+  const known = serviceOf(policy, service)
+  if (known === undefined) return []
+  return [
+    text('line.summary', {
+      label: { kind: 'text', text: text('summary.service') },
+      value: { kind: 'name', name: known.name },
+    }),
+  ]
+}
+
+function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
+  switch (view.state) {
+    case 'received':
+      return [text('state.received'), ...dueLine(view)]
+    case 'verified':
+      return [text('state.verified'), ...dueLine(view)]
+    case 'in-progress':
+      return [text('state.in-progress', { section: sectionName(view, context) }), ...dueLine(view)]
+    case 'awaiting-data':
+      return [
+        view.closesAt === undefined
+          ? text('state.awaiting-data')
+          : text('state.awaiting-data-until', {
+              until: { kind: 'instant', at: view.closesAt, form: 'day-time' },
+            }),
+        ...missingLines(view),
+      ]
+    case 'resolved':
+      return [
+        view.result === undefined || view.result === ''
+          ? text('state.resolved-plain')
+          : text('state.resolved', { result: view.result }),
+      ]
+    case 'closed':
+      return closedLines(view, context.now)
+    default:
+      return unreachable(view.state)
+  }
+}
+
+function dueLine({ dueAt }: CaseView): readonly TextRef[] {
+  return dueAt === undefined ? [] : [text('status.due', { due: { kind: 'instant', at: dueAt, form: 'day' } })]
+}
+
+/** Each missing item on a line of its own. */
+export function missingLines({ missing }: Pick<CaseView, 'missing'>): readonly TextRef[] {
+  return missing.map((item) => text('line.item', { item: itemName(item) }))
+}
+
+/** How a missing item is called: a field's label, or an officer's own words. */
+export function itemName({ field, words }: CaseView['missing'][number]): TextValue {
+  return words ?? { kind: 'text', text: { key: `field.${field}.label` } }
+}
+
+function sectionName({ section }: CaseView, { policy }: StepContext): TextValue {
+  const role = policy.roles.find(({ slug }) => slug === section)
+  return { kind: 'name', name: role?.title ?? policy.contact.section }
+}
+
+function closedLines(view: CaseView, now: string): readonly TextRef[] {
+  const values = {
+    at: { kind: 'instant', at: view.closedAt ?? view.receivedAt, form: 'day' } as const,
+    how: { kind: 'text', text: text(`closing.${view.closing ?? 'treated'}`) } as const,
+  }
+  const open = view.reopenUntil !== undefined && view.reopenUntil > now
+  const closed = open
+    ? text('state.closed-reopen', {
+        ...values,
+        until: { kind: 'instant', at: view.reopenUntil, form: 'day-time' },
+      })
+    : text('state.closed', values)
+  return view.result === undefined || view.result === ''
+    ? [closed]
+    : [text('state.resolved', { result: view.result }), closed]
+}
+
+/** A course longer than this is told from its end. */
+const maxCourse = 12
+
+function courseLines({ course }: CaseView): readonly TextRef[] {
+  if (course.length < 2) return []
+  return [
+    text('status.course'),
+    ...course
+      .slice(-maxCourse)
+      .map(({ at, what }) =>
+        text('line.course', {
+          at: { kind: 'instant', at, form: 'day-time' },
+          what: { kind: 'text', text: { key: `course.${what}` } },
+        }),
+      ),
+  ]
+}
+
+/** The kinds of events that a course can name. */
+export const courseTexts = [
+  'filed',
+  'verified',
+  'data-asked',
+  'data-given',
+  'warned',
+  'reminded',
+  'assigned',
+  'resolved',
+  'closed',
+].map((what) => `course.${what}`)

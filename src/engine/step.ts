@@ -1,0 +1,110 @@
+import { unreachable } from '../domain/errors.ts'
+import { onDialogue, resume } from './dialogue.ts'
+import { heedLanguage } from './everywhere.ts'
+import type { Flows } from './flow.ts'
+import { onLetter } from './letter.ts'
+import { onCaseNews, onLinked } from './news.ts'
+import type { MessageEvent } from './reply.ts'
+import { text } from './text-keys.ts'
+import { onTimer, watchSilence } from './timers.ts'
+import { Turn } from './turn.ts'
+import type { ConversationEvent, Session, StepContext, StepResult } from './types.ts'
+import { onPublic, onRecord } from './unanswered.ts'
+
+/**
+ * One event of a conversation: its new state and what is to be said and done. Pure, total and bounded: the same
+ * arguments give the same result, no text of a stranger stops it, and no flow can loop.
+ */
+export function step(
+  flows: Flows,
+  context: StepContext,
+  session: Session | undefined,
+  event: ConversationEvent,
+): StepResult {
+  const before = session ?? freshSession()
+  const cases =
+    event.kind === 'message'
+      ? event.cases
+      : event.kind === 'case' || event.kind === 'linked'
+        ? [event.case]
+        : []
+  const turn = new Turn(flows, context, before, cases)
+  handle(turn, event)
+  watchTurn(turn, before, event)
+  return turn.result()
+}
+
+/** A conversation before its first event. */
+export function freshSession(): Session {
+  return {
+    format: 1,
+    language: 'ar',
+    languageChosen: false,
+    frames: [],
+    offered: [],
+    misunderstood: 0,
+    turns: 0,
+  }
+}
+
+function handle(turn: Turn, event: ConversationEvent): void {
+  switch (event.kind) {
+    case 'message':
+      return onMessage(turn, event)
+    case 'timer':
+      return onTimer(turn, event.name)
+    case 'case':
+      return onCaseNews(turn, event)
+    case 'linked':
+      return onLinked(turn, event.case)
+    case 'agent':
+      return onAgent(turn, event)
+    case 'agent-replied':
+      turn.enter('agent/replied')
+      return turn.sayWords(event.text)
+    case 'delivery-failed':
+      return turn.enter('delivery-failed')
+    default:
+      return unreachable(event)
+  }
+}
+
+const maxTurns = 1_000_000
+
+function onMessage(turn: Turn, event: MessageEvent): void {
+  turn.change({ turns: Math.min(turn.session.turns + 1, maxTurns) })
+  if (event.automatic) return turn.enter('automatic')
+  heedLanguage(turn, event)
+  if (turn.session.agent !== undefined) return turn.enter('agent/listens')
+  const { manner } = turn.context.channel.limits
+  switch (manner) {
+    case 'dialogue':
+      return onDialogue(turn, event)
+    case 'letter':
+      return onLetter(turn, event)
+    case 'public':
+      return onPublic(turn, event)
+    case 'record':
+      return onRecord(turn, event)
+    default:
+      return unreachable(manner)
+  }
+}
+
+/** While an officer holds the conversation the flow is silent; then it goes on where it stood. */
+function onAgent(turn: Turn, { act, officer }: Extract<ConversationEvent, { readonly kind: 'agent' }>): void {
+  turn.enter(`agent/${act}`)
+  if (act === 'took-over') {
+    turn.change({ agent: officer })
+    return turn.say(text('agent.joined', { officer }))
+  }
+  const { agent: _held, ...session } = turn.session
+  turn.session = session
+  turn.say(text('agent.released'))
+  if (turn.context.channel.limits.manner === 'dialogue') resume(turn)
+}
+
+function watchTurn(turn: Turn, before: Session, event: ConversationEvent): void {
+  if (event.kind === 'message' && !event.automatic && turn.context.channel.limits.manner === 'dialogue')
+    watchSilence(turn, before)
+}

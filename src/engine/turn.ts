@@ -1,0 +1,114 @@
+import type { CaseView } from '../domain/case/view.ts'
+import type { TextRef } from '../domain/text.ts'
+import type { Flow, Flows, Outcome, Scope } from './flow.ts'
+import type { ChoiceRef, Effect, Frame, Say, SayPart, Session, StepContext, StepResult } from './types.ts'
+
+/** A stack of flows deeper than this is no conversation: the oldest questions in the middle are forgotten. */
+const maxFrames = 4
+
+/** One step in the making: the session as it changes, and what is said and done. Lives for one event only. */
+export class Turn {
+  readonly flows: Flows
+  readonly context: StepContext
+  readonly cases: readonly CaseView[]
+  session: Session
+  private readonly parts: SayPart[] = []
+  private choices: readonly ChoiceRef[] = []
+  private readonly effects: Effect[] = []
+  private readonly trace: string[] = []
+  private about: Pick<Say, 'caseId' | 'notice' | 'subject'> = {}
+
+  constructor(flows: Flows, context: StepContext, session: Session, cases: readonly CaseView[]) {
+    this.flows = flows
+    this.context = context
+    this.session = session
+    this.cases = cases
+  }
+
+  get frame(): Frame | undefined {
+    return this.session.frames.at(-1)
+  }
+
+  get flow(): Flow | undefined {
+    return this.frame === undefined ? undefined : this.flows[this.frame.flow]
+  }
+
+  scope(frame: Frame): Scope {
+    return { context: this.context, session: this.session, frame, cases: this.cases }
+  }
+
+  say(...texts: readonly TextRef[]): void {
+    for (const text of texts) this.parts.push({ kind: 'text', text })
+  }
+
+  /** An officer's own words. */
+  sayWords(words: string): void {
+    this.parts.push({ kind: 'words', words })
+  }
+
+  saySayPart(parts: readonly SayPart[]): void {
+    this.parts.push(...parts)
+  }
+
+  offer(choices: readonly ChoiceRef[]): void {
+    this.choices = choices
+  }
+
+  do(...effects: readonly Effect[]): void {
+    this.effects.push(...effects)
+  }
+
+  enter(name: string): void {
+    this.trace.push(name)
+  }
+
+  setAbout(about: Pick<Say, 'caseId' | 'notice' | 'subject'>): void {
+    this.about = { ...this.about, ...about }
+  }
+
+  change(session: Partial<Session>): void {
+    this.session = { ...this.session, ...session }
+  }
+
+  push(frame: Frame): void {
+    this.change({ frames: [...this.session.frames, frame].slice(-maxFrames) })
+  }
+
+  replace(frame: Frame): void {
+    this.change({ frames: [...this.session.frames.slice(0, -1), frame] })
+  }
+
+  pop(): void {
+    this.change({ frames: this.session.frames.slice(0, -1) })
+  }
+
+  /** Ends the flow on top: says and does its outcome. */
+  end(outcome: Outcome): void {
+    this.say(...outcome.says)
+    if (outcome.choices !== undefined) this.offer(outcome.choices)
+    this.do(...outcome.effects)
+    if (outcome.stays === undefined) this.pop()
+    else this.replace(outcome.stays)
+  }
+
+  /** Whether anything was said so far. */
+  get spoke(): boolean {
+    return this.parts.length > 0
+  }
+
+  result(): StepResult {
+    const { parts, choices } = this
+    if (parts.length === 0) return { state: this.session, effects: this.effects, trace: this.trace }
+    const say: Say = { kind: 'say', language: this.session.language, parts, choices, ...this.about }
+    const keepsQuestion = this.about.notice !== undefined && choices.length === 0
+    const state = keepsQuestion
+      ? this.session
+      : { ...this.session, offered: choices, lastSaid: { parts, choices } }
+    return { state, effects: [say, ...this.effects], trace: this.trace }
+  }
+}
+
+/** A frame at the beginning of a flow. */
+export function beginFrame(flow: Flow, fields: Frame['fields']): Frame {
+  return { flow: flow.id, version: flow.version, step: '', fields, answered: [] }
+}

@@ -1,0 +1,105 @@
+import type { Policy } from '../domain/policy.ts'
+import { type Act, type CaseType, caseTypes, type Intent, intents } from '../domain/understanding.ts'
+import type { Lexicon } from './lexicon.ts'
+import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
+import { wordsKey } from './matching-key.ts'
+
+/** What a found phrase says. */
+export type Sense =
+  | { readonly kind: 'type'; readonly type: CaseType; readonly weight: number }
+  /** `whole`: only when nothing else is said. */
+  | { readonly kind: 'intent'; readonly intent: Intent; readonly whole: boolean }
+  | { readonly kind: 'act'; readonly act: Act; readonly whole: boolean }
+  | { readonly kind: 'service'; readonly slug: string }
+  | { readonly kind: 'body'; readonly slug: string }
+  | {
+      readonly kind: 'place'
+      readonly slug: string
+      readonly place: 'wilayat' | 'area'
+      readonly value: string
+    }
+  | { readonly kind: 'mark'; readonly mark: string }
+  | { readonly kind: 'filler' }
+  | { readonly kind: 'danger' }
+  | { readonly kind: 'application' }
+
+/** Everything that understanding looks up, compiled once for a policy. */
+export interface Resources {
+  readonly matcher: Matcher<Sense>
+  readonly arabizi: ReadonlySet<string>
+  /** Words key → number. */
+  readonly ordinals: ReadonlyMap<string, number>
+}
+
+const weights = { name: 4, phrase: 2, hint: 1 } as const
+
+/** The part of a policy that names things. */
+export type NamingPolicy = Pick<Policy, 'services' | 'places' | 'remit'>
+
+/** Compiles the lexicon and what a policy names: services, places and other bodies. */
+export function buildResources(policy: NamingPolicy, lexicon: Lexicon): Resources {
+  const ordinals = new Map<string, number>()
+  lexicon.ordinals.forEach((words, index) => {
+    for (const word of words) ordinals.set(wordsKey(word), index + 1)
+  })
+  return {
+    matcher: compilePhrases([...lexiconPhrases(lexicon), ...policyPhrases(policy)]),
+    arabizi: new Set(lexicon.arabizi.map(wordsKey)),
+    ordinals,
+  }
+}
+
+function* lexiconPhrases(lexicon: Lexicon): Iterable<Phrase<Sense>> {
+  for (const type of caseTypes) {
+    const words = lexicon.types[type]
+    if (words === undefined) continue
+    for (const strength of ['name', 'phrase', 'hint'] as const) {
+      for (const phrase of words[strength])
+        yield { phrase, label: { kind: 'type', type, weight: weights[strength] } }
+    }
+  }
+  for (const [name, words] of Object.entries(lexicon.intents)) {
+    const intent = intents.find((known) => known === name)
+    for (const whole of ['whole', 'phrase'] as const) {
+      for (const phrase of words[whole]) {
+        if (intent !== undefined)
+          yield { phrase, label: { kind: 'intent', intent, whole: whole === 'whole' } }
+        else if (name === 'abuse') yield { phrase, label: { kind: 'act', act: 'abuse', whole: false } }
+      }
+    }
+  }
+  for (const [act, phrases] of Object.entries(lexicon.acts)) {
+    for (const phrase of phrases) yield { phrase, label: { kind: 'act', act: act as Act, whole: true } }
+  }
+  for (const [act, phrases] of Object.entries(lexicon.requests)) {
+    for (const phrase of phrases) yield { phrase, label: { kind: 'act', act: act as Act, whole: false } }
+  }
+  for (const [mark, phrases] of Object.entries(lexicon.marks)) {
+    for (const phrase of phrases) yield { phrase, label: { kind: 'mark', mark } }
+  }
+  for (const phrase of lexicon.fillers) yield { phrase, label: { kind: 'filler' } }
+  for (const phrase of lexicon.danger) yield { phrase, label: { kind: 'danger' } }
+  for (const phrase of lexicon.application) yield { phrase, label: { kind: 'application' } }
+}
+
+function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {
+  for (const service of policy.services) {
+    const label: Sense = { kind: 'service', slug: service.slug }
+    for (const phrase of [
+      service.name.ar,
+      service.name.en,
+      service.short.ar,
+      service.short.en,
+      ...service.keywords,
+    ])
+      yield { phrase, label }
+  }
+  for (const body of policy.remit.bodies) {
+    const label: Sense = { kind: 'body', slug: body.slug }
+    for (const phrase of body.keywords) yield { phrase, label }
+  }
+  for (const place of policy.places) {
+    const label: Sense = { kind: 'place', slug: place.slug, place: place.kind, value: place.name.ar }
+    for (const phrase of [place.name.ar, place.name.en, ...place.spellings]) yield { phrase, label }
+  }
+}
