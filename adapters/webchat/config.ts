@@ -3,7 +3,10 @@ import { ConfigError } from '../../src/domain/errors.ts'
 
 const origin = z
   .string()
-  .refine((value) => value === '*' || isOrigin(value), 'must be an origin such as https://www.example.om, without a path, or *')
+  .refine(
+    (value) => value === '*' || isOrigin(value),
+    'must be an origin such as https://www.example.om, without a path, or *',
+  )
 const schema = z.strictObject({ embedOrigins: z.array(origin).readonly().default([]) })
 
 /** Settings of a web chat channel. `embedOrigins`: websites that may show the chat in a frame, as origins; `*` is any. */

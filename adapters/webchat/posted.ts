@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { WaslError } from '../../src/domain/errors.ts'
 import type { Attachment, Inbound } from '../../src/domain/message.ts'
 import { openFile, type Seals } from '../../src/domain/visitor.ts'
 
@@ -21,7 +22,7 @@ const file = z.object({
     .max(150),
   bytes: z.number().int().nonnegative(),
 })
-const postedSchema = z.object({
+const postedSchema = z.looseObject({
   id,
   text: z.string().default(''),
   choice: z.string().min(1).max(200).optional(),
@@ -30,6 +31,7 @@ const postedSchema = z.object({
   language: z.enum(['ar', 'en']).optional(),
 })
 const storedSchema = postedSchema.extend({ visitor: z.string().min(1) })
+const known = new Set(['id', 'text', 'choice', 'files', 'location', 'language', 'visitor'])
 
 type Posted = z.infer<typeof postedSchema>
 type PostedReading =
@@ -59,12 +61,7 @@ export function readPosted(body: Uint8Array, visitor: string, seals: Seals): Pos
       'text-too-long',
       `A text may have ${maxPostedText} characters; send the rest as another message.`,
     )
-  if (
-    message.text.trim() === '' &&
-    message.choice === undefined &&
-    message.files.length === 0 &&
-    message.location === undefined
-  ) {
+  if (saysNothing(message) && Object.keys(message).every((key) => known.has(key))) {
     return refused(400, 'message-empty', 'A message needs a text, a choice, a file or a location.')
   }
   const files: Posted['files'] = []
@@ -77,9 +74,19 @@ export function readPosted(body: Uint8Array, visitor: string, seals: Seals): Pos
   return { kind: 'message', message: { ...message, files } }
 }
 
-/** Makes the normalised message of a stored item. Throws when the item is not one of ours. */
+/** What a newer page may add is kept, and a person sees it (see `parseStored`). */
+function saysNothing({ text, choice, files, location }: Posted): boolean {
+  return text.trim() === '' && choice === undefined && files.length === 0 && location === undefined
+}
+
+/** Makes the normalised message of a stored item. Throws when it says nothing that this version understands. */
 export function parseStored(body: Uint8Array, externalId: string, channel: string): Inbound {
   const stored = storedSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
+  if (saysNothing(stored))
+    throw new WaslError(
+      'message-not-understood',
+      'The page sent a kind of message that this version does not know: read it raw.',
+    )
   return {
     kind: 'message',
     channel,

@@ -113,6 +113,7 @@ export function policyOf(organisation: string): Policy {
     ],
     types: { complaint: type, inquiry: type, report: type, suggestion: type },
     roles: [{ slug: 'services', title: both('section') }],
+    routing: { general: 'services', clockOwner: 'services' },
     ladders: {},
     fields: {
       description: { reads: 'text', personal: false, maxLength: 4000 },
@@ -142,6 +143,8 @@ export function policyOf(organisation: string): Policy {
     sealing: { types: [], subjects: [] },
     remit: { tajawob: 'https://tajawob.om', bodies: [] },
     privacyLink: '/privacy',
+    personalDataDays: 45,
+    charter: { rights: [], duties: [], commitments: [] },
     retention: { rawDays: 90, closedCaseYears: 5 },
     attachments: {
       maxBytes: 1024 * 1024,

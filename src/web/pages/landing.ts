@@ -1,6 +1,7 @@
 import { type Html, html } from '../html.ts'
 import { directionOf, type PageContext } from '../page.ts'
 import { renderPage } from './layout.ts'
+import { renderText } from './rich-text.ts'
 
 /** The first page of an organisation: to the chat in either language, to the charter, to the other organisations. */
 export function renderLanding(context: PageContext): Html {
@@ -14,8 +15,8 @@ export function renderLanding(context: PageContext): Html {
     const words = site.texts.say[each]
     return html`<a class="button" href="/o/${office.organisation}/chat?language=${each}" lang="${each}" dir="${directionOf(each)}" hreflang="${each}">${words('landing.start')}</a>`
   })}</p>
-<p>${say('landing.phone', { section: office.policy.contact.section[language], phone: office.policy.contact.phone })}</p>
-<ul class="plain"><li><a href="/o/${office.organisation}/charter">${say('nav.charter')}</a></li><li><a href="/o/${office.organisation}/privacy">${say('nav.privacy')}</a></li></ul>
+<p>${renderText(say('landing.phone', { section: office.policy.contact.section[language], phone: office.policy.contact.phone }))}</p>
+<p><a href="/o/${office.organisation}/charter">${say('nav.charter')}</a></p>
 ${
   others.length === 0
     ? undefined

@@ -2,6 +2,7 @@ import { assetAddress } from '../assets.ts'
 import { type Html, html } from '../html.ts'
 import { directionOf, type PageContext } from '../page.ts'
 import { mark } from './icons.ts'
+import { renderText } from './rich-text.ts'
 
 export interface PageParts {
   readonly title: string
@@ -41,6 +42,7 @@ ${navigation(context)}
 <main id="main" tabindex="-1">
 ${parts.main}
 </main>
+${parts.shape === 'reading' ? foot(context) : undefined}
 </body>
 </html>`
 }
@@ -55,6 +57,13 @@ function navigation(context: PageContext): Html {
 <a class="wide" href="${base}/privacy"${external(context)}>${say('nav.privacy')}</a>
 <a class="switch" href="${path}${query}" lang="${other}" hreflang="${other}" dir="${directionOf(other)}" data-switch>${site.texts.say[other]('language.name')}</a>
 </nav>`
+}
+
+/** The way to the other pages where the header is too narrow for it, and to a person. */
+function foot({ office, say }: PageContext): Html {
+  const base = `/o/${office.organisation}`
+  const { phone } = office.policy.contact
+  return html`<footer class="foot"><a href="${base}/chat">${say('nav.chat')}</a><a href="${base}/charter">${say('nav.charter')}</a><a href="${base}/privacy">${say('nav.privacy')}</a><a href="tel:${phone}">${renderText(say('nav.phone', { phone }))}</a></footer>`
 }
 
 /** Out of a frame, other pages open in a tab of their own: they may not be framed. */

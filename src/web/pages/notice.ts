@@ -1,11 +1,12 @@
 import { type Html, html } from '../html.ts'
 import type { PageContext } from '../page.ts'
 import { renderPage } from './layout.ts'
+import { renderText } from './rich-text.ts'
 
 /** A page that says one thing: something was done, is no longer there, or went wrong. */
 export function renderNotice(context: PageContext, heading: string, words: string, more?: Html): Html {
   const main = html`<div class="paper"><h1>${heading}</h1>
-<p>${words}</p>
+<p>${renderText(words)}</p>
 ${more ?? html`<p><a class="button" href="/o/${context.office.organisation}/chat">${context.say('nav.chat')}</a></p>`}</div>`
   return renderPage(context, { title: heading, main, shape: 'reading', unlisted: true })
 }

@@ -3,6 +3,7 @@ import { type Html, html, jsonScript } from '../html.ts'
 import type { PageContext } from '../page.ts'
 import { fieldLabel, renderCaseSummary } from './case-summary.ts'
 import { renderPage } from './layout.ts'
+import { renderText } from './rich-text.ts'
 
 type OfficerPurpose = Extract<LinkPurpose, { kind: 'officer' }>
 
@@ -28,7 +29,7 @@ export function renderOfficerLink(
   const title = say(`officer.${verb}.heading`, { reference: link.purpose.reference })
   const roleName =
     context.office.policy.roles.find(({ slug }) => slug === role)?.title[context.language] ?? role
-  const main = html`<div class="paper"><h1>${title}</h1>
+  const main = html`<div class="paper"><h1>${renderText(title)}</h1>
 <p class="lead">${say(`officer.${verb}.lead`, { role: roleName })}</p>
 ${renderCaseSummary(context, link.summary, `/l/${link.token}/files`)}
 <form class="act" method="post" action="/l/${link.token}" id="act">

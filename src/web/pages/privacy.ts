@@ -4,9 +4,6 @@ import { renderPage } from './layout.ts'
 
 const sections = ['collected', 'purpose', 'seen', 'kept', 'rights', 'never', 'browser']
 
-/** Days in which a request for a copy, correction or erasure is answered (Oman, Royal Decree 6/2022 and its regulation). */
-const answerDays = 45
-
 /** The privacy notice: what is kept, why, how long, and what a person may ask for. Numbers come from the policy. */
 export function renderPrivacy(context: PageContext): Html {
   const { say, office, language } = context
@@ -16,7 +13,7 @@ export function renderPrivacy(context: PageContext): Html {
     phone: policy.contact.phone,
     years: policy.retention.closedCaseYears,
     days: policy.retention.rawDays,
-    answer: answerDays,
+    answer: policy.personalDataDays,
   }
   const main = html`<div class="paper"><h1>${say('privacy.heading')}</h1>
 <p class="lead">${say('privacy.lead', values)}</p>

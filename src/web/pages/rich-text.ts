@@ -1,24 +1,33 @@
 import { type Html, html } from '../html.ts'
 
-const link = /https:\/\/[^\s<>"'\u2066-\u2069]+/g
+/** Isolated runs (UAX #9 §2.4.4), https addresses, and numbers that are read digit by digit: references, phones. */
+const special =
+  /[\u2066-\u2068](?<isolated>[^\u2066-\u2069\n]*)\u2069|(?<address>https:\/\/[^\s<>"'\u2066-\u2069]+)|(?<code>\+?\d[\d-]{5,}\d)/g
 const trailing = /[.,;:!?)\]}\u060c\u061b\u061f\u00bb]+$/
 
-/** Somebody's text with its line breaks; only `https:` addresses become links, and those of strangers carry no rank. */
+/**
+ * Somebody's text with its line breaks and its values isolated from the direction around them. Only `https:`
+ * addresses become links, without rank for those of strangers.
+ */
 export function renderText(text: string): Html {
-  return html`${text.split('\n').map((line, index) => html`${index === 0 ? undefined : html`<br>`}${renderLine(line)}`)}`
+  return html`${text.split('\n').map((line, index) => html`${index === 0 ? undefined : html`<br>`}${renderRun(line)}`)}`
 }
 
-function renderLine(line: string): readonly (Html | string)[] {
+function renderRun(run: string): readonly (Html | string)[] {
   const parts: (Html | string)[] = []
   let from = 0
-  for (const match of line.matchAll(link)) {
-    const address = match[0].replace(trailing, '')
-    if (!URL.canParse(address)) continue
-    parts.push(
-      line.slice(from, match.index),
-      html`<a href="${address}" target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${address}</a>`,
-    )
-    from = match.index + address.length
+  for (const match of run.matchAll(special)) {
+    const { isolated, address, code } = match.groups ?? {}
+    const link = address?.replace(trailing, '')
+    if (link !== undefined && !URL.canParse(link)) continue
+    parts.push(run.slice(from, match.index))
+    from = match.index + (link ?? match[0]).length
+    if (isolated !== undefined) parts.push(html`<bdi>${renderRun(isolated)}</bdi>`)
+    if (code !== undefined) parts.push(html`<bdi class="code" dir="ltr">${code}</bdi>`)
+    if (link !== undefined)
+      parts.push(
+        html`<a href="${link}" target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${link}</a>`,
+      )
   }
-  return [...parts, line.slice(from)]
+  return [...parts, run.slice(from)]
 }
