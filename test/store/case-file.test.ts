@@ -74,6 +74,22 @@ describe('a case file', () => {
     expect(new Set(macs.map(({ mac }) => mac)).size).toBe(3)
   })
 
+  it('gives the same event at the same place another link in another history, so that none can be put in from a backup', async () => {
+    const histories = await Promise.all(
+      [verified, noted].map(async (first) => {
+        const store = await memoryStore()
+        await addCases(store, 'a')
+        await append(store, 'a', 0, first, verified)
+        return store.reader
+          .selectFrom('case_events')
+          .select('mac')
+          .where('sequence', '=', 2)
+          .executeTakeFirst()
+      }),
+    )
+    expect(histories[0]).not.toEqual(histories[1])
+  })
+
   it('keeps personal values apart, erasable, and never twice', async () => {
     const store = await memoryStore()
     await addCases(store, 'a', 'b')
