@@ -72,7 +72,7 @@ function sectionsOf(policy: Policy): readonly Section[] {
       'charter.identity',
       caseTypes.map((type) => [
         policy.types[type].name,
-        { key: `charter.identity.${policy.identity[type]}` },
+        { key: `charter.identity.${needsName(policy, type) ? policy.identity[type] : 'anonymous'}` },
       ]),
     ),
     ...caseTypes.map((type) => ({
@@ -96,6 +96,12 @@ function sectionsOf(policy: Policy): readonly Section[] {
       [{ key: 'charter.remit.tajawob', values: { link: code(policy.remit.tajawob) } }],
     ]),
   ]
+}
+
+function needsName(policy: Policy, type: CaseType): boolean {
+  return policy.types[type].fields.some(
+    ({ field, required }) => required && policy.fields[field]?.reads === 'name',
+  )
 }
 
 function channels(policy: Policy): readonly (readonly Cell[])[] {

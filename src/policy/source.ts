@@ -47,7 +47,9 @@ function parseSource(file: string, text: string): Reading {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  const [unreadable] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY').sort((a, b) => a.pos[0] - b.pos[0])
+  const [unreadable] = document.errors
+    .filter(({ code }) => code !== 'DUPLICATE_KEY')
+    .sort((a, b) => a.pos[0] - b.pos[0])
   const errors = unreadable === undefined ? document.errors : [unreadable]
   if (errors.length > 0) {
     return {
