@@ -1,28 +1,32 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Transaction } from 'kysely'
 import { parse } from 'yaml'
 import { channels, type ListedChannel } from '../adapters/index.ts'
-import { flows } from '../flows/index.ts'
+import { flows } from '../flows/flows.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
-import { ConfigError, WaslError } from './domain/errors.ts'
+import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy } from './domain/policy.ts'
-import { requiredTexts } from './engine/text-keys.ts'
+import { requiredTexts } from './engine/required-texts.ts'
 import type { Core } from './gateway/core.ts'
 import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
 import type { Office, OfficeChannel } from './gateway/office.ts'
 import { Signals } from './gateway/signals.ts'
 import { makeTokens, type Tokens } from './gateway/tokens.ts'
-import { buildResources } from './language/resources.ts'
 import type { Lexicon } from './language/lexicon.ts'
-import { loadPolicies, type LoadedPolicies } from './policy/load.ts'
+import { buildResources } from './language/resources.ts'
+import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { openFiles } from './store/files.ts'
 import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
+import type { Schema } from './store/schema.ts'
 import { keepCalendar, keepPolicy } from './store/versions.ts'
 
 /** How a gateway is put together; rehearsals and tests change the clock, the folder and the channels. */
@@ -30,7 +34,8 @@ export interface Assembly {
   readonly config: Config
   readonly log: Log
   readonly clock?: Clock
-  readonly use?: StoreUse
+  /** `any`: for a command that neither runs the clock nor moves it. */
+  readonly use?: StoreUse | 'any'
   /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
   readonly openChannel?: OpenChannelOf
 }
@@ -56,11 +61,13 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
   try {
     const keys = await openKeys({ store, directory: config.dataDir, masterKey: config.key, randomBytes })
     const tokens = makeTokens(keys)
-    const files = await openFiles({ directory: config.dataDir, salt: keys.files, newName: randomUUID })
-    const careful = await store.transaction('handle', async (trx) => {
-      await declareUse(trx, assembly.use ?? 'real')
-      return (await takeCleanStop(trx)) === undefined
+    const files = await openFiles({
+      directory: await filesDirectory(config.dataDir),
+      salt: keys.files,
+      newName: randomUUID,
     })
+    const use = assembly.use ?? 'real'
+    const careful = use !== 'any' && (await store.transaction('handle', (trx) => beginUse(trx, use)))
     const core: Core = {
       store,
       files,
@@ -76,15 +83,29 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     }
     const offices = await openOffices(assembly, core, loaded, clock)
     const gateway = makeGateway(core, offices, randomUUID)
-    return { gateway, tokens, close: () => closeAll(store, offices, clock) }
+    return { gateway, tokens, close: () => closeAll(store, offices, use === 'any' ? undefined : clock) }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
+/** Declares what the store is used for; whether the last run ended without an orderly stop. */
+async function beginUse(trx: Transaction<Schema>, use: StoreUse): Promise<boolean> {
+  await declareUse(trx, use)
+  return (await takeCleanStop(trx)) === undefined
+}
+
+/** A store in memory keeps its files in a folder of the system's, which goes with the machine. */
+async function filesDirectory(dataDir: string): Promise<string> {
+  return dataDir === ':memory:' ? mkdtemp(join(tmpdir(), 'wasl-')) : dataDir
+}
+
 function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
-  const loaded = loadPolicies(config.policyDir, { requiredTexts: requiredTexts(flows), today: clock.now().toISOString().slice(0, 10) })
+  const loaded = loadPolicies(config.policyDir, {
+    requiredTexts,
+    today: clock.now().toISOString().slice(0, 10),
+  })
   const mistakes = loaded.problems.filter((problem) => problem.severity === 'mistake')
   if (mistakes.length > 0) {
     throw new ConfigError([
@@ -95,13 +116,19 @@ function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
   return loaded
 }
 
-async function openOffices(assembly: Assembly, core: Core, loaded: LoadedPolicies, clock: Clock): Promise<ReadonlyMap<string, Office>> {
+async function openOffices(
+  assembly: Assembly,
+  core: Core,
+  loaded: LoadedPolicies,
+  clock: Clock,
+): Promise<ReadonlyMap<string, Office>> {
   const { config } = assembly
   const lexicon = parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')) as Lexicon
   const offices = new Map<string, Office>()
   for (const policy of chosen(config, loaded.policies)) {
     const seed = loaded.calendars.get(policy.calendar)
-    if (seed === undefined) throw new ConfigError([`${policy.organisation}: there is no calendar "${policy.calendar}".`])
+    if (seed === undefined)
+      throw new ConfigError([`${policy.organisation}: there is no calendar "${policy.calendar}".`])
     const at = clock.now().toISOString()
     const kept = await core.store.transaction('handle', async (trx) => ({
       policies: await keepPolicy(trx, policy, at),
@@ -124,7 +151,9 @@ function chosen(config: Config, policies: readonly Policy[]): readonly Policy[] 
   return config.organisations.map((name) => {
     const policy = policies.find((candidate) => candidate.organisation === name)
     if (policy !== undefined) return policy
-    throw new ConfigError([`ORGANISATIONS: there is no organisation "${name}"; there are ${policies.map((known) => known.organisation).join(', ')}.`])
+    throw new ConfigError([
+      `ORGANISATIONS: there is no organisation "${name}"; there are ${policies.map((known) => known.organisation).join(', ')}.`,
+    ])
   })
 }
 
@@ -133,7 +162,11 @@ function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyM
   const opened = new Map<string, OfficeChannel>()
   for (const channel of policy.channels.filter((candidate) => candidate.connected)) {
     const found = open(channel, channelIo(assembly, core, policy.organisation, channel))
-    if (found === undefined) core.log.info({ organisation: policy.organisation, channel: channel.name }, 'channel stays closed: none of its variables is set')
+    if (found === undefined)
+      core.log.info(
+        { organisation: policy.organisation, channel: channel.name },
+        'channel stays closed: none of its variables is set',
+      )
     else opened.set(channel.name, found)
   }
   return opened
@@ -142,14 +175,22 @@ function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyM
 /** Opens a channel by its adapter, or leaves it closed where none of the variables that it names is set. */
 function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): OfficeChannel | undefined {
   const adapter: ListedChannel | undefined = channels.find((candidate) => candidate.kind === policy.kind)
-  if (adapter === undefined) throw new ConfigError([`${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`])
+  if (adapter === undefined)
+    throw new ConfigError([
+      `${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`,
+    ])
   const variables = [...Object.values(policy.secretEnv), ...Object.values(policy.settingEnv)]
   if (variables.length > 0 && variables.every((name) => !config.environment[name])) return undefined
   try {
     return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    throw new ConfigError(error.problems.map((problem) => `${io.organisation}, channel "${policy.name}": ${problem}${namesOf(policy)}`), { cause: error })
+    throw new ConfigError(
+      error.problems.map(
+        (problem) => `${io.organisation}, channel "${policy.name}": ${problem}${namesOf(policy)}`,
+      ),
+      { cause: error },
+    )
   }
 }
 
@@ -169,7 +210,13 @@ function settingsOf(policy: ChannelPolicy, config: Config): unknown {
       at[key] = { ...(at[key] as object | undefined) }
       at = at[key] as Record<string, unknown>
     }
-    at[last] = /^\d{1,9}$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value
+    at[last] = /^\d{1,9}$/.test(value)
+      ? Number(value)
+      : value === 'true'
+        ? true
+        : value === 'false'
+          ? false
+          : value
   }
   return settings
 }
@@ -194,12 +241,17 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
   }
 }
 
-async function closeAll(store: Store, offices: ReadonlyMap<string, Office>, clock: Clock): Promise<void> {
-  for (const office of offices.values()) for (const channel of office.channels.values()) await channel.port.close()
+async function closeAll(
+  store: Store,
+  offices: ReadonlyMap<string, Office>,
+  clock: Clock | undefined,
+): Promise<void> {
+  for (const office of offices.values())
+    for (const channel of office.channels.values()) await channel.port.close()
   try {
-    await store.transaction('handle', (trx) => markCleanStop(trx, clock.now().toISOString()))
-  } catch (error) {
-    if (!(error instanceof WaslError)) throw error
+    if (clock !== undefined)
+      await store.transaction('handle', (trx) => markCleanStop(trx, clock.now().toISOString()))
+  } finally {
+    await store.close()
   }
-  await store.close()
 }

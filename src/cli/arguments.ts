@@ -25,18 +25,20 @@ export interface Arguments {
 /** Parses a command's arguments; throws UsageError that names what is unknown or missing. `--json` is always known. */
 export function parseArguments(args: readonly string[], shape: Shape): Arguments {
   const parsed = parse(args, shape)
+  const values: Readonly<Record<string, unknown>> = parsed.values
   const names = shape.positionals ?? []
   const missing = names[parsed.positionals.length]
   if (missing !== undefined) throw new UsageError(`${missing} is missing.`)
   const extra = parsed.positionals[names.length]
-  if (extra !== undefined && shape.more === undefined) throw new UsageError(`"${extra}" is not expected here.`)
+  if (extra !== undefined && shape.more === undefined)
+    throw new UsageError(`"${extra}" is not expected here.`)
   return {
     positionals: parsed.positionals,
     text: (name) => {
-      const value = parsed.values[name]
+      const value = values[name]
       return typeof value === 'string' ? value : undefined
     },
-    has: (name) => parsed.values[name] !== undefined,
+    has: (name) => values[name] !== undefined,
   }
 }
 
@@ -49,6 +51,9 @@ function parse(args: readonly string[], shape: Shape) {
       strict: true,
     })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), { cause: error })
+    throw new UsageError(
+      error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error),
+      { cause: error },
+    )
   }
 }

@@ -13,10 +13,14 @@ if (runsTypeScript) {
 } else {
   const pinned = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
   if (existsSync(pinned)) {
-    const child = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+    const child = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+      stdio: 'inherit',
+    })
     process.exitCode = child.status ?? 1
   } else {
-    process.stderr.write(`Wasl needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" (it brings Node 24 on Linux and Windows) or install a newer Node.\n`)
+    process.stderr.write(
+      `Wasl needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" (it brings Node 24 on Linux and Windows) or install a newer Node.\n`,
+    )
     process.exitCode = 1
   }
 }

@@ -1,20 +1,18 @@
-import type { Policy } from '../domain/policy.ts'
-import { courseTexts } from './status.ts'
-import { engineTexts, fieldTextKeys } from './text-keys.ts'
+import { engineTexts } from './text-keys.ts'
 
-/** Every text that flows and engine can say whatever the policy: each must stand in both languages. */
-export function textKeys(): readonly string[] {
-  return [
-    ...engineTexts,
-    ...courseTexts,
-    'field.description.label',
-    'field.applicant.label',
-    'field.declarations.label',
-    'field.addition.label',
-  ]
-}
+/** Texts that cases and the gateway say by name: mail to officers and codes. */
+const officeTexts: readonly string[] = [
+  ...['filed', 'completed', 'noted', 'assigned'].flatMap((what) => [
+    `officer.${what}`,
+    `officer.${what}-waiting`,
+  ]),
+  ...['verify', 'ask', 'resolve', 'close'].map((verb) => `officer.link.${verb}`),
+  'officer.call',
+  'officer.subject',
+  'officer.subject-plain',
+  'access.code-subject',
+  'access.code-message',
+]
 
-/** The texts that a policy's own fields need beside those. */
-export function policyTextKeys(policy: Pick<Policy, 'fields'>): readonly string[] {
-  return fieldTextKeys(Object.keys(policy.fields))
-}
+/** Every text that must be there in both languages whatever the policy. */
+export const requiredTexts: readonly string[] = [...engineTexts, ...officeTexts]

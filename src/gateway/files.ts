@@ -19,18 +19,27 @@ export function makeFiles(core: Core, offices: ReadonlyMap<string, Office>): Fil
   return {
     put: async (organisation, file) => {
       const office = offices.get(organisation)
-      if (office === undefined) throw new WaslError('organisation-unknown', `There is no organisation "${organisation}" here.`)
+      if (office === undefined)
+        throw new WaslError('organisation-unknown', `There is no organisation "${organisation}" here.`)
       const { maxBytes, types } = office.policy.attachments
       const body = await collect(file.body, maxBytes)
       if (body === undefined) return { kind: 'refused', code: 'too-large' }
       if (body.length === 0) return { kind: 'refused', code: 'empty' }
       const contentType = contentTypeOf(body, file.contentType)
-      if (!types.some((accepted) => matchesType(contentType, accepted))) return { kind: 'refused', code: 'type-not-accepted' }
+      if (!types.some((accepted) => matchesType(contentType, accepted)))
+        return { kind: 'refused', code: 'type-not-accepted' }
       const ref = await core.files.putBytes(body)
       await core.store.transaction('ingest', (trx) =>
         trx
           .insertInto('files')
-          .values({ organisation, ref, name: file.name.slice(0, 200), content_type: contentType, bytes: body.length, stored_at: nowOf(core) })
+          .values({
+            organisation,
+            ref,
+            name: file.name.slice(0, 200),
+            content_type: contentType,
+            bytes: body.length,
+            stored_at: nowOf(core),
+          })
           .onConflict((conflict) => conflict.doNothing())
           .execute(),
       )
@@ -44,7 +53,9 @@ export function makeFiles(core: Core, offices: ReadonlyMap<string, Office>): Fil
         .where('ref', '=', ref)
         .executeTakeFirst()
       const body = row === undefined ? undefined : await core.files.get(ref)
-      return row === undefined || body === undefined ? undefined : { name: row.name, contentType: row.content_type, body }
+      return row === undefined || body === undefined
+        ? undefined
+        : { name: row.name, contentType: row.content_type, body }
     },
   }
 }
@@ -61,7 +72,9 @@ async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pro
 }
 
 function contentTypeOf(body: Buffer, claimed: string): string {
-  const found = signatures.find(({ at, bytes }) => body.subarray(at, at + bytes.length / 2).toString('hex') === bytes)
+  const found = signatures.find(
+    ({ at, bytes }) => body.subarray(at, at + bytes.length / 2).toString('hex') === bytes,
+  )
   if (found !== undefined) return found.type
   const type = claimed.split(';')[0]?.trim().toLowerCase() ?? ''
   return signatures.some((known) => known.type === type) ? 'application/octet-stream' : type

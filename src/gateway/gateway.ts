@@ -27,7 +27,11 @@ export interface RunningGateway extends Gateway {
 }
 
 /** Puts the stages together for these offices. `newLease` gives an unguessable token for each claim. */
-export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>, newLease: () => string): RunningGateway {
+export function makeGateway(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  newLease: () => string,
+): RunningGateway {
   const metrics = makeMetrics(core, offices)
   const intake = new Intake(core)
   const state: LoopState & { running: boolean } = { trouble: undefined, running: false }
@@ -41,7 +45,8 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>, ne
     offices,
     intake,
     organisations: [...offices.values()].map((office) => office.policy),
-    receive: (organisation, channel, request) => receive(core, intake, offices, organisation, channel, request),
+    receive: (organisation, channel, request) =>
+      receive(core, intake, offices, organisation, channel, request),
     transcripts: makeTranscripts(core),
     files: makeFiles(core, offices),
     links: makeLinks(core, offices, drive),
@@ -52,17 +57,27 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>, ne
     run: async (signal) => {
       state.running = true
       for (const office of offices.values()) await reclaimSends(core, office, newLease())
-      await Promise.all([runLoops(core, offices, metrics, newLease, state, signal), ...listeners(core, offices, intake, signal)])
+      await Promise.all([
+        runLoops(core, offices, metrics, newLease, state, signal),
+        ...listeners(core, offices, intake, signal),
+      ])
       state.running = false
     },
   }
 }
 
 /** Channels that are asked rather than call us; each goes on from its stored cursor. */
-function listeners(core: Core, offices: ReadonlyMap<string, Office>, intake: Intake, signal: AbortSignal): Promise<void>[] {
+function listeners(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  intake: Intake,
+  signal: AbortSignal,
+): Promise<void>[] {
   return [...offices.values()].flatMap((office) =>
     [...office.channels].flatMap(([name, channel]) =>
-      channel.port.listen === undefined ? [] : [listen(core, office.organisation, name, channel.port.listen.bind(channel.port), intake, signal)],
+      channel.port.listen === undefined
+        ? []
+        : [listen(core, office.organisation, name, channel.port.listen.bind(channel.port), intake, signal)],
     ),
   )
 }
@@ -71,7 +86,11 @@ async function listen(
   core: Core,
   organisation: string,
   channel: string,
-  listenTo: (cursor: string | undefined, deliver: (batch: Batch) => Promise<void>, signal: AbortSignal) => Promise<void>,
+  listenTo: (
+    cursor: string | undefined,
+    deliver: (batch: Batch) => Promise<void>,
+    signal: AbortSignal,
+  ) => Promise<void>,
   intake: Intake,
   signal: AbortSignal,
 ): Promise<void> {
@@ -83,16 +102,27 @@ async function listen(
       .where('channel', '=', channel)
       .executeTakeFirst()
     try {
-      await listenTo(stored?.value, (batch) => intake.take(organisation, channel, batch.items, batch.cursor), signal)
+      await listenTo(
+        stored?.value,
+        (batch) => intake.take(organisation, channel, batch.items, batch.cursor),
+        signal,
+      )
     } catch (error) {
       if (signal.aborted) return
-      core.log.error({ organisation, channel, code: error instanceof WaslError ? error.code : 'unknown' }, 'listening ended and begins again')
+      core.log.error(
+        { organisation, channel, code: error instanceof WaslError ? error.code : 'unknown' },
+        'listening ended and begins again',
+      )
       await new Promise((resolve) => setTimeout(resolve, 2000))
     }
   }
 }
 
-async function healthOf(core: Core, offices: ReadonlyMap<string, Office>, state: LoopState & { readonly running: boolean }): Promise<HealthReport> {
+async function healthOf(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  state: LoopState & { readonly running: boolean },
+): Promise<HealthReport> {
   const problems: string[] = []
   if (!state.running) problems.push('stages-not-running')
   if (state.trouble !== undefined) problems.push(state.trouble)
@@ -102,7 +132,11 @@ async function healthOf(core: Core, offices: ReadonlyMap<string, Office>, state:
     problems.push(error instanceof WaslError ? error.code : 'store-failed')
   }
   const channels = [...offices.values()].flatMap((office) =>
-    [...office.channels].map(([name, channel]) => ({ organisation: office.organisation, channel: name, health: channel.port.health?.() ?? { connected: true } })),
+    [...office.channels].map(([name, channel]) => ({
+      organisation: office.organisation,
+      channel: name,
+      health: channel.port.health?.() ?? { connected: true },
+    })),
   )
   return { live: true, ready: problems.length === 0, problems, channels }
 }

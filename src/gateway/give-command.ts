@@ -24,9 +24,16 @@ export async function giveCommand(
 ): Promise<CommandOutcome> {
   const stream = caseStream(given.caseId)
   const known = await core.store.transaction('handle', async (trx) => {
-    const before = await trx.selectFrom('events').select('id').where('organisation', '=', office.organisation).where('key', '=', given.key).executeTakeFirst()
+    const before = await trx
+      .selectFrom('events')
+      .select('id')
+      .where('organisation', '=', office.organisation)
+      .where('key', '=', given.key)
+      .executeTakeFirst()
     if (before !== undefined) return true
-    await enqueue(trx, core, office.organisation, [{ stream, key: given.key, kind: 'command', payload: { command: given.command, by: given.by } }])
+    await enqueue(trx, core, office.organisation, [
+      { stream, key: given.key, kind: 'command', payload: { command: given.command, by: given.by } },
+    ])
     return false
   })
   if (known) return { kind: 'repeated' }
@@ -36,7 +43,12 @@ export async function giveCommand(
 
 const pollMilliseconds = 200
 
-async function outcomeOf(core: Core, office: Office, key: string, drive: () => Promise<void>): Promise<CommandOutcome> {
+async function outcomeOf(
+  core: Core,
+  office: Office,
+  key: string,
+  drive: () => Promise<void>,
+): Promise<CommandOutcome> {
   for (;;) {
     const touched = waitFor(core, key)
     await drive()
@@ -48,7 +60,9 @@ async function outcomeOf(core: Core, office: Office, key: string, drive: () => P
       .executeTakeFirstOrThrow()
     if (row.state !== 'waiting') {
       touched.stop()
-      return row.state === 'handled' ? parseOutcome(row.outcome) : { kind: 'failed', code: row.problem ?? 'unknown' }
+      return row.state === 'handled'
+        ? parseOutcome(row.outcome)
+        : { kind: 'failed', code: row.problem ?? 'unknown' }
     }
     await touched.happened
   }
@@ -56,7 +70,7 @@ async function outcomeOf(core: Core, office: Office, key: string, drive: () => P
 
 /** Begins to wait before the state is read, so that no hint is missed; a lost one costs one poll. */
 function waitFor(core: Core, key: string): { readonly happened: Promise<void>; stop(): void } {
-  let stop = () => {}
+  let stop: () => void = () => undefined
   const happened = new Promise<void>((resolve) => {
     const timer = setTimeout(() => stop(), pollMilliseconds)
     const unwatch = core.signals.watch(key, () => stop())
@@ -70,6 +84,11 @@ function waitFor(core: Core, key: string): { readonly happened: Promise<void>; s
 }
 
 function parseOutcome(text: string | null): CommandOutcome {
-  const outcome = JSON.parse(text ?? '{}') as { refused?: { code: string; message: string }; events?: string[] }
-  return outcome.refused === undefined ? { kind: 'done', events: outcome.events ?? [] } : { kind: 'refused', ...outcome.refused }
+  const outcome = JSON.parse(text ?? '{}') as {
+    refused?: { code: string; message: string }
+    events?: string[]
+  }
+  return outcome.refused === undefined
+    ? { kind: 'done', events: outcome.events ?? [] }
+    : { kind: 'refused', ...outcome.refused }
 }

@@ -1,17 +1,17 @@
 import type { Actor, CaseEvent } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
-import type { DecideContext, Decision } from '../domain/case/decision.ts'
 import { decide } from '../domain/case/decide.ts'
+import type { DecideContext, Decision } from '../domain/case/decision.ts'
 import type { CaseEffect } from '../domain/case/effect.ts'
 import { evolve } from '../domain/case/evolve.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { CaseNews } from '../domain/case/news.ts'
 import { react } from '../domain/case/react.ts'
+import { civilOf } from '../domain/civil-day.ts'
 import { deadlines } from '../domain/deadline.ts'
-import { WaslError, unreachable } from '../domain/errors.ts'
+import { unreachable, WaslError } from '../domain/errors.ts'
 import { formatReference } from '../domain/reference.ts'
 import { localAt } from '../domain/zone.ts'
-import { civilOf } from '../domain/civil-day.ts'
 import { type Core, nowOf } from './core.ts'
 import type { LoadedCase, QueuedEvent } from './load.ts'
 import type { LoadedBatch } from './load-batch.ts'
@@ -30,7 +30,14 @@ export interface CaseCommandPayload {
 const tickName = 'tick'
 
 /** Takes a case through its commands, in memory; its growth and all that follows go into `writes`. */
-export function handleCase(core: Core, office: Office, batch: LoadedBatch, id: string, events: readonly QueuedEvent[], writes: Writes): void {
+export function handleCase(
+  core: Core,
+  office: Office,
+  batch: LoadedBatch,
+  id: string,
+  events: readonly QueuedEvent[],
+  writes: Writes,
+): void {
   const before = batch.cases.get(id)
   let file = before?.file
   const values = new Map(before?.values)
@@ -40,7 +47,11 @@ export function handleCase(core: Core, office: Office, batch: LoadedBatch, id: s
     const { command, by } = event.payload as unknown as CaseCommandPayload
     const context = contextOf(core, office, batch, file, command, by)
     const decision = decide(file, command, context)
-    writes.handled.push({ id: event.id, outcome: outcomeOf(office, decision), payload: { command: redacted(command), by } })
+    writes.handled.push({
+      id: event.id,
+      outcome: outcomeOf(office, decision),
+      payload: { command: redacted(command), by },
+    })
     if (decision.kind === 'refused') {
       tellRefusal(id, file, event, by, decision, writes)
       continue
@@ -52,19 +63,40 @@ export function handleCase(core: Core, office: Office, batch: LoadedBatch, id: s
     const happened = decision.events.map((body): CaseEvent => ({ ...body, at: context.now, by }))
     const after = happened.reduce<Case | undefined>(evolve, file)
     if (after === undefined) continue
-    const effects = react(file, after, happened, { policy: context.policy, calendar: office.calendar, connected: context.connected, values })
+    const effects = react(file, after, happened, {
+      policy: context.policy,
+      calendar: office.calendar,
+      connected: context.connected,
+      values,
+    })
     const loaded: LoadedCase = { id, file: after, sequence: after.sequence, values }
-    for (const [ordinal, effect] of effects.entries()) applyEffect(core, office, loaded, `${event.key}/${ordinal}`, effect, writes)
+    for (const [ordinal, effect] of effects.entries())
+      applyEffect(core, office, loaded, `${event.key}/${ordinal}`, effect, writes)
     file = after
     grown.push(...happened)
   }
   if (file === undefined) return
   const plan = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
-  if (grown.length > 0) writes.cases.push({ id, file, events: grown, values: fresh, sequence: before?.sequence ?? 0, dueAt: plan.dueAt })
+  if (grown.length > 0)
+    writes.cases.push({
+      id,
+      file,
+      events: grown,
+      values: fresh,
+      sequence: before?.sequence ?? 0,
+      dueAt: plan.dueAt,
+    })
   planTick(core, id, plan.nextAt, events, writes)
 }
 
-function contextOf(core: Core, office: Office, batch: LoadedBatch, file: Case | undefined, command: CaseCommand, by: Actor): DecideContext {
+function contextOf(
+  core: Core,
+  office: Office,
+  batch: LoadedBatch,
+  file: Case | undefined,
+  command: CaseCommand,
+  by: Actor,
+): DecideContext {
   const context = {
     policy: file === undefined ? office.policy : policyOf(office, file.policyVersion),
     calendar: office.calendar,
@@ -73,36 +105,68 @@ function contextOf(core: Core, office: Office, batch: LoadedBatch, file: Case | 
     connected: connectedChannels(office),
     digest: (value: string) => core.tokens.digest(office.organisation, value),
   }
-  return command.kind === 'file' && file === undefined ? { ...context, reference: nextReference(core, office, batch) } : context
+  return command.kind === 'file' && file === undefined
+    ? { ...context, reference: nextReference(core, office, batch) }
+    : context
 }
 
 function nextReference(core: Core, office: Office, batch: LoadedBatch): string {
   const number = batch.numbers.shift()
-  if (number === undefined) throw new WaslError('reference-exhausted', 'No number was reserved for this filing: load the batch again.')
+  if (number === undefined)
+    throw new WaslError(
+      'reference-exhausted',
+      'No number was reserved for this filing: load the batch again.',
+    )
   const { year } = civilOf(localAt(office.calendar.zone, Date.parse(nowOf(core))).day)
   return formatReference(year, number, core.referenceKey)
 }
 
 /** The timer of a case is only the next instant of its deadlines; one that has passed already is looked at in an hour. */
-function planTick(core: Core, id: string, nextAt: string | undefined, events: readonly QueuedEvent[], writes: Writes): void {
+function planTick(
+  core: Core,
+  id: string,
+  nextAt: string | undefined,
+  events: readonly QueuedEvent[],
+  writes: Writes,
+): void {
   const stream = caseStream(id)
   if (nextAt === undefined) {
     writes.cancelled.push({ stream, name: tickName })
     return
   }
   const now = nowOf(core)
-  const ticked = events.some((event) => (event.payload as unknown as CaseCommandPayload).command.kind === 'tick')
+  const ticked = events.some(
+    (event) => (event.payload as unknown as CaseCommandPayload).command.kind === 'tick',
+  )
   const dueAt = ticked && nextAt <= now ? new Date(Date.parse(now) + 3_600_000).toISOString() : nextAt
-  writes.timers.push({ stream, name: tickName, dueAt, event: { kind: 'command', payload: { command: { kind: 'tick' }, by: { kind: 'system' } } } })
+  writes.timers.push({
+    stream,
+    name: tickName,
+    dueAt,
+    event: { kind: 'command', payload: { command: { kind: 'tick' }, by: { kind: 'system' } } },
+  })
 }
 
-function applyEffect(core: Core, office: Office, loaded: LoadedCase, key: string, effect: CaseEffect, writes: Writes): void {
+function applyEffect(
+  core: Core,
+  office: Office,
+  loaded: LoadedCase,
+  key: string,
+  effect: CaseEffect,
+  writes: Writes,
+): void {
   switch (effect.kind) {
     case 'tell':
       tell(core, office, loaded, key, effect, writes)
       return
     case 'notify':
-      notifyRole(core, office, key, { role: effect.role, text: effect.text, caseId: loaded.id, verbs: effect.verbs, loaded }, writes)
+      notifyRole(
+        core,
+        office,
+        key,
+        { role: effect.role, text: effect.text, caseId: loaded.id, verbs: effect.verbs, loaded },
+        writes,
+      )
       return
     case 'task':
       writes.tasks.push({
@@ -123,13 +187,27 @@ function applyEffect(core: Core, office: Office, loaded: LoadedCase, key: string
 }
 
 /** News go to the conversation's queue; those that must wait for the morning are a timer of that conversation. */
-function tell(core: Core, office: Office, loaded: LoadedCase, key: string, effect: Extract<CaseEffect, { kind: 'tell' }>, writes: Writes): void {
-  const conversation = typeof effect.conversation === 'string' ? effect.conversation : emailConversation(core, office, loaded, writes)
+function tell(
+  core: Core,
+  office: Office,
+  loaded: LoadedCase,
+  key: string,
+  effect: Extract<CaseEffect, { kind: 'tell' }>,
+  writes: Writes,
+): void {
+  const conversation =
+    typeof effect.conversation === 'string'
+      ? effect.conversation
+      : emailConversation(core, office, loaded, writes)
   if (conversation === undefined) {
     if (effect.news.kind === 'notice') failRoute(loaded, key, effect.news.id, effect.route ?? 'email', writes)
     return
   }
-  const payload = { about: effect.news, caseId: loaded.id, ...(effect.route === undefined ? {} : { route: effect.route }) }
+  const payload = {
+    about: effect.news,
+    caseId: loaded.id,
+    ...(effect.route === undefined ? {} : { route: effect.route }),
+  }
   const stream = conversationStream(conversation)
   if (effect.notBefore !== undefined && effect.notBefore > nowOf(core)) {
     writes.timers.push({ stream, name: key, dueAt: effect.notBefore, event: { kind: 'case', payload } })
@@ -138,30 +216,62 @@ function tell(core: Core, office: Office, loaded: LoadedCase, key: string, effec
   }
 }
 
-function emailConversation(core: Core, office: Office, loaded: LoadedCase, writes: Writes): string | undefined {
+function emailConversation(
+  core: Core,
+  office: Office,
+  loaded: LoadedCase,
+  writes: Writes,
+): string | undefined {
   const hearer = hearerOn(core, office, loaded, 'email')
   if (hearer === undefined) return undefined
-  writes.visits.push({ conversation: hearer.id, channel: hearer.channel, address: hearer.address, contact: loaded.file.contact })
+  writes.visits.push({
+    conversation: hearer.id,
+    channel: hearer.channel,
+    address: hearer.address,
+    contact: loaded.file.contact,
+  })
   return hearer.id
 }
 
 function failRoute(loaded: LoadedCase, key: string, notice: string, route: string, writes: Writes): void {
   const command = { kind: 'delivery', notice, route, outcome: 'failed', code: 'no-address' }
-  writes.events.push({ stream: caseStream(loaded.id), key: `${key}/unaddressed`, kind: 'command', payload: { command, by: { kind: 'system' } } })
+  writes.events.push({
+    stream: caseStream(loaded.id),
+    key: `${key}/unaddressed`,
+    kind: 'command',
+    payload: { command, by: { kind: 'system' } },
+  })
 }
 
 /** A citizen whose wish was refused hears of it; an officer reads the outcome of the command. */
-function tellRefusal(id: string, file: Case | undefined, event: QueuedEvent, by: Actor, refusal: Extract<Decision, { kind: 'refused' }>, writes: Writes): void {
+function tellRefusal(
+  id: string,
+  file: Case | undefined,
+  event: QueuedEvent,
+  by: Actor,
+  refusal: Extract<Decision, { kind: 'refused' }>,
+  writes: Writes,
+): void {
   if (by.kind !== 'citizen' || file === undefined) return
   const about: CaseNews = { kind: 'refused', code: refusal.code }
-  writes.events.push({ stream: conversationStream(by.conversation), key: `${event.key}/refused`, kind: 'case', payload: { about, caseId: id } })
+  writes.events.push({
+    stream: conversationStream(by.conversation),
+    key: `${event.key}/refused`,
+    kind: 'case',
+    payload: { about, caseId: id },
+  })
 }
 
 /** What the journal keeps of a command: never its words. */
 function redacted(command: CaseCommand): unknown {
   switch (command.kind) {
     case 'file':
-      return { kind: command.kind, type: command.type, service: command.service, fields: Object.keys(command.fields) }
+      return {
+        kind: command.kind,
+        type: command.type,
+        service: command.service,
+        fields: Object.keys(command.fields),
+      }
     case 'give':
       return { kind: command.kind, fields: Object.keys(command.fields), confirmed: command.confirmed }
     case 'ask':

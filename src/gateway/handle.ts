@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, maxAttempts, nowOf } from './core.ts'
@@ -23,7 +23,10 @@ export async function handlePass(core: Core, office: Office): Promise<number> {
     return await handleTogether(core, office, batchSize)
   } catch (error) {
     if (error instanceof WaslError && isStoreTrouble(error)) throw error
-    core.log.warn({ organisation: office.organisation, code: error instanceof WaslError ? error.code : 'unknown' }, 'batch failed, going one by one')
+    core.log.warn(
+      { organisation: office.organisation, code: error instanceof WaslError ? error.code : 'unknown' },
+      'batch failed, going one by one',
+    )
     return handleAlone(core, office)
   }
 }
@@ -59,7 +62,13 @@ async function someWaiting(core: Core, office: Office): Promise<boolean> {
 }
 
 /** Steps the events in memory, conversations before cases, each stream in order. */
-async function handleEvents(trx: Transaction<Schema>, core: Core, office: Office, queue: readonly QueuedEvent[], writes: Writes): Promise<void> {
+async function handleEvents(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  queue: readonly QueuedEvent[],
+  writes: Writes,
+): Promise<void> {
   if (queue.length === 0) return
   const batch = await loadBatch(trx, core, office, queue)
   const byStream = [...Map.groupBy(queue, (event) => event.stream)]
@@ -75,7 +84,9 @@ async function handleEvents(trx: Transaction<Schema>, core: Core, office: Office
 
 /** Each waiting stream by itself; attempts are counted before the work, in a transaction of their own. */
 async function handleAlone(core: Core, office: Office): Promise<number> {
-  const queue = await core.store.transaction('handle', (trx) => loadQueue(trx, office.organisation, batchSize))
+  const queue = await core.store.transaction('handle', (trx) =>
+    loadQueue(trx, office.organisation, batchSize),
+  )
   let handled = 0
   for (const [stream, events] of Map.groupBy(queue, (event) => event.stream)) {
     const first = events[0]
@@ -94,8 +105,12 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     return await handleTogether(core, office, 1, stream)
   } catch (error) {
     if (error instanceof WaslError && isStoreTrouble(error)) throw error
-    const code = error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
-    core.log.error({ organisation: office.organisation, stream, event: event.id, code, attempts, ...placeOf(error) }, 'event failed')
+    const code =
+      error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
+    core.log.error(
+      { organisation: office.organisation, stream, event: event.id, code, attempts, ...placeOf(error) },
+      'event failed',
+    )
     if (attempts >= maxAttempts) {
       await bury(core, office, event, code)
       return 1
@@ -106,7 +121,10 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
 
 /** Where it failed, without the message: that could hold a citizen's words. */
 function placeOf(error: unknown): { readonly place?: string } {
-  const line = error instanceof Error ? error.stack?.split('\n').find((part) => part.trimStart().startsWith('at ')) : undefined
+  const line =
+    error instanceof Error
+      ? error.stack?.split('\n').find((part) => part.trimStart().startsWith('at '))
+      : undefined
   return line === undefined ? {} : { place: line.trim() }
 }
 

@@ -32,7 +32,12 @@ export class Intake {
   }
 
   /** Resolves when the items (and the cursor) are on disk; rejects when nothing of them was stored. */
-  async take(organisation: string, channel: string, items: readonly RawItem[], cursor?: string): Promise<void> {
+  async take(
+    organisation: string,
+    channel: string,
+    items: readonly RawItem[],
+    cursor?: string,
+  ): Promise<void> {
     const rows = await Promise.all(items.map((item) => this.#row(organisation, channel, item)))
     await new Promise<void>((done, failed) => {
       this.#waiting.push({ organisation, channel, rows, cursor, done, failed })
@@ -89,18 +94,28 @@ export class Intake {
 
   async #write(jobs: readonly Job[]): Promise<void> {
     const rows = jobs.flatMap((job) => job.rows)
-    const cursors = jobs.flatMap((job) => (job.cursor === undefined ? [] : [{ ...keyOf(job), value: job.cursor, stored_at: nowOf(this.#core) }]))
+    const cursors = jobs.flatMap((job) =>
+      job.cursor === undefined ? [] : [{ ...keyOf(job), value: job.cursor, stored_at: nowOf(this.#core) }],
+    )
     if (rows.length === 0 && cursors.length === 0) return
     await this.#core.store.transaction('ingest', async (trx) => {
       for (let start = 0; start < rows.length; start += rowsPerStatement) {
         const page = rows.slice(start, start + rowsPerStatement)
-        await trx.insertInto('raw_items').values(page).onConflict((conflict) => conflict.doNothing()).execute()
+        await trx
+          .insertInto('raw_items')
+          .values(page)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
       }
       for (const cursor of cursors) {
         await trx
           .insertInto('cursors')
           .values(cursor)
-          .onConflict((conflict) => conflict.columns(['organisation', 'channel']).doUpdateSet({ value: cursor.value, stored_at: cursor.stored_at }))
+          .onConflict((conflict) =>
+            conflict
+              .columns(['organisation', 'channel'])
+              .doUpdateSet({ value: cursor.value, stored_at: cursor.stored_at }),
+          )
           .execute()
       }
     })

@@ -18,7 +18,13 @@ export interface LinkClaim {
 }
 
 /** A link by which an officer does one thing to one case, once. */
-export function officerLink(core: Core, office: Office, loaded: LoadedCase, verb: OfficerVerb, role: string): string {
+export function officerLink(
+  core: Core,
+  office: Office,
+  loaded: LoadedCase,
+  verb: OfficerVerb,
+  role: string,
+): string {
   return linkOf(core, {
     kind: 'officer',
     organisation: office.organisation,
@@ -46,7 +52,8 @@ export function parseLink(core: Core, token: string): LinkClaim | undefined {
   const value = core.tokens.openLink(token)
   if (value === undefined) return undefined
   const [kind, organisation, caseId, verb, role, expiresAt, nonce] = value.split('|')
-  if (organisation === undefined || caseId === undefined || expiresAt === undefined || nonce === undefined) return undefined
+  if (organisation === undefined || caseId === undefined || expiresAt === undefined || nonce === undefined)
+    return undefined
   const expires = new Date(Number.parseInt(expiresAt, 36) * 1000).toISOString()
   const claim = { organisation, caseId, expiresAt: expires, nonce }
   if (kind === 'c') return { kind: 'citizen', ...claim }
@@ -55,7 +62,15 @@ export function parseLink(core: Core, token: string): LinkClaim | undefined {
 
 function linkOf(core: Core, claim: LinkClaim): string {
   const seconds = Math.floor(Date.parse(claim.expiresAt) / 1000).toString(36)
-  const parts = [claim.kind === 'citizen' ? 'c' : 'o', claim.organisation, claim.caseId, claim.verb ?? '', claim.role ?? '', seconds, claim.nonce]
+  const parts = [
+    claim.kind === 'citizen' ? 'c' : 'o',
+    claim.organisation,
+    claim.caseId,
+    claim.verb ?? '',
+    claim.role ?? '',
+    seconds,
+    claim.nonce,
+  ]
   return `${core.baseUrl}/l/${core.tokens.sealLink(parts.join('|'))}`
 }
 

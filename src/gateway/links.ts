@@ -1,5 +1,5 @@
-import type { CaseCommand } from '../domain/case/command.ts'
 import type { Closing } from '../domain/case/case.ts'
+import type { CaseCommand } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { type Core, nowOf } from './core.ts'
 import { giveCommand } from './give-command.ts'
@@ -8,13 +8,17 @@ import { type LoadedCase, loadCases, viewOf } from './load.ts'
 import { channelOf, type Office } from './office.ts'
 import { openConversations } from './places.ts'
 import { conversationId } from './register.ts'
-import type { CaseSummary, LinkOutcome, LinkPurpose, Links, LinkState } from './service.ts'
+import type { CaseSummary, LinkOutcome, LinkPurpose, LinkState, Links } from './service.ts'
 import { caseStream, conversationStream, enqueue } from './streams.ts'
 
 const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit', 'duplicate']
 
 /** The pages behind signed links: looking has no effect, an officer's link acts once. */
-export function makeLinks(core: Core, offices: ReadonlyMap<string, Office>, drive: () => Promise<void>): Links {
+export function makeLinks(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  drive: () => Promise<void>,
+): Links {
   return {
     look: (token) => look(core, offices, token),
     act: (token, input) => act(core, offices, token, input, drive),
@@ -31,14 +35,21 @@ async function find(core: Core, offices: ReadonlyMap<string, Office>, token: str
   const office = claim === undefined ? undefined : offices.get(claim.organisation)
   if (claim === undefined || office === undefined) return { kind: 'unknown' }
   if (claim.expiresAt <= nowOf(core)) return { kind: 'expired' }
-  const [loaded] = await core.store.transaction('handle', (trx) => loadCases(trx, office.organisation, { ids: [claim.caseId], contacts: [], references: [] }))
+  const [loaded] = await core.store.transaction('handle', (trx) =>
+    loadCases(trx, office.organisation, { ids: [claim.caseId], contacts: [], references: [] }),
+  )
   if (loaded === undefined) return { kind: 'unknown' }
-  if (claim.kind === 'officer' && (await uses(core, office, claim)).some((use) => use.accepted)) return { kind: 'used' }
+  if (claim.kind === 'officer' && (await uses(core, office, claim)).some((use) => use.accepted))
+    return { kind: 'used' }
   return { kind: 'good', office, claim, loaded }
 }
 
 /** How often a link was tried, and whether one try was accepted: a refused one may be corrected and sent again. */
-async function uses(core: Core, office: Office, claim: LinkClaim): Promise<readonly { readonly accepted: boolean }[]> {
+async function uses(
+  core: Core,
+  office: Office,
+  claim: LinkClaim,
+): Promise<readonly { readonly accepted: boolean }[]> {
   const rows = await core.store.writer
     .selectFrom('events')
     .select(['outcome'])
@@ -52,20 +63,34 @@ async function look(core: Core, offices: ReadonlyMap<string, Office>, token: str
   const found = await find(core, offices, token)
   if (found.kind !== 'good') return found
   const { office, claim, loaded } = found
-  return { kind: 'good', organisation: office.organisation, purpose: purposeOf(claim, loaded), caseSummary: await summaryOf(core, office, claim, loaded) }
+  return {
+    kind: 'good',
+    organisation: office.organisation,
+    purpose: purposeOf(claim, loaded),
+    caseSummary: await summaryOf(core, office, claim, loaded),
+  }
 }
 
 function purposeOf(claim: LinkClaim, loaded: LoadedCase): LinkPurpose {
   const about = { caseId: loaded.id, reference: loaded.file.reference }
-  if (claim.kind === 'officer') return { kind: 'officer', ...about, verb: claim.verb ?? 'verify', role: claim.role ?? '' }
+  if (claim.kind === 'officer')
+    return { kind: 'officer', ...about, verb: claim.verb ?? 'verify', role: claim.role ?? '' }
   return loaded.file.missing.length > 0 ? { kind: 'complete', ...about } : { kind: 'track', ...about }
 }
 
-async function summaryOf(core: Core, office: Office, claim: LinkClaim, loaded: LoadedCase): Promise<CaseSummary> {
+async function summaryOf(
+  core: Core,
+  office: Office,
+  claim: LinkClaim,
+  loaded: LoadedCase,
+): Promise<CaseSummary> {
   const view: CaseView = viewOf(office, loaded, 'own')
   const officer = claim.kind === 'officer'
   const fields = officer
-    ? Object.entries(loaded.file.fields).map(([field, stored]) => ({ field, value: stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? '') }))
+    ? Object.entries(loaded.file.fields).map(([field, stored]) => ({
+        field,
+        value: stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? ''),
+      }))
     : []
   return {
     reference: view.reference,
@@ -82,7 +107,11 @@ async function summaryOf(core: Core, office: Office, claim: LinkClaim, loaded: L
   }
 }
 
-async function attachmentsOf(core: Core, office: Office, loaded: LoadedCase): Promise<CaseSummary['attachments']> {
+async function attachmentsOf(
+  core: Core,
+  office: Office,
+  loaded: LoadedCase,
+): Promise<CaseSummary['attachments']> {
   if (loaded.file.attachments.length === 0) return []
   const rows = await core.store.reader
     .selectFrom('files')
@@ -105,9 +134,15 @@ async function act(
   const { office, claim } = found
   if (claim.kind !== 'officer') return { kind: 'unknown' }
   const command = commandOf(claim, input)
-  if (command === undefined) return { kind: 'refused', code: 'input-missing', message: 'Fill in what the form asks for.' }
+  if (command === undefined)
+    return { kind: 'refused', code: 'input-missing', message: 'Fill in what the form asks for.' }
   const tries = (await uses(core, office, claim)).length
-  const given = { caseId: claim.caseId, command, by: { kind: 'officer', name: claim.role ?? 'officer', role: claim.role ?? '' } as const, key: `link.${claim.nonce}.${tries}` }
+  const given = {
+    caseId: claim.caseId,
+    command,
+    by: { kind: 'officer', name: claim.role ?? 'officer', role: claim.role ?? '' } as const,
+    key: `link.${claim.nonce}.${tries}`,
+  }
   const outcome = await giveCommand(core, office, given, drive)
   switch (outcome.kind) {
     case 'done':
@@ -117,13 +152,20 @@ async function act(
     case 'refused':
       return outcome
     case 'failed':
-      return { kind: 'refused', code: outcome.code, message: 'It could not be done now. Nothing is lost: try again, or use "wasl case do".' }
+      return {
+        kind: 'refused',
+        code: outcome.code,
+        message: 'It could not be done now. Nothing is lost: try again, or use "wasl case do".',
+      }
   }
 }
 
 function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): CaseCommand | undefined {
   const words = (name: string) => input[name]?.trim() ?? ''
-  const names = (name: string) => words(name).split(/[\s,]+/).filter((part) => part !== '')
+  const names = (name: string) =>
+    words(name)
+      .split(/[\s,]+/)
+      .filter((part) => part !== '')
   switch (claim.verb) {
     case 'verify':
       return { kind: 'verify' }
@@ -136,7 +178,9 @@ function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): C
     }
     case 'close': {
       const how = closings.find((closing) => closing === words('how'))
-      return how === undefined ? undefined : { kind: 'close', how, ...(words('reason') === '' ? {} : { reason: words('reason') }) }
+      return how === undefined
+        ? undefined
+        : { kind: 'close', how, ...(words('reason') === '' ? {} : { reason: words('reason') }) }
     }
     default:
       return undefined
@@ -144,7 +188,13 @@ function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): C
 }
 
 /** Makes a visitor's conversation one of the case's contact: from now on its cases are theirs. */
-async function join(core: Core, offices: ReadonlyMap<string, Office>, token: string, channel: string, visitor: string): Promise<LinkOutcome> {
+async function join(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  token: string,
+  channel: string,
+  visitor: string,
+): Promise<LinkOutcome> {
   const found = await find(core, offices, token)
   if (found.kind !== 'good') return found
   const { office, claim, loaded } = found
@@ -152,14 +202,31 @@ async function join(core: Core, offices: ReadonlyMap<string, Office>, token: str
   const conversation = conversationId(core, office.organisation, channel, visitor)
   const key = `join.${claim.nonce}.${conversation}`
   await core.store.transaction('handle', async (trx) => {
-    const known = await trx.selectFrom('events').select('id').where('organisation', '=', office.organisation).where('key', '=', key).executeTakeFirst()
+    const known = await trx
+      .selectFrom('events')
+      .select('id')
+      .where('organisation', '=', office.organisation)
+      .where('key', '=', key)
+      .executeTakeFirst()
     if (known !== undefined) return
-    await openConversations(trx, core, office.organisation, [{ conversation, channel, address: visitor, contact: loaded.file.contact }])
-    await trx.updateTable('conversations').set({ contact: loaded.file.contact }).where('organisation', '=', office.organisation).where('id', '=', conversation).execute()
+    await openConversations(trx, core, office.organisation, [
+      { conversation, channel, address: visitor, contact: loaded.file.contact },
+    ])
+    await trx
+      .updateTable('conversations')
+      .set({ contact: loaded.file.contact })
+      .where('organisation', '=', office.organisation)
+      .where('id', '=', conversation)
+      .execute()
     const address = { channel, channelKind: channelOf(office, channel).policy.kind, conversation }
     await enqueue(trx, core, office.organisation, [
       { stream: conversationStream(conversation), key, kind: 'linked', payload: { caseId: loaded.id } },
-      { stream: caseStream(loaded.id), key: `${key}/address`, kind: 'command', payload: { command: { kind: 'add-address', address }, by: { kind: 'citizen', conversation } } },
+      {
+        stream: caseStream(loaded.id),
+        key: `${key}/address`,
+        kind: 'command',
+        payload: { command: { kind: 'add-address', address }, by: { kind: 'citizen', conversation } },
+      },
     ])
   })
   core.signals.wake()

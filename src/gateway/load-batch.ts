@@ -1,4 +1,5 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
+import type { Schema } from '../store/schema.ts'
 import { caseCommandId } from './case-ids.ts'
 import type { Core } from './core.ts'
 import {
@@ -13,15 +14,15 @@ import {
   type QueuedEvent,
 } from './load.ts'
 import type { Office } from './office.ts'
-import type { Schema } from '../store/schema.ts'
 import { parseStream } from './streams.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
 export interface LoadedBatch {
-  readonly conversations: Map<string, ConversationRow>
+  readonly conversations: ReadonlyMap<string, ConversationRow>
   readonly messages: ReadonlyMap<string, HeardMessage>
-  readonly cases: Map<string, LoadedCase>
-  /** External id → case, for messages that quote. */
+  readonly cases: ReadonlyMap<string, LoadedCase>
+  readonly casesByContact: ReadonlyMap<string, readonly LoadedCase[]>
+  /** `<channel> <external id>` → case, for messages that quote. */
   readonly quoted: ReadonlyMap<string, string>
   /** `address:<conversation>` and `reference:<reference>` without tries left. */
   readonly locked: ReadonlySet<string>
@@ -29,15 +30,36 @@ export interface LoadedBatch {
   readonly numbers: number[]
 }
 
-export async function loadBatch(trx: Transaction<Schema>, core: Core, office: Office, queue: readonly QueuedEvent[]): Promise<LoadedBatch> {
+export async function loadBatch(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  queue: readonly QueuedEvent[],
+): Promise<LoadedBatch> {
   const organisation = office.organisation
   const streams = queue.map((event) => parseStream(event.stream))
-  const messageIds = queue.flatMap((event) => (event.kind === 'message' ? [String(event.payload['message'])] : []))
-  const conversations = await loadConversations(trx, organisation, unique(streams.flatMap((stream) => (stream.kind === 'conversation' ? [stream.id] : []))))
+  const messageIds = queue.flatMap((event) =>
+    event.kind === 'message' ? [String(event.payload['message'])] : [],
+  )
+  const conversations = await loadConversations(
+    trx,
+    organisation,
+    unique(streams.flatMap((stream) => (stream.kind === 'conversation' ? [stream.id] : []))),
+  )
   const messages = await loadMessages(trx, organisation, messageIds)
   const heard = [...messages.values()]
-  const quoted = await loadQuoted(trx, organisation, heard.flatMap(({ inbound }) => (inbound.replyTo ?? []).map((externalId) => ({ channel: inbound.channel, externalId }))))
-  const references = unique(heard.flatMap((message) => message.understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))))
+  const quoted = await loadQuoted(
+    trx,
+    organisation,
+    heard.flatMap(({ inbound }) =>
+      (inbound.replyTo ?? []).map((externalId) => ({ channel: inbound.channel, externalId })),
+    ),
+  )
+  const references = unique(
+    heard.flatMap((message) =>
+      message.understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : [])),
+    ),
+  )
   const cases = await loadCases(trx, organisation, {
     ids: unique([
       ...streams.flatMap((stream) => (stream.kind === 'case' ? [stream.id] : [])),
@@ -52,17 +74,37 @@ export async function loadBatch(trx: Transaction<Schema>, core: Core, office: Of
     ...references.map((reference) => `reference:${reference}`),
     ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
   ])
-  return { conversations, messages, cases: new Map(cases.map((loaded) => [loaded.id, loaded])), quoted, locked, numbers: await takeNumbers(trx, organisation, queue) }
+  return {
+    conversations,
+    messages,
+    cases: new Map(cases.map((loaded) => [loaded.id, loaded])),
+    casesByContact: Map.groupBy(cases, (loaded) => loaded.file.contact),
+    quoted,
+    locked,
+    numbers: await takeNumbers(trx, organisation, queue),
+  }
 }
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)]
 
 /** Reserves as many reference numbers as there are filings in the batch; unused ones are skipped, never reused. */
-async function takeNumbers(trx: Transaction<Schema>, organisation: string, queue: readonly QueuedEvent[]): Promise<number[]> {
-  const count = queue.filter((event) => event.kind === 'command' && (event.payload['command'] as { kind?: string } | undefined)?.kind === 'file').length
+async function takeNumbers(
+  trx: Transaction<Schema>,
+  organisation: string,
+  queue: readonly QueuedEvent[],
+): Promise<number[]> {
+  const count = queue.filter(
+    (event) =>
+      event.kind === 'command' &&
+      (event.payload['command'] as { kind?: string } | undefined)?.kind === 'file',
+  ).length
   if (count === 0) return []
-  const { rows } = await sql<{ value: number }>`insert into counters (organisation, name, value) values (${organisation}, 'reference', ${count})
-    on conflict (organisation, name) do update set value = value + excluded.value returning value`.execute(trx)
+  const { rows } = await sql<{
+    value: number
+  }>`insert into counters (organisation, name, value) values (${organisation}, 'reference', ${count})
+    on conflict (organisation, name) do update set value = value + excluded.value returning value`.execute(
+    trx,
+  )
   const last = rows[0]?.value ?? count
   return Array.from({ length: count }, (_, index) => last - count + 1 + index)
 }

@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Case } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { viewCase } from '../domain/case/view.ts'
@@ -16,7 +16,12 @@ export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind
 }
 
 /** The next waiting events, oldest first; of a stream as many as the page holds, in order. */
-export async function loadQueue(trx: Transaction<Schema>, organisation: string, limit: number, stream?: string): Promise<readonly QueuedEvent[]> {
+export async function loadQueue(
+  trx: Transaction<Schema>,
+  organisation: string,
+  limit: number,
+  stream?: string,
+): Promise<readonly QueuedEvent[]> {
   let query = trx
     .selectFrom('events')
     .select(['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at'])
@@ -39,10 +44,17 @@ export interface ConversationRow {
   readonly thread: string
 }
 
-export async function loadConversations(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, ConversationRow>> {
+export async function loadConversations(
+  trx: Transaction<Schema>,
+  organisation: string,
+  ids: readonly string[],
+): Promise<Map<string, ConversationRow>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<ConversationRow>`select id, channel, address, name, contact, state, thread from conversations
-    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  const { rows } =
+    await sql<ConversationRow>`select id, channel, address, name, contact, state, thread from conversations
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+      trx,
+    )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -53,7 +65,11 @@ export interface HeardMessage {
   readonly understanding: Understanding
 }
 
-export async function loadMessages(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, HeardMessage>> {
+export async function loadMessages(
+  trx: Transaction<Schema>,
+  organisation: string,
+  ids: readonly string[],
+): Promise<Map<string, HeardMessage>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; conversation: string; body: string; understanding: string }>`
     select id, conversation, body, understanding from messages where organisation = ${organisation}
@@ -86,14 +102,24 @@ export interface CaseWish {
   readonly references: readonly string[]
 }
 
-export async function loadCases(trx: Transaction<Schema>, organisation: string, wish: CaseWish): Promise<readonly LoadedCase[]> {
+export async function loadCases(
+  trx: Transaction<Schema>,
+  organisation: string,
+  wish: CaseWish,
+): Promise<readonly LoadedCase[]> {
   if (wish.ids.length + wish.contacts.length + wish.references.length === 0) return []
   const { rows } = await sql<{ id: string; sequence: number; fold: string }>`
     select id, sequence, fold from cases where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(wish.ids)}))
     union select id, sequence, fold from cases where organisation = ${organisation} and contact in (select value from json_each(${JSON.stringify(wish.contacts)}))
-    union select id, sequence, fold from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))`.execute(trx)
+    union select id, sequence, fold from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))`.execute(
+    trx,
+  )
   if (rows.length === 0) return []
-  const values = await loadValues(trx, organisation, rows.map((row) => row.id))
+  const values = await loadValues(
+    trx,
+    organisation,
+    rows.map((row) => row.id),
+  )
   return rows.map((row) => ({
     id: row.id,
     sequence: row.sequence,
@@ -102,9 +128,19 @@ export async function loadCases(trx: Transaction<Schema>, organisation: string, 
   }))
 }
 
-async function loadValues(trx: Transaction<Schema>, organisation: string, ids: readonly string[]): Promise<Map<string, Map<string, string>>> {
-  const { rows } = await sql<{ case_id: string; digest: string; value: string }>`select case_id, digest, value from case_values
-    where organisation = ${organisation} and case_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+async function loadValues(
+  trx: Transaction<Schema>,
+  organisation: string,
+  ids: readonly string[],
+): Promise<Map<string, Map<string, string>>> {
+  const { rows } = await sql<{
+    case_id: string
+    digest: string
+    value: string
+  }>`select case_id, digest, value from case_values
+    where organisation = ${organisation} and case_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+    trx,
+  )
   const values = new Map<string, Map<string, string>>()
   for (const row of rows) {
     const own = values.get(row.case_id) ?? new Map<string, string>()
@@ -134,18 +170,27 @@ export async function loadQuoted(
 ): Promise<ReadonlyMap<string, string>> {
   if (quotes.length === 0) return new Map()
   const ids = JSON.stringify(quotes)
-  const { rows } = await sql<{ external_id: string; case_id: string }>`
-    select external_id, case_id from outbox where organisation = ${organisation} and case_id is not null
+  const { rows } = await sql<{ channel: string; external_id: string; case_id: string }>`
+    select channel, external_id, case_id from outbox where organisation = ${organisation} and case_id is not null
       and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))
-    union all select external_id, case_id from messages where organisation = ${organisation} and case_id is not null
-      and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))`.execute(trx)
-  return new Map(rows.map((row) => [row.external_id, row.case_id]))
+    union all select channel, external_id, case_id from messages where organisation = ${organisation} and case_id is not null
+      and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))`.execute(
+    trx,
+  )
+  return new Map(rows.map((row) => [`${row.channel} ${row.external_id}`, row.case_id]))
 }
 
 /** Subjects (addresses, references) that have used up their wrong tries of this hour. */
-export async function loadLocked(trx: Transaction<Schema>, core: Core, office: Office, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+export async function loadLocked(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
   if (subjects.length === 0) return new Set()
-  const { rows } = await sql<{ subject: string }>`select subject from tries where organisation = ${office.organisation}
+  const { rows } = await sql<{
+    subject: string
+  }>`select subject from tries where organisation = ${office.organisation}
     and hour = ${nowOf(core).slice(0, 13)} and count >= ${office.policy.access.wrongTriesPerHour}
     and subject in (select value from json_each(${JSON.stringify(subjects)}))`.execute(trx)
   return new Set(rows.map((row) => row.subject))

@@ -41,7 +41,12 @@ export async function runLoops(
   ])
 }
 
-async function loop(core: Core, state: LoopState, signal: AbortSignal, pass: () => Promise<number>): Promise<void> {
+async function loop(
+  core: Core,
+  state: LoopState,
+  signal: AbortSignal,
+  pass: () => Promise<number>,
+): Promise<void> {
   const wait = waiter(core, signal)
   while (!signal.aborted) {
     try {
@@ -51,18 +56,28 @@ async function loop(core: Core, state: LoopState, signal: AbortSignal, pass: () 
     } catch (error) {
       if (signal.aborted) return
       state.trouble = error instanceof WaslError ? error.code : 'unknown'
-      core.log.error({ code: state.trouble, ...(error instanceof WaslError ? {} : { place: placeOf(error) }) }, 'a stage is held up and will be tried again')
+      core.log.error(
+        { code: state.trouble, ...(error instanceof WaslError ? {} : { place: placeOf(error) }) },
+        'a stage is held up and will be tried again',
+      )
       await wait(troubleMilliseconds)
     }
   }
 }
 
-const placeOf = (error: unknown) => (error instanceof Error ? error.stack?.split('\n').slice(1, 3).map((line) => line.trim()).join(' ') : undefined)
+const placeOf = (error: unknown) =>
+  error instanceof Error
+    ? error.stack
+        ?.split('\n')
+        .slice(1, 3)
+        .map((line) => line.trim())
+        .join(' ')
+    : undefined
 
 /** Waits for a hint, the end of the time, or the end of the loop, whichever comes first. */
 function waiter(core: Core, signal: AbortSignal): (milliseconds: number) => Promise<void> {
   let hinted = false
-  let go = () => {}
+  let go: () => void = () => undefined
   core.signals.onWake(() => {
     hinted = true
     go()
@@ -79,7 +94,7 @@ function waiter(core: Core, signal: AbortSignal): (milliseconds: number) => Prom
       go = () => {
         clearTimeout(timer)
         hinted = false
-        go = () => {}
+        go = () => undefined
         resolve()
       }
     })

@@ -1,6 +1,7 @@
 import type { OfficerVerb } from '../domain/case/effect.ts'
 import type { Role } from '../domain/policy.ts'
-import type { TextRef, TextValue } from '../domain/text.ts'
+import type { TextRef } from '../domain/text.ts'
+import { renderText } from '../engine/render-text.ts'
 import type { Say, SayPart } from '../engine/types.ts'
 import type { Core } from './core.ts'
 import { officerLink } from './link-tokens.ts'
@@ -24,7 +25,13 @@ export interface Notification {
  * Writes to a role by the office's mail, with signed links; where there is no mail (or the role has no address) the
  * work is a task that `wasl tasks` shows. Both languages stand in the mail, Arabic first.
  */
-export function notifyRole(core: Core, office: Office, key: string, notification: Notification, writes: Writes): void {
+export function notifyRole(
+  core: Core,
+  office: Office,
+  key: string,
+  notification: Notification,
+  writes: Writes,
+): void {
   const role = office.policy.roles.find((candidate) => candidate.slug === notification.role)
   const channel = channelOfKind(office, 'email')
   if (channel === undefined || role?.email === undefined) {
@@ -43,27 +50,38 @@ export function notifyRole(core: Core, office: Office, key: string, notification
   const say: Say = {
     kind: 'say',
     language: 'ar',
-    parts: [text(notification.text), ...linkParts(core, office, notification, role)],
+    parts: bothLanguages(office, [notification.text, ...linkTexts(core, office, notification, role)]),
     choices: [],
-    subject: { key: 'officer.subject', values: subjectValues(notification) },
+    subject: subjectOf(notification),
   }
   const reference = notification.loaded?.file.reference
-  speak(office, hearer, { key, say, purpose: answerPurpose, ...(reference === undefined ? {} : { reference }) }, writes)
+  speak(
+    office,
+    hearer,
+    { key, say, purpose: answerPurpose, ...(reference === undefined ? {} : { reference }) },
+    writes,
+  )
 }
 
-const text = (ref: TextRef): SayPart => ({ kind: 'text', text: ref })
-
-function subjectValues(notification: Notification): Readonly<Record<string, TextValue>> {
-  return { reference: { kind: 'code', value: notification.loaded?.file.reference ?? '' } }
+/** Officers read either language: all of it in Arabic, then all of it in English. */
+function bothLanguages(office: Office, texts: readonly TextRef[]): SayPart[] {
+  return (['ar', 'en'] as const).map((language) => ({
+    kind: 'words',
+    words: texts.map((ref) => renderText(ref, language, office.policy, office.calendar.zone)).join('\n\n'),
+  }))
 }
 
-function linkParts(core: Core, office: Office, notification: Notification, role: Role): SayPart[] {
+function subjectOf(notification: Notification): TextRef {
+  const reference = notification.loaded?.file.reference
+  if (reference === undefined) return { key: 'officer.subject-plain' }
+  return { key: 'officer.subject', values: { reference: { kind: 'code', value: reference } } }
+}
+
+function linkTexts(core: Core, office: Office, notification: Notification, role: Role): TextRef[] {
   const { loaded } = notification
   if (loaded === undefined) return []
-  return notification.verbs.map((verb) =>
-    text({
-      key: `officer.link.${verb}`,
-      values: { link: { kind: 'code', value: officerLink(core, office, loaded, verb, role.slug) } },
-    }),
-  )
+  return notification.verbs.map((verb) => ({
+    key: `officer.link.${verb}`,
+    values: { link: { kind: 'code', value: officerLink(core, office, loaded, verb, role.slug) } },
+  }))
 }

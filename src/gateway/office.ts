@@ -1,5 +1,5 @@
-import type { ConnectedChannel } from '../domain/case/decision.ts'
 import type { Calendar } from '../domain/calendar.ts'
+import type { ConnectedChannel } from '../domain/case/decision.ts'
 import type { AnyOpenChannel, Limits } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { ChannelPolicy, Policy } from '../domain/policy.ts'
@@ -32,14 +32,20 @@ export function policyOf(office: Office, version: number): Policy {
 export function channelOf(office: Office, name: string): OfficeChannel {
   const channel = office.channels.get(name)
   if (channel === undefined) {
-    throw new WaslError('channel-unknown', `${office.organisation} has no open channel "${name}". Open ones: ${[...office.channels.keys()].join(', ') || 'none'}.`)
+    throw new WaslError(
+      'channel-unknown',
+      `${office.organisation} has no open channel "${name}". Open ones: ${[...office.channels.keys()].join(', ') || 'none'}.`,
+    )
   }
   return channel
 }
 
 /** Channels on which Wasl can speak now, as the domain wants to know them. */
 export function connectedChannels(office: Office): readonly ConnectedChannel[] {
-  return [...office.channels.values()].map((channel) => ({ name: channel.policy.name, kind: channel.policy.kind }))
+  return [...office.channels.values()].map((channel) => ({
+    name: channel.policy.name,
+    kind: channel.policy.kind,
+  }))
 }
 
 /** The first open channel of a kind, e.g. the mail account that writes to officers. */

@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Receipt } from '../domain/channel.ts'
 import { SendError } from '../domain/errors.ts'
 import type { Outbound } from '../domain/message.ts'
@@ -30,7 +30,9 @@ export async function outboxPass(core: Core, office: Office, lease: string): Pro
   const rows = await claim(core, office, lease)
   if (rows.length === 0) return 0
   const byConversation = Map.groupBy(rows, (row) => row.conversation)
-  const outcomes = (await Promise.all([...byConversation.values()].map((run) => sendRun(core, office, run)))).flat()
+  const outcomes = (
+    await Promise.all([...byConversation.values()].map((run) => sendRun(core, office, run)))
+  ).flat()
   await core.store.transaction('handle', (trx) => settle(trx, core, office, lease, outcomes, rows))
   core.signals.touched(byConversation.keys())
   core.signals.wake()
@@ -71,7 +73,13 @@ async function sendRun(core: Core, office: Office, run: readonly Row[]): Promise
   const outcomes: Outcome[] = []
   for (const row of run) {
     const before = outcomes.at(-1)
-    if (before?.kind === 'again') outcomes.push({ row: { ...row, attempts: row.attempts - 1 }, kind: 'again', code: 'behind', afterSeconds: before.afterSeconds })
+    if (before?.kind === 'again')
+      outcomes.push({
+        row: { ...row, attempts: row.attempts - 1 },
+        kind: 'again',
+        code: 'behind',
+        afterSeconds: before.afterSeconds,
+      })
     else outcomes.push(await sendOne(core, office, row))
   }
   return outcomes
@@ -87,10 +95,27 @@ async function sendOne(core: Core, office: Office, row: Row): Promise<Outcome> {
   }
 }
 
-async function outcomeOf(core: Core, office: Office, row: Row, channel: OfficeChannel, error: unknown): Promise<Outcome> {
+async function outcomeOf(
+  core: Core,
+  office: Office,
+  row: Row,
+  channel: OfficeChannel,
+  error: unknown,
+): Promise<Outcome> {
   const problem =
-    error instanceof SendError ? error : new SendError('send-crashed', 'The adapter failed.', { retryable: true, cause: error })
-  core.log.warn({ organisation: office.organisation, channel: row.channel, key: row.key, code: problem.code, attempts: row.attempts }, 'send failed')
+    error instanceof SendError
+      ? error
+      : new SendError('send-crashed', 'The adapter failed.', { retryable: true, cause: error })
+  core.log.warn(
+    {
+      organisation: office.organisation,
+      channel: row.channel,
+      key: row.key,
+      code: problem.code,
+      attempts: row.attempts,
+    },
+    'send failed',
+  )
   if (problem.code === 'outcome-unknown') return reconcile(office, row, channel)
   if (!problem.retryable) return { row, kind: 'failed', code: problem.code }
   if (row.attempts >= maxAttempts) return { row, kind: 'failed', code: `${problem.code}-given-up` }
@@ -112,26 +137,42 @@ async function reconcile(office: Office, row: Row, channel: OfficeChannel): Prom
     : { row, kind: 'parked', code: 'outcome-unknown' }
 }
 
-async function settle(trx: Transaction<Schema>, core: Core, office: Office, lease: string, outcomes: readonly Outcome[], rows: readonly Row[]): Promise<void> {
+async function settle(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  lease: string,
+  outcomes: readonly Outcome[],
+  rows: readonly Row[],
+): Promise<void> {
   const now = nowOf(core)
   const written = outcomes.map((outcome) => ({
     key: outcome.row.key,
     state: outcome.kind === 'again' ? 'waiting' : outcome.kind,
     attempts: outcome.row.attempts,
-    available_at: outcome.kind === 'again' ? new Date(Date.parse(now) + outcome.afterSeconds * 1000).toISOString() : now,
+    available_at:
+      outcome.kind === 'again' ? new Date(Date.parse(now) + outcome.afterSeconds * 1000).toISOString() : now,
     external_id: outcome.kind === 'sent' ? outcome.receipt.externalId : null,
     problem: outcome.kind === 'sent' ? null : outcome.code,
     sent_at: outcome.kind === 'sent' ? now : null,
   }))
-  const settled = await sql<{ key: string }>`update outbox set state = n.value ->> 'state', attempts = n.value ->> 'attempts',
+  const settled = await sql<{
+    key: string
+  }>`update outbox set state = n.value ->> 'state', attempts = n.value ->> 'attempts',
       available_at = n.value ->> 'available_at', external_id = n.value ->> 'external_id', problem = n.value ->> 'problem',
       sent_at = n.value ->> 'sent_at', lease = null, leased_until = null
     from json_each(${JSON.stringify(written)}) n
     where outbox.organisation = ${office.organisation} and outbox.key = n.value ->> 'key' and outbox.lease = ${lease}
     returning outbox.key as key`.execute(trx)
-  if (settled.rows.length < rows.length) core.log.warn({ late: rows.length - settled.rows.length }, 'late results of sends were ignored')
+  if (settled.rows.length < rows.length)
+    core.log.warn({ late: rows.length - settled.rows.length }, 'late results of sends were ignored')
   const mine = new Set(settled.rows.map((row) => row.key))
-  await enqueue(trx, core, office.organisation, outcomes.filter((outcome) => mine.has(outcome.row.key)).flatMap(deliveryOf))
+  await enqueue(
+    trx,
+    core,
+    office.organisation,
+    outcomes.filter((outcome) => mine.has(outcome.row.key)).flatMap(deliveryOf),
+  )
 }
 
 /** A notice's outcome goes back to its case; a failed answer is told to its conversation. */
@@ -148,7 +189,10 @@ function deliveryOf(outcome: Outcome): readonly NewEvent[] {
       stream: caseStream(notice.caseId),
       key: `d.${outcome.row.key}.${outcome.row.attempts}`,
       kind: 'command',
-      payload: { command: { kind: 'delivery', notice: notice.notice, route: notice.route, ...result }, by: { kind: 'system' } },
+      payload: {
+        command: { kind: 'delivery', notice: notice.notice, route: notice.route, ...result },
+        by: { kind: 'system' },
+      },
     },
   ]
 }
@@ -159,7 +203,8 @@ function deliveryOf(outcome: Outcome): readonly NewEvent[] {
  */
 export async function reclaimSends(core: Core, office: Office, lease: string): Promise<number> {
   const stale = await core.store.transaction('handle', async (trx) => {
-    const { rows } = await sql<Row>`update outbox set lease = ${lease} where organisation = ${office.organisation} and state = 'sending'
+    const { rows } =
+      await sql<Row>`update outbox set lease = ${lease} where organisation = ${office.organisation} and state = 'sending'
       returning key, conversation, channel, body, purpose, attempts`.execute(trx)
     return rows
   })

@@ -45,16 +45,31 @@ export async function parsePass(core: Core, office: Office, signal: AbortSignal)
     .limit(core.careful ? 1 : batchSize)
     .execute()
   if (items.length === 0) return 0
-  if (core.careful) await countAttempts(core, office, items.map((item) => item.id))
+  if (core.careful)
+    await countAttempts(
+      core,
+      office,
+      items.map((item) => item.id),
+    )
   const outcomes: Outcome[] = []
   for (let start = 0; start < items.length; start += parallel) {
-    outcomes.push(...(await Promise.all(items.slice(start, start + parallel).map((item) => parseOne(core, office, item, signal)))))
+    outcomes.push(
+      ...(await Promise.all(
+        items.slice(start, start + parallel).map((item) => parseOne(core, office, item, signal)),
+      )),
+    )
   }
   if (signal.aborted) return 0
   const unreadable = outcomes.filter((outcome) => 'problem' in outcome)
   const parsed = outcomes.filter((outcome) => 'messages' in outcome)
   await core.store.transaction('handle', async (trx) => {
-    await registerMessages(trx, core, office, parsed.map((outcome) => outcome.id), parsed.flatMap((outcome) => outcome.messages))
+    await registerMessages(
+      trx,
+      core,
+      office,
+      parsed.map((outcome) => outcome.id),
+      parsed.flatMap((outcome) => outcome.messages),
+    )
     await registerUnreadable(trx, core, office, unreadable)
   })
   return items.length
@@ -101,7 +116,10 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
     }
     return { id: item.id, messages }
   } catch (error) {
-    core.log.warn({ organisation: office.organisation, channel: item.channel, rawItem: item.id, code: codeOf(error) }, 'unreadable')
+    core.log.warn(
+      { organisation: office.organisation, channel: item.channel, rawItem: item.id, code: codeOf(error) },
+      'unreadable',
+    )
     if (error instanceof WaslError && error.code.startsWith('store-')) throw error
     return problem(codeOf(error))
   }
@@ -109,16 +127,23 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
 
 /** A letter's subject is part of what it says. */
 function meaningfulText(inbound: Inbound): string {
-  return inbound.subject === undefined || inbound.replyTo !== undefined ? inbound.text : `${inbound.subject}\n${inbound.text}`
+  return inbound.subject === undefined || inbound.replyTo !== undefined
+    ? inbound.text
+    : `${inbound.subject}\n${inbound.text}`
 }
 
 async function rawItemOf(core: Core, item: StoredItem): Promise<RawItem> {
   const body = item.body ?? (item.file === null ? new Uint8Array() : await core.files.get(item.file))
-  if (body === undefined) throw new WaslError('file-missing', `The file of raw item ${item.id} is not in the file store.`)
+  if (body === undefined)
+    throw new WaslError('file-missing', `The file of raw item ${item.id} is not in the file store.`)
   return { externalId: item.external_id, digest: item.digest, contentType: item.content_type, body }
 }
 
-async function keepFiles(core: Core, office: Office, inbound: Inbound): Promise<{ inbound: Inbound; refused: string[] }> {
+async function keepFiles(
+  core: Core,
+  office: Office,
+  inbound: Inbound,
+): Promise<{ inbound: Inbound; refused: string[] }> {
   const refused: string[] = []
   const attachments: Attachment[] = []
   for (const attachment of inbound.attachments) {
@@ -132,7 +157,11 @@ async function keepFiles(core: Core, office: Office, inbound: Inbound): Promise<
 
 function isAccepted(office: Office, attachment: Attachment, before: number): boolean {
   const { maxBytes, maxCount, types } = office.policy.attachments
-  return attachment.bytes <= maxBytes && before < maxCount && types.some((type) => matchesType(attachment.contentType, type))
+  return (
+    attachment.bytes <= maxBytes &&
+    before < maxCount &&
+    types.some((type) => matchesType(attachment.contentType, type))
+  )
 }
 
 /** `image/*` takes every image; anything else must be equal. */

@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
@@ -35,7 +35,12 @@ export interface Places {
  * Creates or touches conversations and reserves a place in their transcript for each visit: one statement,
  * whatever the number. Both directions of a conversation share its places.
  */
-export async function takePlaces(trx: Transaction<Schema>, core: Core, organisation: string, visits: readonly Visit[]): Promise<Places> {
+export async function takePlaces(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  visits: readonly Visit[],
+): Promise<Places> {
   const rows = new Map<string, Row>()
   for (const visit of visits) {
     rows.set(visit.conversation, rowOf(visit, rows.get(visit.conversation)))
@@ -76,7 +81,12 @@ function rowOf(visit: Visit, before: Row | undefined): Row {
 }
 
 /** Makes conversations that are not there yet, without a place in them: nothing is said. */
-export async function openConversations(trx: Transaction<Schema>, core: Core, organisation: string, visits: readonly Omit<Visit, 'heard'>[]): Promise<void> {
+export async function openConversations(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  visits: readonly Omit<Visit, 'heard'>[],
+): Promise<void> {
   const now = nowOf(core)
   await insertRows(
     trx,

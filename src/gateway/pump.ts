@@ -7,7 +7,12 @@ import { parsePass } from './parse.ts'
 import { timerPass } from './timers.ts'
 
 /** Runs every stage once for one office; returns how much was done. Sending is apart: a slow platform holds up nothing else. */
-export async function thinkPass(core: Core, office: Office, metrics: Metrics, signal: AbortSignal): Promise<number> {
+export async function thinkPass(
+  core: Core,
+  office: Office,
+  metrics: Metrics,
+  signal: AbortSignal,
+): Promise<number> {
   const fired = await timerPass(core, office)
   const parsed = await parsePass(core, office, signal)
   const handled = await handlePass(core, office)
@@ -22,11 +27,18 @@ export async function sendPass(core: Core, office: Office, metrics: Metrics, lea
 }
 
 function count(metrics: Metrics, office: Office, done: Readonly<Record<string, number>>): void {
-  for (const [stage, number] of Object.entries(done)) if (number > 0) metrics.handled.inc({ organisation: office.organisation, stage }, number)
+  for (const [stage, number] of Object.entries(done))
+    if (number > 0) metrics.handled.inc({ organisation: office.organisation, stage }, number)
 }
 
 /** Runs all stages of all offices until nothing is left to do at the clock's present instant. */
-export async function settle(core: Core, offices: Iterable<Office>, metrics: Metrics, newLease: () => string, signal: AbortSignal): Promise<void> {
+export async function settle(
+  core: Core,
+  offices: Iterable<Office>,
+  metrics: Metrics,
+  newLease: () => string,
+  signal: AbortSignal,
+): Promise<void> {
   const all = [...offices]
   for (;;) {
     let done = 0

@@ -16,6 +16,7 @@ export function composePurpose(purpose: NoticePurpose): string {
 
 export function parsePurpose(text: string): NoticePurpose | undefined {
   const [kind, caseId, notice, route] = text.split('/')
-  if (kind !== 'notice' || caseId === undefined || notice === undefined || route === undefined) return undefined
+  if (kind !== 'notice' || caseId === undefined || notice === undefined || route === undefined)
+    return undefined
   return { caseId, notice, route: route as NoticeRoute }
 }

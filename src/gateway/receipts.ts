@@ -1,16 +1,21 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Inbound } from '../domain/message.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
-import { parsePurpose } from './purpose.ts'
 import type { Office } from './office.ts'
+import { parsePurpose } from './purpose.ts'
 import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
 /**
  * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
  * outcome goes to its case as an event like any other; an unknown id is ignored: it is not ours.
  */
-export async function applyReceipts(trx: Transaction<Schema>, core: Core, office: Office, receipts: readonly Inbound[]): Promise<void> {
+export async function applyReceipts(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  receipts: readonly Inbound[],
+): Promise<void> {
   const events: NewEvent[] = []
   for (const receipt of receipts) {
     if (receipt.about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
@@ -46,10 +51,19 @@ export async function applyReceipts(trx: Transaction<Schema>, core: Core, office
   await enqueue(trx, core, office.organisation, await withoutKnown(trx, office.organisation, events))
 }
 
-async function withoutKnown(trx: Transaction<Schema>, organisation: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+async function withoutKnown(
+  trx: Transaction<Schema>,
+  organisation: string,
+  events: readonly NewEvent[],
+): Promise<NewEvent[]> {
   const byKey = new Map(events.map((event) => [event.key ?? '', event]))
   if (byKey.size === 0) return []
-  const known = await trx.selectFrom('events').select('key').where('organisation', '=', organisation).where('key', 'in', [...byKey.keys()]).execute()
+  const known = await trx
+    .selectFrom('events')
+    .select('key')
+    .where('organisation', '=', organisation)
+    .where('key', 'in', [...byKey.keys()])
+    .execute()
   for (const { key } of known) byKey.delete(key)
   return [...byKey.values()]
 }

@@ -14,7 +14,11 @@ export async function receive(
   request: WebhookRequest,
 ): Promise<WebhookAnswer> {
   const channel = offices.get(organisation)?.channels.get(channelName)
-  if (channel === undefined) return { status: 404, body: JSON.stringify({ code: 'channel-unknown', message: 'There is no such channel here.' }) }
+  if (channel === undefined)
+    return {
+      status: 404,
+      body: JSON.stringify({ code: 'channel-unknown', message: 'There is no such channel here.' }),
+    }
   const received = channel.port.receive(request)
   if (received.kind === 'refused') {
     core.log.warn({ organisation, channel: channelName, code: received.code }, 'request refused')
@@ -26,6 +30,10 @@ export async function receive(
   } catch (error) {
     const code = error instanceof WaslError ? error.code : 'unknown'
     core.log.error({ organisation, channel: channelName, code }, 'not stored, so not acknowledged')
-    return { status: 503, headers: { 'retry-after': '5' }, body: JSON.stringify({ code, message: 'Nothing was stored. Send it again in a few seconds.' }) }
+    return {
+      status: 503,
+      headers: { 'retry-after': '5' },
+      body: JSON.stringify({ code, message: 'Nothing was stored. Send it again in a few seconds.' }),
+    }
   }
 }

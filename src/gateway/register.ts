@@ -1,11 +1,11 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
-import { applyReceipts } from './receipts.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parse.ts'
 import { takePlaces, type Visit } from './places.ts'
+import { applyReceipts } from './receipts.ts'
 import { conversationStream, enqueue, type NewEvent } from './streams.ts'
 
 /** An Inbound as it is stored: with the names of the attachments that were turned away. */
@@ -17,7 +17,13 @@ export function conversationId(core: Core, organisation: string, channel: string
 }
 
 /** The id of an inbound message: the same however often it comes, another when its content differs. */
-export function messageId(core: Core, organisation: string, channel: string, externalId: string, digest: string): string {
+export function messageId(
+  core: Core,
+  organisation: string,
+  channel: string,
+  externalId: string,
+  digest: string,
+): string {
   return core.tokens.id('message', organisation, channel, externalId, digest)
 }
 
@@ -33,7 +39,11 @@ export async function registerMessages(
   await markParsed(trx, organisation, rawItems)
   const receipts = parsed.filter((message) => message.inbound.kind === 'receipt')
   const fresh = await withoutKnown(trx, core, organisation, parsed)
-  const heard = fresh.map(({ id, message }) => ({ id, message, conversation: conversationId(core, organisation, message.inbound.channel, message.inbound.conversation) }))
+  const heard = fresh.map(({ id, message }) => ({
+    id,
+    message,
+    conversation: conversationId(core, organisation, message.inbound.channel, message.inbound.conversation),
+  }))
   const places = await takePlaces(trx, core, organisation, heard.map(visitOf))
   const messages = heard.map(({ id, message, conversation }) => ({
     organisation,
@@ -45,23 +55,51 @@ export async function registerMessages(
     sequence: places.next(conversation),
     raw_item: message.rawItem,
     case_id: null,
-    body: JSON.stringify(message.refused.length > 0 ? { ...message.inbound, refused: message.refused } : message.inbound),
+    body: JSON.stringify(
+      message.refused.length > 0 ? { ...message.inbound, refused: message.refused } : message.inbound,
+    ),
     understanding: JSON.stringify(message.understanding),
     received_at: message.receivedAt,
   }))
   await insertRows(trx, 'messages', messages, { onConflict: 'fail' })
-  await insertRows(trx, 'files', filesOf(core, organisation, heard.map(({ message }) => message)), { onConflict: 'ignore' })
+  await insertRows(
+    trx,
+    'files',
+    filesOf(
+      core,
+      organisation,
+      heard.map(({ message }) => message),
+    ),
+    { onConflict: 'ignore' },
+  )
   const events = heard.flatMap(({ id, message, conversation }): NewEvent[] =>
     message.inbound.kind === 'message'
-      ? [{ stream: conversationStream(conversation), key: `m.${id}`, kind: 'message', payload: { message: id } }]
+      ? [
+          {
+            stream: conversationStream(conversation),
+            key: `m.${id}`,
+            kind: 'message',
+            payload: { message: id },
+          },
+        ]
       : [],
   )
   await enqueue(trx, core, organisation, events)
-  await applyReceipts(trx, core, office, receipts.map((message) => message.inbound))
+  await applyReceipts(
+    trx,
+    core,
+    office,
+    receipts.map((message) => message.inbound),
+  )
 }
 
 /** Marks what nobody could read; a person finds it among the dead letters, with its bytes. */
-export async function registerUnreadable(trx: Transaction<Schema>, core: Core, office: Office, items: readonly Unreadable[]): Promise<void> {
+export async function registerUnreadable(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  items: readonly Unreadable[],
+): Promise<void> {
   for (const item of items) {
     await trx
       .updateTable('raw_items')
@@ -73,7 +111,11 @@ export async function registerUnreadable(trx: Transaction<Schema>, core: Core, o
   if (items.length > 0) core.signals.wake()
 }
 
-async function markParsed(trx: Transaction<Schema>, organisation: string, ids: readonly number[]): Promise<void> {
+async function markParsed(
+  trx: Transaction<Schema>,
+  organisation: string,
+  ids: readonly number[],
+): Promise<void> {
   if (ids.length === 0) return
   await sql`update raw_items set state = 'parsed' where organisation = ${organisation}
     and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
@@ -114,7 +156,16 @@ function filesOf(core: Core, organisation: string, messages: readonly ParsedMess
     message.inbound.attachments.flatMap((attachment) =>
       attachment.ref === undefined
         ? []
-        : [{ organisation, ref: attachment.ref, name: attachment.name, content_type: attachment.contentType, bytes: attachment.bytes, stored_at: nowOf(core) }],
+        : [
+            {
+              organisation,
+              ref: attachment.ref,
+              name: attachment.name,
+              content_type: attachment.contentType,
+              bytes: attachment.bytes,
+              stored_at: nowOf(core),
+            },
+          ],
     ),
   )
 }

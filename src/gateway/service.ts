@@ -27,35 +27,62 @@ export interface TranscriptEntry {
   readonly language: Language
   readonly text: string
   readonly choices: readonly Choice[]
-  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly bytes: number; readonly ref: string }[]
+  readonly attachments: readonly {
+    readonly name: string
+    readonly contentType: string
+    readonly bytes: number
+    readonly ref: string
+  }[]
   /** A place that the citizen shared. */
   readonly location?: GeoPoint
 }
 
 export interface Transcripts {
   /** Entries after `after` (an entry id), oldest first, at most 200; without `after` the last 200. */
-  read(organisation: string, channel: string, address: string, after?: string): Promise<readonly TranscriptEntry[]>
+  read(
+    organisation: string,
+    channel: string,
+    address: string,
+    after?: string,
+  ): Promise<readonly TranscriptEntry[]>
   /** Calls back after each commit that adds to this conversation; returns how to stop. */
   watch(organisation: string, channel: string, address: string, changed: () => void): () => void
 }
 
 export interface Files {
   /** Stores bytes durably by salted hash; a row names them when a message does, orphans are swept. Refuses what the policy does not take. */
-  put(organisation: string, file: { readonly name: string; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }): Promise<
+  put(
+    organisation: string,
+    file: { readonly name: string; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> },
+  ): Promise<
     | { readonly kind: 'stored'; readonly ref: string; readonly bytes: number; readonly contentType: string }
     | { readonly kind: 'refused'; readonly code: 'too-large' | 'type-not-accepted' | 'empty' }
   >
-  get(organisation: string, ref: string): Promise<{ readonly name: string; readonly contentType: string; readonly body: Uint8Array } | undefined>
+  get(
+    organisation: string,
+    ref: string,
+  ): Promise<{ readonly name: string; readonly contentType: string; readonly body: Uint8Array } | undefined>
 }
 
 /** What a signed link lets its holder do. */
 export type LinkPurpose =
-  | { readonly kind: 'officer'; readonly caseId: string; readonly reference: string; readonly verb: 'verify' | 'ask' | 'resolve' | 'close'; readonly role: string }
+  | {
+      readonly kind: 'officer'
+      readonly caseId: string
+      readonly reference: string
+      readonly verb: 'verify' | 'ask' | 'resolve' | 'close'
+      readonly role: string
+    }
   | { readonly kind: 'complete'; readonly caseId: string; readonly reference: string }
   | { readonly kind: 'track'; readonly caseId: string; readonly reference: string }
 
 export type LinkState =
-  | { readonly kind: 'good'; readonly organisation: string; readonly purpose: LinkPurpose; readonly caseSummary: CaseSummary }
+  | {
+      readonly kind: 'good'
+      readonly organisation: string
+      readonly purpose: LinkPurpose
+      readonly caseSummary: CaseSummary
+    }
   | { readonly kind: 'used' | 'expired' | 'unknown' }
 
 /** What a page behind a link shows. */
@@ -70,7 +97,11 @@ export interface CaseSummary {
   /** Field labels are texts `field.<name>.label`; empty for a tracking link of a stranger. */
   readonly fields: readonly { readonly field: string; readonly value: string }[]
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
-  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly ref: string }[]
+  readonly attachments: readonly {
+    readonly name: string
+    readonly contentType: string
+    readonly ref: string
+  }[]
   readonly course: readonly { readonly at: string; readonly what: string }[]
 }
 
@@ -92,5 +123,9 @@ export interface HealthReport {
   readonly live: boolean
   readonly ready: boolean
   readonly problems: readonly string[]
-  readonly channels: readonly { readonly organisation: string; readonly channel: string; readonly health: Health }[]
+  readonly channels: readonly {
+    readonly organisation: string
+    readonly channel: string
+    readonly health: Health
+  }[]
 }

@@ -2,10 +2,10 @@ import type { Outbound } from '../domain/message.ts'
 import { renderSay } from '../engine/render-say.ts'
 import type { Effect, Say } from '../engine/types.ts'
 import type { Core } from './core.ts'
-import { conversationId } from './register.ts'
 import type { ConversationRow, LoadedCase } from './load.ts'
 import { channelOf, channelOfKind, type Office } from './office.ts'
 import { answerPurpose } from './purpose.ts'
+import { conversationId } from './register.ts'
 import type { Writes } from './writes.ts'
 
 /** Who is spoken to: enough of a conversation's row to write its messages. */
@@ -66,15 +66,33 @@ export function speakCode(
   if (loaded === undefined) return
   const hearer = hearerOn(core, office, loaded, effect.route)
   if (hearer === undefined) {
-    core.log.warn({ organisation: office.organisation, case: loaded.id, route: effect.route }, 'no address for a code')
+    core.log.warn(
+      { organisation: office.organisation, case: loaded.id, route: effect.route },
+      'no address for a code',
+    )
     return
   }
   const say: Say = {
     kind: 'say',
     language: loaded.file.language,
-    parts: [{ kind: 'text', text: { key: 'access.code-message', values: { code: { kind: 'code', value: effect.code }, reference: { kind: 'code', value: loaded.file.reference }, minutes: { kind: 'count', unit: 'minutes', n: office.policy.access.codeMinutes } } } }],
+    parts: [
+      {
+        kind: 'text',
+        text: {
+          key: 'access.code-message',
+          values: {
+            code: { kind: 'code', value: effect.code },
+            reference: { kind: 'code', value: loaded.file.reference },
+            minutes: { kind: 'count', unit: 'minutes', n: office.policy.access.codeMinutes },
+          },
+        },
+      },
+    ],
     choices: [],
-    subject: { key: 'access.code-subject', values: { reference: { kind: 'code', value: loaded.file.reference } } },
+    subject: {
+      key: 'access.code-subject',
+      values: { reference: { kind: 'code', value: loaded.file.reference } },
+    },
   }
   speak(office, hearer, { key, say, purpose: answerPurpose, reference: loaded.file.reference }, writes)
 }
@@ -84,7 +102,8 @@ export function hearerOn(core: Core, office: Office, loaded: LoadedCase, route: 
   if (route !== 'email') return undefined
   const channel = channelOfKind(office, 'email')
   const given = loaded.file.fields['email']
-  const address = given === undefined ? undefined : given.kind === 'plain' ? given.value : loaded.values.get(given.digest)
+  const address =
+    given === undefined ? undefined : given.kind === 'plain' ? given.value : loaded.values.get(given.digest)
   if (channel === undefined || address === undefined) return undefined
   const id = conversationId(core, office.organisation, channel.policy.name, address)
   return { id, channel: channel.policy.name, address, name: null, thread: '[]' }

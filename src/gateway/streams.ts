@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
@@ -24,7 +24,12 @@ export function parseStream(stream: string): { readonly kind: 'conversation' | '
 }
 
 /** Puts events at the end of their streams' queues, in the order given. A key that is there already is an error. */
-export async function enqueue(trx: Transaction<Schema>, core: Core, organisation: string, events: readonly NewEvent[]): Promise<void> {
+export async function enqueue(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  events: readonly NewEvent[],
+): Promise<void> {
   if (events.length === 0) return
   const counts = new Map<string, number>()
   for (const event of events) counts.set(event.stream, (counts.get(event.stream) ?? 0) + 1)

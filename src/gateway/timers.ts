@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Office } from './office.ts'
@@ -16,9 +16,18 @@ export interface NewTimer {
 const batchSize = 200
 
 /** Sets timers; one that is there is replaced and counts as a new generation. */
-export async function setTimers(trx: Transaction<Schema>, office: Office, timers: readonly NewTimer[]): Promise<void> {
+export async function setTimers(
+  trx: Transaction<Schema>,
+  office: Office,
+  timers: readonly NewTimer[],
+): Promise<void> {
   if (timers.length === 0) return
-  const rows = new Map(timers.map((timer) => [`${timer.stream} ${timer.name}`, { ...timer, event: JSON.stringify(timer.event) }]))
+  const rows = new Map(
+    timers.map((timer) => [
+      `${timer.stream} ${timer.name}`,
+      { ...timer, event: JSON.stringify(timer.event) },
+    ]),
+  )
   await sql`insert into timers (organisation, stream, name, due_at, generation, event, policy_version, calendar_version)
     select ${office.organisation}, value ->> 'stream', value ->> 'name', value ->> 'dueAt', 1, value ->> 'event', ${office.policy.version}, ${office.calendar.version}
     from json_each(${JSON.stringify([...rows.values()])}) where true

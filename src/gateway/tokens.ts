@@ -62,11 +62,14 @@ const joined = (parts: readonly string[]) => parts.map((part) => `${part.length}
 
 /** Binds the keyed functions to the keys. */
 export function makeTokens(keys: TokenKeys): Tokens {
-  const mac = (key: Uint8Array, parts: readonly string[]) => createHmac('sha256', key).update(joined(parts)).digest()
-  const sealOf = (purpose: string, value: string) => base32(mac(keys.seal, [purpose, value])).slice(0, sealLength)
+  const mac = (key: Uint8Array, parts: readonly string[]) =>
+    createHmac('sha256', key).update(joined(parts)).digest()
+  const sealOf = (purpose: string, value: string) =>
+    base32(mac(keys.seal, [purpose, value])).slice(0, sealLength)
   return {
     id: (kind, ...parts) => base32(mac(keys.digest, [kind, ...parts]).subarray(0, 13)).slice(0, 20),
-    digest: (organisation, value) => mac(keys.digest, ['value', organisation, value]).toString('hex').slice(0, 32),
+    digest: (organisation, value) =>
+      mac(keys.digest, ['value', organisation, value]).toString('hex').slice(0, 32),
     chance: (organisation, key) => mac(keys.seal, ['chance', organisation, key]).toString('hex').slice(0, 32),
     seal: (purpose, value) => base32(Buffer.from(value, 'utf8')) + sealOf(purpose, value),
     open: (purpose, token) => {

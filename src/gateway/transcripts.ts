@@ -30,7 +30,8 @@ export function makeTranscripts(core: Core): Transcripts {
         ) order by sequence`.execute(core.store.reader)
       return rows.map(entryOf)
     },
-    watch: (organisation, channel, address, changed) => core.signals.watch(conversationId(core, organisation, channel, address), changed),
+    watch: (organisation, channel, address, changed) =>
+      core.signals.watch(conversationId(core, organisation, channel, address), changed),
   }
 }
 
@@ -48,11 +49,23 @@ function citizenEntry(row: Row): TranscriptEntry {
     language: /\p{Script=Arabic}/u.test(body.text) ? 'ar' : 'en',
     text: body.text,
     choices: [],
-    attachments: body.attachments.flatMap((file) => (file.ref === undefined ? [] : [{ name: file.name, contentType: file.contentType, bytes: file.bytes, ref: file.ref }])),
+    attachments: body.attachments.flatMap((file) =>
+      file.ref === undefined
+        ? []
+        : [{ name: file.name, contentType: file.contentType, bytes: file.bytes, ref: file.ref }],
+    ),
   }
 }
 
 function officeEntry(row: Row): TranscriptEntry {
   const body = JSON.parse(row.body) as Outbound
-  return { id: String(row.sequence), from: 'office', at: row.at, language: body.language, text: body.text, choices: body.choices, attachments: [] }
+  return {
+    id: String(row.sequence),
+    from: 'office',
+    at: row.at,
+    language: body.language,
+    text: body.text,
+    choices: body.choices,
+    attachments: [],
+  }
 }

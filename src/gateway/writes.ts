@@ -1,4 +1,4 @@
-import { type Transaction, sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { CaseEvent } from '../domain/case/case.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { Outbound } from '../domain/message.ts'
@@ -60,7 +60,12 @@ export class Writes {
 }
 
 /** Writes it all in the transaction of the batch. */
-export async function applyWrites(trx: Transaction<Schema>, core: Core, office: Office, writes: Writes): Promise<void> {
+export async function applyWrites(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  writes: Writes,
+): Promise<void> {
   const organisation = office.organisation
   await writeHandled(trx, core, organisation, writes.handled)
   await writeConversations(trx, core, organisation, writes.conversations)
@@ -76,7 +81,12 @@ export async function applyWrites(trx: Transaction<Schema>, core: Core, office: 
   await enqueue(trx, core, organisation, writes.events)
 }
 
-async function writeHandled(trx: Transaction<Schema>, core: Core, organisation: string, handled: readonly Handled[]): Promise<void> {
+async function writeHandled(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  handled: readonly Handled[],
+): Promise<void> {
   if (handled.length === 0) return
   const rows = handled.map((event) => ({
     id: event.id,
@@ -85,49 +95,80 @@ async function writeHandled(trx: Transaction<Schema>, core: Core, organisation: 
   }))
   await sql`update events set state = 'handled', handled_at = ${nowOf(core)}, outcome = n.value ->> 'outcome',
       payload = coalesce(n.value ->> 'payload', payload)
-    from json_each(${JSON.stringify(rows)}) n where events.organisation = ${organisation} and events.id = n.value ->> 'id'`.execute(trx)
+    from json_each(${JSON.stringify(rows)}) n where events.organisation = ${organisation} and events.id = n.value ->> 'id'`.execute(
+    trx,
+  )
 }
 
-async function writeConversations(trx: Transaction<Schema>, core: Core, organisation: string, rows: Writes['conversations']): Promise<void> {
+async function writeConversations(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  rows: Writes['conversations'],
+): Promise<void> {
   if (rows.length === 0) return
   await sql`update conversations set state = n.value ->> 'state', contact = n.value ->> 'contact', updated_at = ${nowOf(core)}
-    from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(trx)
+    from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(
+    trx,
+  )
 }
 
-async function writeSpeeches(trx: Transaction<Schema>, core: Core, organisation: string, speeches: readonly Speech[]): Promise<void> {
+async function writeSpeeches(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  speeches: readonly Speech[],
+): Promise<void> {
   if (speeches.length === 0) return
-  const places = await takePlaces(trx, core, organisation, speeches.map((speech) => speech.visit))
+  const places = await takePlaces(
+    trx,
+    core,
+    organisation,
+    speeches.map((speech) => speech.visit),
+  )
   const now = nowOf(core)
   await insertRows(
     trx,
     'outbox',
-    speeches.map((speech): OutboxTable => ({
-      organisation,
-      key: speech.key,
-      conversation: speech.visit.conversation,
-      sequence: places.next(speech.visit.conversation),
-      channel: speech.visit.channel,
-      body: JSON.stringify(speech.outbound),
-      purpose: speech.purpose,
-      case_id: speech.caseId ?? null,
-      state: 'waiting',
-      attempts: 0,
-      available_at: now,
-      lease: null,
-      leased_until: null,
-      external_id: null,
-      problem: null,
-      created_at: now,
-      sent_at: null,
-    })),
+    speeches.map(
+      (speech): OutboxTable => ({
+        organisation,
+        key: speech.key,
+        conversation: speech.visit.conversation,
+        sequence: places.next(speech.visit.conversation),
+        channel: speech.visit.channel,
+        body: JSON.stringify(speech.outbound),
+        purpose: speech.purpose,
+        case_id: speech.caseId ?? null,
+        state: 'waiting',
+        attempts: 0,
+        available_at: now,
+        lease: null,
+        leased_until: null,
+        external_id: null,
+        problem: null,
+        created_at: now,
+        sent_at: null,
+      }),
+    ),
     { onConflict: 'fail' },
   )
 }
 
-async function writeCases(trx: Transaction<Schema>, core: Core, organisation: string, cases: readonly CaseGrowth[]): Promise<void> {
+async function writeCases(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  cases: readonly CaseGrowth[],
+): Promise<void> {
   if (cases.length === 0) return
   const now = nowOf(core)
-  await appendCaseEvents(trx, core.chainKey, organisation, cases.map((growth) => ({ caseId: growth.id, after: growth.sequence, events: growth.events })))
+  await appendCaseEvents(
+    trx,
+    core.chainKey,
+    organisation,
+    cases.map((growth) => ({ caseId: growth.id, after: growth.sequence, events: growth.events })),
+  )
   const rows = cases.map((growth) => ({
     id: growth.id,
     reference: growth.file.reference,
@@ -145,18 +186,31 @@ async function writeCases(trx: Transaction<Schema>, core: Core, organisation: st
       value ->> 'sequence', value ->> 'fold', value ->> 'due_at', value ->> 'received_at', ${now}
     from json_each(${JSON.stringify(rows)}) where true
     on conflict (organisation, id) do update set contact = excluded.contact, state = excluded.state, sequence = excluded.sequence,
-      fold = excluded.fold, due_at = excluded.due_at, updated_at = excluded.updated_at, type = excluded.type, service = excluded.service`.execute(trx)
-  const values = cases.flatMap((growth) => growth.values.map(({ digest, value }) => ({ organisation, case_id: growth.id, digest, value })))
+      fold = excluded.fold, due_at = excluded.due_at, updated_at = excluded.updated_at, type = excluded.type, service = excluded.service`.execute(
+    trx,
+  )
+  const values = cases.flatMap((growth) =>
+    growth.values.map(({ digest, value }) => ({ organisation, case_id: growth.id, digest, value })),
+  )
   await insertRows(trx, 'case_values', values, { onConflict: 'ignore' })
 }
 
-async function writeMessageCases(trx: Transaction<Schema>, organisation: string, rows: Writes['messageCases']): Promise<void> {
+async function writeMessageCases(
+  trx: Transaction<Schema>,
+  organisation: string,
+  rows: Writes['messageCases'],
+): Promise<void> {
   if (rows.length === 0) return
   await sql`update messages set case_id = n.value ->> 'caseId' from json_each(${JSON.stringify(rows)}) n
     where messages.organisation = ${organisation} and messages.id = n.value ->> 'id'`.execute(trx)
 }
 
-async function writeTasks(trx: Transaction<Schema>, core: Core, organisation: string, tasks: Writes['tasks']): Promise<void> {
+async function writeTasks(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  tasks: Writes['tasks'],
+): Promise<void> {
   await insertRows(
     trx,
     'tasks',
@@ -165,7 +219,12 @@ async function writeTasks(trx: Transaction<Schema>, core: Core, organisation: st
   )
 }
 
-async function finishTasks(trx: Transaction<Schema>, core: Core, organisation: string, ids: readonly string[]): Promise<void> {
+async function finishTasks(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return
   await trx
     .updateTable('tasks')
@@ -176,7 +235,12 @@ async function finishTasks(trx: Transaction<Schema>, core: Core, organisation: s
     .execute()
 }
 
-async function writeTries(trx: Transaction<Schema>, core: Core, organisation: string, subjects: readonly string[]): Promise<void> {
+async function writeTries(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  subjects: readonly string[],
+): Promise<void> {
   const hour = nowOf(core).slice(0, 13)
   for (const subject of subjects) {
     await sql`insert into tries (organisation, subject, hour, count) values (${organisation}, ${subject}, ${hour}, 1)

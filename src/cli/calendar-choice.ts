@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { dirname, extname, resolve } from 'node:path'
+import { readConfig } from '../config.ts'
+import type { Calendar } from '../domain/calendar.ts'
+import { parseDay, parseTime } from '../domain/civil-day.ts'
+import { ConfigError } from '../domain/errors.ts'
+import { formatInstant, parseInstant } from '../domain/instant.ts'
+import { instantAt } from '../domain/zone.ts'
+import { type LoadedCalendar, loadCalendar, loadCalendarFile } from '../policy/calendar.ts'
+import { renderProblem } from '../policy/problem.ts'
+import { UsageError } from './arguments.ts'
+import type { CommandIo } from './command.ts'
+
+/**
+ * The calendar that `--calendar` names: a YAML file, or the name of one of the delivered ones. Throws ConfigError
+ * with each mistake of the file.
+ */
+export function chosenCalendar(named: string, io: CommandIo): Calendar {
+  const isFile = existsSync(named) || extname(named) !== '' || named.includes('/')
+  const folder = isFile ? dirname(resolve(named)) : readConfig(io.environment).policyDir
+  return trusted(isFile ? loadCalendarFile(resolve(named)) : loadCalendar(folder, named), folder)
+}
+
+/** The calendar of a file without mistakes; throws ConfigError naming them. */
+export function trusted({ calendar, problems }: LoadedCalendar, folder: string): Calendar {
+  if (calendar) return calendar
+  throw new ConfigError(problems.map((problem) => renderProblem(problem, `${folder}/`)))
+}
+
+/**
+ * The instant (ISO UTC) of an argument: ISO 8601 with an offset, or without one as the office's wall clock shows it.
+ * A date alone is its first minute. Throws UsageError for anything else.
+ */
+export function instantArgument(option: string, text: string, calendar: Calendar): string {
+  const instant = parseInstant(text) ?? wallClock(text, calendar.zone)
+  if (instant !== undefined) return formatInstant(instant)
+  throw new UsageError(`--${option} "${text}" is no instant: write it like 2026-10-18T10:00:00+04:00.`)
+}
+
+function wallClock(text: string, zone: string): number | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::([0-5]\d))?)?$/.exec(text)
+  const day = parseDay(match?.[1] ?? '')
+  const minutes = parseTime(match?.[2] ?? '00:00')
+  if (day === undefined || minutes === undefined) return undefined
+  return instantAt(zone, day, minutes) + Number(match?.[3] ?? 0) * 1000
+}

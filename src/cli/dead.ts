@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import { readConfig } from '../config.ts'
+import { parseArguments, UsageError } from './arguments.ts'
+import type { Command } from './command.ts'
+import { callOperation } from './control.ts'
+import { print, table } from './output.ts'
+import { accountName } from './stop.ts'
+
+interface Listed {
+  readonly dead: readonly {
+    readonly id: string
+    readonly organisation: string
+    readonly channel: string
+    readonly state: string
+    readonly problem: string
+    readonly since: string
+  }[]
+}
+
+const options = {
+  organisation: { type: 'string' },
+  by: { type: 'string' },
+  correct: { type: 'string' },
+  reason: { type: 'string' },
+} as const
+
+/** `wasl dead`: what was given up, for a person to look into, try again, correct or lay aside. */
+export const deadCommand: Command = {
+  name: 'dead',
+  summary: 'what could not be read, handled or sent: see it, try it again, correct it, lay it aside',
+  usage: [
+    '[--organisation O] [--json]',
+    'show ID [--json]',
+    'retry ID [--correct FILE] [--by NAME] [--json]',
+    'dismiss ID --reason TEXT [--by NAME] [--json]',
+  ],
+  run: async (args, io) => {
+    const parsed = parseArguments(args, { options, more: true })
+    const [verb = 'list', id] = parsed.positionals
+    const config = readConfig(io.environment)
+    const json = parsed.has('json')
+    const by = parsed.text('by') ?? accountName()
+    if (verb === 'list') {
+      const result = (await callOperation(config, 'dead-list', {
+        organisation: parsed.text('organisation'),
+      })) as Listed
+      print(
+        io,
+        json,
+        result,
+        () =>
+          table(
+            result.dead.map((row) => [
+              row.since,
+              row.organisation,
+              row.channel,
+              row.state,
+              row.problem,
+              row.id,
+            ]),
+          ) || 'No dead letters.',
+      )
+      return 0
+    }
+    if (id === undefined) throw new UsageError('Say which: "wasl dead" lists them.')
+    if (verb === 'show') {
+      const result = (await callOperation(config, 'dead-show', { id })) as { body: unknown }
+      print(io, json, result, () =>
+        typeof result.body === 'string' ? result.body : JSON.stringify(result.body, null, 2),
+      )
+      return 0
+    }
+    if (verb === 'retry') {
+      const file = parsed.text('correct')
+      const correct = file === undefined ? undefined : await readFile(file, 'utf8')
+      print(
+        io,
+        json,
+        await callOperation(config, 'dead-retry', { id, by, correct }),
+        () => `Tried again: ${id}. "wasl dead" shows whether it failed once more.`,
+      )
+      return 0
+    }
+    if (verb === 'dismiss') {
+      const reason = parsed.text('reason')
+      if (reason === undefined) throw new UsageError('Say why with --reason.')
+      print(
+        io,
+        json,
+        await callOperation(config, 'dead-dismiss', { id, by, reason }),
+        () => `Laid aside: ${id}.`,
+      )
+      return 0
+    }
+    throw new UsageError(`"${verb}" is none of show, retry, dismiss.`)
+  },
+}

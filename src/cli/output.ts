@@ -1,0 +1,22 @@
+import type { CommandIo } from './command.ts'
+
+/** Prints a result: JSON where it was asked for, else its human text. */
+export function print(io: CommandIo, json: boolean, result: unknown, human: () => string): void {
+  io.stdout.write(`${json ? JSON.stringify(result, null, 2) : human().trimEnd()}\n`)
+}
+
+/** Columns that line up; the last is not padded. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows)
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, cell.length)
+    })
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+        .join('  '),
+    )
+    .join('\n')
+}

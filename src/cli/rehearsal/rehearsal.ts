@@ -1,0 +1,170 @@
+import { RehearsalClock } from '../../clock.ts'
+import type { Config } from '../../config.ts'
+import { WaslError } from '../../domain/errors.ts'
+import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
+import { operations } from '../../gateway/operations/all.ts'
+import { moveClock } from '../../gateway/operations/clock.ts'
+import { silentLog } from '../../log.ts'
+import { type Assembled, assemble } from '../../main.ts'
+import { rehearsedChannel, type Said } from './channel.ts'
+
+/** Who is on stage, and when it begins. */
+export interface Stage {
+  readonly organisation: string
+  readonly channel: string
+  readonly address: string
+  readonly name?: string
+  readonly at: Date
+}
+
+/** What goes along with the citizen's next message. */
+export interface Props {
+  readonly subject?: string
+  readonly choice?: string
+  readonly attachments?: readonly Attachment[]
+  readonly location?: GeoPoint
+  readonly automatic?: true
+  readonly authenticated?: true
+  readonly language?: 'ar' | 'en'
+  /** It answers the last letter of ours to this address, through its signed address. */
+  readonly reply?: true
+}
+
+/** A key that everybody knows: rehearsals give the same references and links every time, and nothing real is behind them. */
+const rehearsalKey = '00'.repeat(32)
+
+/** A gateway in memory on a clock that only moves when told, whose channels are played. */
+export class Rehearsal {
+  readonly #assembled: Assembled
+  readonly #said: Said[]
+  readonly organisation: string
+  channel: string
+  address: string
+  name: string | undefined
+  #count = 0
+  /** The last link, reference and code that were said to anybody. */
+  lastLink: string | undefined
+  lastCode: string | undefined
+  #lastLetter: { readonly caseId: string | undefined } | undefined
+
+  private constructor(assembled: Assembled, said: Said[], stage: Stage) {
+    this.#assembled = assembled
+    this.#said = said
+    this.organisation = stage.organisation
+    this.channel = stage.channel
+    this.address = stage.address
+    this.name = stage.name
+  }
+
+  static async open(config: Config, stage: Stage): Promise<Rehearsal> {
+    const said: Said[] = []
+    const assembled = await assemble({
+      config: { ...config, dataDir: ':memory:', key: rehearsalKey, organisations: [stage.organisation] },
+      log: silentLog,
+      clock: new RehearsalClock(stage.at),
+      use: 'rehearsal',
+      openChannel: (policy) =>
+        policy.connected || policy.name === stage.channel
+          ? rehearsedChannel(policy, (message) => said.push(message))
+          : undefined,
+    })
+    if (!assembled.gateway.offices.get(stage.organisation)?.channels.has(stage.channel)) {
+      await assembled.close()
+      throw new WaslError(
+        'channel-unknown',
+        `${stage.organisation} has no channel "${stage.channel}" in its policy.`,
+      )
+    }
+    return new Rehearsal(assembled, said, stage)
+  }
+
+  get gateway() {
+    return this.#assembled.gateway
+  }
+
+  /** The citizen writes; returns what the office says then. */
+  async say(text: string, props: Props = {}): Promise<readonly Said[]> {
+    this.#count += 1
+    const { subject, choice, attachments = [], location, automatic, authenticated, language, reply } = props
+    const sealedCase = reply === undefined ? undefined : this.#lastLetter?.caseId
+    const inbound: Inbound = {
+      kind: 'message',
+      channel: this.channel,
+      externalId: `rehearsed-${this.#count}`,
+      conversation: this.address,
+      from: this.name === undefined ? { address: this.address } : { address: this.address, name: this.name },
+      text,
+      attachments,
+      ...(subject === undefined ? {} : { subject }),
+      ...(choice === undefined ? {} : { choice }),
+      ...(location === undefined ? {} : { location }),
+      ...(automatic === undefined ? {} : { automatic }),
+      ...(authenticated === undefined ? {} : { authenticated }),
+      ...(language === undefined ? {} : { languageHint: language }),
+      ...(sealedCase === undefined ? {} : { sealedCase }),
+    }
+    const item = {
+      externalId: inbound.externalId,
+      contentType: 'application/json',
+      body: Buffer.from(JSON.stringify(inbound)),
+    }
+    await this.gateway.intake.take(this.organisation, this.channel, [item])
+    await this.gateway.settle()
+    return this.#heard()
+  }
+
+  async moveTo(at: Date): Promise<readonly Said[]> {
+    await moveClock(this.gateway, at)
+    return this.#heard()
+  }
+
+  now(): Date {
+    return this.gateway.core.clock.now()
+  }
+
+  /** An operation as a person would ask for it, e.g. `case-do`. */
+  async operate(name: string, input: unknown): Promise<readonly Said[]> {
+    const operation = operations[name]
+    if (operation === undefined) throw new WaslError('operation-unknown', `There is no operation "${name}".`)
+    await operation(this.gateway, input)
+    await this.gateway.settle()
+    return this.#heard()
+  }
+
+  /** The citizen opens the last link that was written to them, in the present channel. */
+  async openLink(): Promise<readonly Said[]> {
+    const token = this.lastLink?.split('/l/')[1]
+    if (token === undefined) throw new WaslError('link-unknown', 'No link has been written to anybody yet.')
+    const outcome = await this.gateway.links.join(token, this.channel, this.address)
+    if (outcome.kind !== 'done') throw new WaslError('link-refused', `The link was refused: ${outcome.kind}.`)
+    await this.gateway.settle()
+    return this.#heard()
+  }
+
+  /** The reference of the case that was filed last, as people write it. */
+  async lastReference(): Promise<string | undefined> {
+    const row = await this.gateway.core.store.writer
+      .selectFrom('cases')
+      .select('reference')
+      .where('organisation', '=', this.organisation)
+      .orderBy('received_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.reference
+  }
+
+  close(): Promise<void> {
+    return this.#assembled.close()
+  }
+
+  #heard(): readonly Said[] {
+    const said = this.#said.splice(0)
+    for (const { channel, outbound } of said) {
+      this.lastLink = /https?:\/\/\S+?\/l\/[\w.-]+/.exec(outbound.text)?.[0] ?? this.lastLink
+      this.lastCode = /(?<!\d)\d{6}(?!\d)/.exec(outbound.text)?.[0] ?? this.lastCode
+      if (channel === this.channel && outbound.to.address === this.address)
+        this.#lastLetter = { caseId: outbound.caseId }
+    }
+    return said
+  }
+}

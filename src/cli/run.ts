@@ -1,0 +1,91 @@
+import { ConfigError, WaslError } from '../domain/errors.ts'
+import { UsageError } from './arguments.ts'
+import type { Command, CommandIo } from './command.ts'
+
+/** Every command and the file that has it; a command's parts are loaded when it is called. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).startCommand,
+  talk: async () => (await import('./talk.ts')).talkCommand,
+  rehearse: async () => (await import('./rehearse.ts')).rehearseCommand,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  understand: async () => (await import('./understand.ts')).understandCommand,
+  policy: async () => (await import('./policy.ts')).policyCommand,
+  calendar: async () => (await import('./calendar.ts')).calendarCommand,
+  due: async () => (await import('./due.ts')).dueCommand,
+  clock: async () => (await import('./clock.ts')).clockCommand,
+  case: async () => (await import('./case.ts')).caseCommand,
+  tasks: async () => (await import('./tasks.ts')).tasksCommand,
+  dead: async () => (await import('./dead.ts')).deadCommand,
+  verify: async () => (await import('./verify.ts')).verifyCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
+  stop: async () => (await import('./stop.ts')).stopCommand,
+  resume: async () => (await import('./stop.ts')).resumeCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+}
+
+/** Runs the command that the arguments name; returns the exit code: 0 done, 1 failed, 2 wrong arguments. */
+export async function run(args: readonly string[], io: CommandIo = processIo()): Promise<number> {
+  const [name = 'help', ...rest] = args
+  const load = commands[name]
+  if (load === undefined) {
+    const asked = ['help', '--help', '-h'].includes(name)
+    ;(asked ? io.stdout : io.stderr).write(
+      asked ? await listing() : `wasl: there is no command "${name}".\n\n${await listing()}`,
+    )
+    return asked ? 0 : 2
+  }
+  const command = await load()
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout.write(usageOf(command))
+    return 0
+  }
+  try {
+    return await command.run(rest, io)
+  } catch (error) {
+    return fail(command, error, io)
+  }
+}
+
+function fail(command: Command, error: unknown, io: CommandIo): number {
+  if (error instanceof UsageError) {
+    io.stderr.write(`wasl ${command.name}: ${error.message}\n${usageOf(command)}`)
+    return 2
+  }
+  if (error instanceof ConfigError) {
+    io.stderr.write(`${error.problems.join('\n')}\n`)
+    return 1
+  }
+  if (error instanceof WaslError) {
+    io.stderr.write(`wasl ${command.name}: ${error.code}: ${error.message}\n`)
+    return 1
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  io.stderr.write(
+    `wasl ${command.name}: unexpected: this is a mistake in Wasl; please report it with what follows.\n${detail}\n`,
+  )
+  return 1
+}
+
+function usageOf(command: Command): string {
+  return `${command.summary}\n\n${command.usage.map((line) => `  wasl ${command.name} ${line}`.trimEnd()).join('\n')}\n`
+}
+
+async function listing(): Promise<string> {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...loaded.map((command) => command.name.length))
+  const lines = loaded.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+  return `Wasl: citizens' messages of every channel, filed, chased, answered.\n\n${lines.join('\n')}\n\n"wasl COMMAND --help" says how each is called. Results can be had as JSON with --json.\n`
+}
+
+function processIo(): CommandIo {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    now: () => new Date(),
+    signal: stop.signal,
+  }
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import { RehearsalClock, systemClock } from '../clock.ts'
+import { type Config, readConfig } from '../config.ts'
+import { WaslError } from '../domain/errors.ts'
+import { keepHouseHourly } from '../gateway/housekeeping.ts'
+import { makeLog } from '../log.ts'
+import { type Assembled, assemble } from '../main.ts'
+import { policyPage } from '../policy/charter.ts'
+import { createWebApp } from '../web/app.ts'
+import { parseArguments, UsageError } from './arguments.ts'
+import type { Command, CommandIo } from './command.ts'
+import { controlPath, serveControl } from './control.ts'
+
+/** `wasl start`: runs everything until SIGINT or SIGTERM. */
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'runs the gateway: pages, channels, deadlines',
+  usage: [
+    '',
+    '--rehearsal ISO    on a clock that only moves when "wasl clock" tells it, in a store of its own',
+  ],
+  run: async (args, io) => {
+    const parsed = parseArguments(args, { options: { rehearsal: { type: 'string' } } })
+    const config = readConfig(io.environment)
+    const at = rehearsalStart(parsed.text('rehearsal'))
+    const log = makeLog(config.logLevel)
+    const clock = at === undefined ? systemClock : new RehearsalClock(at)
+    const assembled = await assemble({ config, log, clock, use: at === undefined ? 'real' : 'rehearsal' })
+    return serve(assembled, config, io)
+  },
+}
+
+function rehearsalStart(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime()))
+    throw new UsageError(`"${text}" is no instant: write 2026-11-22T10:00:00+04:00.`)
+  return at
+}
+
+async function serve(assembled: Assembled, config: Config, io: CommandIo): Promise<number> {
+  const { gateway } = assembled
+  const { core, offices } = gateway
+  const stopping = new AbortController()
+  const app = createWebApp(gateway, {
+    now: () => core.clock.now(),
+    newId: randomUUID,
+    seals: (organisation, channel) => ({
+      seal: (value) => core.tokens.seal(`${organisation}/${channel}`, value),
+      open: (token) => core.tokens.open(`${organisation}/${channel}`, token),
+    }),
+    zone: (organisation) => offices.get(organisation)?.calendar.zone ?? 'UTC',
+    embedOrigins: () => config.embedOrigins,
+    charter: policyPage,
+    log: core.log,
+    ...(config.trustProxy === 0 ? {} : { trustProxy: config.trustProxy }),
+    stopping: stopping.signal,
+  })
+  const server = await listen(app, config)
+  const control = await serveControl(gateway, config.dataDir)
+  const port = (server.address() as AddressInfo).port
+  const shown = config.host.includes(':') ? `[${config.host}]` : config.host
+  io.stdout.write(`${greeting([...offices.keys()], `http://${shown}:${port}`, config.dataDir)}\n`)
+  const running = Promise.all([gateway.run(stopping.signal), keepHouseHourly(core, offices, stopping.signal)])
+  await new Promise<void>((resolve) => {
+    if (io.signal.aborted) resolve()
+    io.signal.addEventListener('abort', () => resolve())
+  })
+  core.log.info({}, 'stopping')
+  stopping.abort()
+  await closeServer(server)
+  await running
+  control.close()
+  await rm(controlPath(config.dataDir), { force: true })
+  await assembled.close()
+  return 0
+}
+
+function greeting(organisations: readonly string[], address: string, dataDir: string): string {
+  return [
+    `Wasl answers at ${address}/chat`,
+    ...organisations.map((name) => `  ${name}: ${address}/o/${name}/chat`),
+    `Everything is kept under ${dataDir}. Stop with Ctrl+C.`,
+  ].join('\n')
+}
+
+function listen(app: Express, config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server: Server = app.listen(config.port, config.host, (error?: Error) => {
+      if (error === undefined) resolve(server)
+      else
+        reject(
+          new WaslError(
+            'port-unavailable',
+            `Nothing can listen on ${config.host}:${config.port} (${'code' in error ? String(error.code) : error.message}): set PORT or HOST, or stop what is there.`,
+            { cause: error },
+          ),
+        )
+    })
+  })
+}
+
+/** Lets requests that are under way end, for ten seconds at most. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), 10_000)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,58 @@
+import { readConfig } from '../config.ts'
+import { parseArguments, UsageError } from './arguments.ts'
+import type { Command } from './command.ts'
+import { callOperation } from './control.ts'
+import { print } from './output.ts'
+import { accountName } from './stop.ts'
+
+interface Listed {
+  readonly tasks: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly role: string
+    readonly reference: string | null
+    readonly openedAt: string
+    readonly subject: string
+  }[]
+}
+
+/** `wasl tasks`: what waits for people. */
+export const tasksCommand: Command = {
+  name: 'tasks',
+  summary: 'work that waits for people: calls to make, conversations to take over',
+  usage: ['[--organisation O] [--json]', 'done ID [--organisation O] [--by NAME] [--json]'],
+  run: async (args, io) => {
+    const parsed = parseArguments(args, {
+      options: { organisation: { type: 'string' }, by: { type: 'string' } },
+      more: true,
+    })
+    const [verb, id] = parsed.positionals
+    const config = readConfig(io.environment)
+    const organisation = parsed.text('organisation')
+    if (verb === 'done') {
+      if (id === undefined) throw new UsageError('Say which task is done.')
+      const result = await callOperation(config, 'tasks-done', {
+        organisation,
+        id,
+        by: parsed.text('by') ?? accountName(),
+      })
+      print(io, parsed.has('json'), result, () => `Done: ${id}`)
+      return 0
+    }
+    if (verb !== undefined) throw new UsageError(`"${verb}" is not expected here.`)
+    const result = (await callOperation(config, 'tasks-list', { organisation })) as Listed
+    print(
+      io,
+      parsed.has('json'),
+      result,
+      () =>
+        result.tasks
+          .map(
+            (task) =>
+              `${task.openedAt}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}\n  ${task.subject}`,
+          )
+          .join('\n') || 'Nothing waits for a person.',
+    )
+    return 0
+  },
+}

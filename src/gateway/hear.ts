@@ -1,0 +1,154 @@
+import type { CaseView } from '../domain/case/view.ts'
+import type { ConversationEvent } from '../engine/types.ts'
+import { type ConversationRow, type HeardMessage, type LoadedCase, type QueuedEvent, viewOf } from './load.ts'
+import type { LoadedBatch } from './load-batch.ts'
+import { channelOf, type Office } from './office.ts'
+
+/**
+ * What a step hears beside the queued event and its message: how much the sender is believed, and cases as they stood.
+ * The journal keeps it, so that a replay hears the same.
+ */
+export interface HeardAside {
+  readonly believed?: boolean
+  readonly cases?: readonly CaseView[]
+  readonly about?: string
+  readonly locked?: boolean
+}
+
+/** Gathers what stands beside an event; undefined when there is nothing (any more) to hear. */
+export function asideOf(
+  office: Office,
+  batch: LoadedBatch,
+  row: ConversationRow,
+  event: QueuedEvent,
+): HeardAside | undefined {
+  switch (event.kind) {
+    case 'message': {
+      const message = batch.messages.get(String(event.payload['message']))
+      return message === undefined ? undefined : asideOfMessage(office, batch, row, message)
+    }
+    case 'case':
+    case 'linked': {
+      const loaded = batch.cases.get(String(event.payload['caseId']))
+      return loaded === undefined ? undefined : { cases: [viewOf(office, loaded, 'own')] }
+    }
+    default:
+      return {}
+  }
+}
+
+/** The engine's event of a queued one, its message and what stood beside it; undefined for what is not for a conversation. */
+export function composeHeard(
+  event: Pick<QueuedEvent, 'kind' | 'payload'>,
+  message: HeardMessage | undefined,
+  aside: HeardAside,
+): ConversationEvent | undefined {
+  const [first] = aside.cases ?? []
+  switch (event.kind) {
+    case 'message':
+      return message === undefined ? undefined : composeMessage(message, aside)
+    case 'timer':
+      return { kind: 'timer', name: String(event.payload['name']) }
+    case 'linked':
+      return first === undefined ? undefined : { kind: 'linked', case: first }
+    case 'case':
+      return first === undefined
+        ? undefined
+        : {
+            kind: 'case',
+            about: event.payload['about'] as Extract<ConversationEvent, { kind: 'case' }>['about'],
+            case: first,
+          }
+    default:
+      return undefined
+  }
+}
+
+function composeMessage(message: HeardMessage, aside: HeardAside): ConversationEvent {
+  const { inbound, understanding } = message
+  return {
+    kind: 'message',
+    id: message.id,
+    text: inbound.text,
+    ...(inbound.fullText === undefined ? {} : { fullText: inbound.fullText }),
+    ...(inbound.subject === undefined ? {} : { subject: inbound.subject }),
+    ...(inbound.signature === undefined ? {} : { signature: inbound.signature }),
+    ...(inbound.choice === undefined ? {} : { choice: inbound.choice }),
+    ...(inbound.languageHint === undefined ? {} : { languageHint: inbound.languageHint }),
+    attachments: inbound.attachments,
+    ...(inbound.refused === undefined ? {} : { refused: inbound.refused }),
+    ...(inbound.location === undefined ? {} : { location: inbound.location }),
+    automatic: inbound.automatic === true,
+    believed: aside.believed ?? false,
+    understanding,
+    cases: aside.cases ?? [],
+    ...(aside.about === undefined ? {} : { about: aside.about }),
+    ...(aside.locked === true ? { locked: true } : {}),
+  }
+}
+
+function asideOfMessage(
+  office: Office,
+  batch: LoadedBatch,
+  row: ConversationRow,
+  message: HeardMessage,
+): HeardAside {
+  const { inbound, understanding } = message
+  const about = caseOf(batch, row, message)
+  const references = understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))
+  const letter = channelOf(office, row.channel).limits.manner === 'letter'
+  const cases = viewsFor(office, batch, row, references, about)
+  const locked =
+    batch.locked.has(`address:${row.id}`) ||
+    references.some((reference) => batch.locked.has(`reference:${reference}`))
+  return {
+    believed: !letter || inbound.authenticated === true || inbound.sealedCase !== undefined,
+    ...(cases.length === 0 ? {} : { cases }),
+    ...(about === undefined ? {} : { about: about.id }),
+    ...(locked ? { locked } : {}),
+  }
+}
+
+/**
+ * The case that a message answers: the signed address it came through, else what it quotes, if that case is this
+ * contact's. A stranger who quotes a Message-ID is added to nothing.
+ */
+function caseOf(batch: LoadedBatch, row: ConversationRow, message: HeardMessage): LoadedCase | undefined {
+  const { sealedCase, channel, replyTo = [] } = message.inbound
+  const sealed = sealedCase === undefined ? undefined : batch.cases.get(sealedCase)
+  if (sealed !== undefined) return sealed
+  for (const externalId of replyTo) {
+    const quoted = batch.cases.get(batch.quoted.get(`${channel} ${externalId}`) ?? '')
+    if (quoted !== undefined && quoted.file.contact === row.contact) return quoted
+  }
+  return undefined
+}
+
+const shownCases = 10
+
+/** This contact's newest cases and the one that is answered; of others only that the reference was said. */
+function viewsFor(
+  office: Office,
+  batch: LoadedBatch,
+  row: ConversationRow,
+  references: readonly string[],
+  about: LoadedCase | undefined,
+): readonly CaseView[] {
+  if (batch.cases.size === 0) return []
+  const own = new Set(batch.casesByContact.get(row.contact) ?? [])
+  if (about !== undefined) own.add(about)
+  const newest = [...own].toSorted((a, b) => b.file.receivedAt.localeCompare(a.file.receivedAt))
+  const shown = newest.filter(
+    (loaded, index) => index < shownCases || loaded === about || references.includes(loaded.file.reference),
+  )
+  const said =
+    references.length === 0
+      ? []
+      : [...batch.cases.values()].filter(
+          (loaded) => references.includes(loaded.file.reference) && !own.has(loaded),
+        )
+  return [
+    ...shown.map((loaded) => viewOf(office, loaded, 'own')),
+    ...said.map((loaded) => viewOf(office, loaded, 'none')),
+  ]
+}

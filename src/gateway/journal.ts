@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import type { ConversationEvent, Effect, StepResult } from '../engine/types.ts'
+import type { HeardAside } from './hear.ts'
+import type { Office } from './office.ts'
+
+/** What a conversation's handling leaves in the journal: enough to hear the same again and to compare what came of it. */
+export interface JournalEntry {
+  readonly at: string
+  readonly policy: number
+  readonly calendar: number
+  readonly understanding?: string
+  readonly contact: string
+  readonly heard: HeardAside
+  readonly trace: readonly string[]
+  readonly effects: readonly string[]
+  /** Digest of the session after it. */
+  readonly state: string
+}
+
+/** The journal's entry; results and officers' words in the cases beside it are left out. */
+export function journalOf(
+  office: Office,
+  step: {
+    readonly at: string
+    readonly contact: string
+    readonly heard: ConversationEvent
+    readonly aside: HeardAside
+    readonly result: StepResult
+    readonly state: string
+  },
+): JournalEntry {
+  const { at, contact, heard, aside, result, state } = step
+  return {
+    at,
+    policy: office.policy.version,
+    calendar: office.calendar.version,
+    ...(heard.kind === 'message' ? { understanding: heard.understanding.version } : {}),
+    contact,
+    heard: aside.cases === undefined ? aside : { ...aside, cases: aside.cases.map(withoutWords) },
+    trace: result.trace,
+    effects: result.effects.map(nameEffect),
+    state: digestState(state),
+  }
+}
+
+function withoutWords<View extends { readonly result?: string }>(view: View): View {
+  return view.result === undefined ? view : { ...view, result: '…' }
+}
+
+/** A short digest of a stored session. */
+export function digestState(state: string): string {
+  return createHash('sha256').update(state).digest('hex').slice(0, 16)
+}
+
+/** An effect by its name and the keys of its texts, never a citizen's words. */
+export function nameEffect(effect: Effect): string {
+  switch (effect.kind) {
+    case 'say':
+      return `say ${effect.parts.map((part) => (part.kind === 'text' ? part.text.key : 'words')).join(' + ')}`
+    case 'start-timer':
+    case 'cancel-timer':
+      return `${effect.kind} ${effect.name}`
+    case 'command':
+      return `command ${effect.command.kind}`
+    default:
+      return effect.kind
+  }
+}

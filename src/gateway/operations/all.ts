@@ -1,0 +1,29 @@
+import { resumeChannel, stopChannel } from './breaker.ts'
+import { doToCase, listCases, showCase } from './cases.ts'
+import { advanceClock, setClock } from './clock.ts'
+import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
+import { diagnose } from './doctor.ts'
+import type { Operation } from './operation.ts'
+import { replayConversation } from './replay.ts'
+import { finishTask, listTasks } from './tasks.ts'
+import { verify } from './verify.ts'
+
+/** Everything that a command may ask of the gateway, by name; the control socket answers to these names only. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'case-do': doToCase,
+  'case-show': showCase,
+  'case-list': listCases,
+  'clock-set': setClock,
+  'clock-advance': advanceClock,
+  'dead-list': listDead,
+  'dead-show': showDead,
+  'dead-retry': retryDead,
+  'dead-dismiss': dismissDead,
+  doctor: diagnose,
+  replay: replayConversation,
+  resume: resumeChannel,
+  stop: stopChannel,
+  'tasks-list': listTasks,
+  'tasks-done': finishTask,
+  verify,
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import type { CaseCommand } from '../../domain/case/command.ts'
+import { deadlines } from '../../domain/deadline.ts'
+import { WaslError } from '../../domain/errors.ts'
+import { giveCommand } from '../give-command.ts'
+import { viewOf } from '../load.ts'
+import { policyOf } from '../office.ts'
+import { findCase } from './find-case.ts'
+import { byField, officeOf, operation, organisationField } from './operation.ts'
+
+const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
+
+const command = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('verify') }),
+  z.object({
+    kind: z.literal('ask'),
+    items: z
+      .array(z.object({ field: z.string().min(1), words: z.string().min(1).max(500).optional() }))
+      .min(1),
+  }),
+  z.object({ kind: z.literal('assign'), role: z.string().min(1), officer: z.string().min(1).optional() }),
+  z.object({ kind: z.literal('note'), words: z.string().min(1).max(4000) }),
+  z.object({
+    kind: z.literal('resolve'),
+    result: z.string().max(4000),
+    proof: z.array(z.string()).default([]),
+  }),
+  z.object({ kind: z.literal('close'), how: z.enum(closings), reason: z.string().max(2000).optional() }),
+  z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
+])
+
+/** Gives a case a command as an officer and tells what became of it. */
+export const doToCase = operation(
+  z.object({ reference: z.string(), organisation: organisationField, by: byField, command }),
+  async (gateway, input) => {
+    const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
+    const key = `do.${gateway.core.tokens.id('do', loaded.id, JSON.stringify(input.command), gateway.core.clock.now().toISOString())}`
+    const given = {
+      caseId: loaded.id,
+      command: input.command as CaseCommand,
+      by: { kind: 'officer', name: input.by } as const,
+      key,
+    }
+    const outcome = await giveCommand(gateway.core, office, given, gateway.drive)
+    if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)
+    if (outcome.kind === 'failed')
+      throw new WaslError(outcome.code, 'The command is kept among the dead letters: "wasl dead" shows it.')
+    await gateway.drive()
+    const after = await findCase(gateway, input.reference, office.organisation)
+    return {
+      reference: after.loaded.file.reference,
+      state: after.loaded.file.state,
+      events: outcome.kind === 'done' ? outcome.events : [],
+    }
+  },
+)
+
+/** The case file as it stands, with its words, for an officer. */
+export const showCase = operation(
+  z.object({ reference: z.string(), organisation: organisationField }),
+  async (gateway, input) => {
+    const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
+    const policy = policyOf(office, loaded.file.policyVersion)
+    const events = await gateway.core.store.writer
+      .selectFrom('case_events')
+      .select(['sequence', 'at', 'kind', 'body'])
+      .where('organisation', '=', office.organisation)
+      .where('case_id', '=', loaded.id)
+      .orderBy('sequence')
+      .execute()
+    return {
+      organisation: office.organisation,
+      ...viewOf(office, loaded, 'own'),
+      policyVersion: loaded.file.policyVersion,
+      deadlines: deadlines(loaded.file, policy, office.calendar),
+      fields: Object.fromEntries(
+        Object.entries(loaded.file.fields).map(([name, stored]) => [
+          name,
+          stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? '(erased)'),
+        ]),
+      ),
+      attachments: loaded.file.attachments,
+      notices: loaded.file.notices.map((owed) => ({
+        id: owed.notice.id,
+        kind: owed.notice.kind,
+        state: owed.state,
+        routes: owed.routes,
+        passedOver: owed.notice.passedOver,
+        sentAt: owed.sentAt,
+        provedAt: owed.provedAt,
+      })),
+      notes: loaded.file.notes.map((note) => ({
+        at: note.at,
+        by: note.by,
+        confirmed: note.confirmed,
+        words:
+          note.note.kind === 'plain' ? note.note.value : (loaded.values.get(note.note.digest) ?? '(erased)'),
+      })),
+      file: events.map((event) => ({
+        sequence: event.sequence,
+        at: event.at,
+        ...(JSON.parse(event.body) as object),
+      })),
+    }
+  },
+)
+
+/** Cases by state, the most urgent first; those that are open where no state is given. */
+export const listCases = operation(
+  z.object({
+    organisation: organisationField,
+    state: z.string().optional(),
+    limit: z.number().int().min(1).max(500).default(50),
+  }),
+  async (gateway, input) => {
+    const office = officeOf(gateway, input.organisation)
+    let query = gateway.core.store.reader
+      .selectFrom('cases')
+      .select(['reference', 'type', 'service', 'state', 'due_at', 'received_at'])
+      .where('organisation', '=', office.organisation)
+      .orderBy('due_at')
+      .orderBy('received_at')
+      .limit(input.limit)
+    query =
+      input.state === undefined
+        ? query.where('state', '!=', 'closed')
+        : query.where('state', '=', input.state)
+    const rows = await query.execute()
+    return {
+      organisation: office.organisation,
+      cases: rows.map((row) => ({
+        reference: row.reference,
+        type: row.type,
+        service: row.service,
+        state: row.state,
+        receivedAt: row.received_at,
+        dueAt: row.due_at,
+      })),
+    }
+  },
+)

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { readMeta } from '../../store/meta.ts'
+import { operation } from './operation.ts'
+
+/** Tries what Wasl depends on, for real, and says in a line each what works or what to do. */
+export const diagnose = operation(
+  z.object({ timeoutSeconds: z.number().int().min(1).max(120).default(20) }),
+  async (gateway, input) => {
+    const lines: { readonly ok: boolean; readonly line: string }[] = []
+    const { core } = gateway
+    lines.push({
+      ok: true,
+      line: `store: schema ${(await readMeta(core.store.reader, 'schema')) === undefined ? 'unknown' : 'current'}, use ${(await readMeta(core.store.reader, 'use')) ?? 'none yet'}`,
+    })
+    for (const office of gateway.offices.values()) {
+      const assumed = office.policy.assumed.length
+      lines.push({
+        ok: true,
+        line: `${office.organisation}: policy ${office.policy.version}, ${assumed} assumed values wait for a decision ("wasl policy check")`,
+      })
+      for (const channel of office.policy.channels.filter((candidate) => candidate.connected)) {
+        const open = office.channels.get(channel.name)
+        const name = `${office.organisation}, ${channel.name}`
+        if (open === undefined) {
+          const variables = [...Object.values(channel.settingEnv), ...Object.values(channel.secretEnv)]
+          lines.push({
+            ok: true,
+            line: `${name}: closed, because none of ${[...new Set(variables)].join(', ')} is set`,
+          })
+        } else if (open.port.diagnose === undefined) {
+          lines.push({ ok: true, line: `${name}: open` })
+        } else {
+          const found = await open.port.diagnose(AbortSignal.timeout(input.timeoutSeconds * 1000))
+          lines.push(...found.map(({ ok, line }) => ({ ok, line: `${name}: ${line}` })))
+        }
+      }
+    }
+    return { ok: lines.every((line) => line.ok), lines }
+  },
+)

@@ -1,0 +1,34 @@
+import type { StepContext } from '../engine/types.ts'
+import type { Core } from './core.ts'
+import type { ConversationRow, QueuedEvent } from './load.ts'
+import { channelOf, type Office } from './office.ts'
+
+/** What a step may know; everything in it can be given again at a replay. */
+export function stepContextOf(
+  core: Core,
+  office: Office,
+  row: ConversationRow,
+  event: Pick<QueuedEvent, 'key'>,
+  now: string,
+): StepContext {
+  const channel = channelOf(office, row.channel)
+  return {
+    now,
+    chance: core.tokens.chance(office.organisation, event.key),
+    policy: office.policy,
+    calendar: office.calendar,
+    channel: { name: row.channel, kind: channel.policy.kind, limits: channel.limits },
+    conversation: { id: row.id, contact: row.contact },
+    proven: provenBy(channel.policy.kind, row),
+    baseUrl: `${core.baseUrl}/o/${office.organisation}`,
+  }
+}
+
+/** Platforms whose address is a phone number or a mail address prove it by the message itself. */
+function provenBy(kind: string, row: ConversationRow): StepContext['proven'] {
+  const name = row.name === null ? {} : { name: row.name }
+  if (kind === 'email') return { email: row.address, ...name }
+  if (kind === 'whatsapp-web' || kind === 'whatsapp-cloud' || kind === 'sms')
+    return { phone: row.address, ...name }
+  return name
+}
