@@ -43,7 +43,7 @@ function check(args: readonly string[], io: CommandIo): number {
     return [
       ...lines,
       '',
-      `${policies.length} policies in order, ${mistakes} mistakes, ${warnings} warnings.`,
+      `Policies in order: ${policies.length}. Mistakes: ${mistakes}. Warnings: ${warnings}.`,
     ].join('\n')
   })
   return mistakes === 0 ? 0 : 1

@@ -1,10 +1,11 @@
+import { basename, dirname } from 'node:path'
 import type { Calendar, CalendarEntry, DayHours } from '../domain/calendar.ts'
 import { dayOf, formatDay, parseDay } from '../domain/civil-day.ts'
 import type { AssumedValue } from './assumed.ts'
 import { type CalendarFile, calendarSchema } from './calendar-schema.ts'
 import { parseFile } from './parse-file.ts'
 import type { Problem } from './problem.ts'
-import { readSource, type Source } from './source.ts'
+import { type Reading, readSource, type Source } from './source.ts'
 
 export interface LoadedCalendar {
   /** Absent where the file has mistakes. */
@@ -21,14 +22,31 @@ const noticeDays = 60
  * expected entries that have passed and of entries of the next 60 days that are not announced.
  */
 export function loadCalendar(dataDir: string, name: string, today?: string): LoadedCalendar {
-  const reading = readSource(dataDir, `calendars/${name}.yaml`)
+  return load(readSource(dataDir, `calendars/${name}.yaml`), {
+    name,
+    ...(today === undefined ? {} : { today }),
+  })
+}
+
+/** Reads a calendar file that lies anywhere and is called anything, as the first version of a calendar. */
+export function loadCalendarFile(path: string): LoadedCalendar {
+  return load(readSource(dirname(path), basename(path)), {})
+}
+
+interface Expected {
+  /** What the calendar must be called. */
+  readonly name?: string
+  readonly today?: string
+}
+
+function load(reading: Reading, { name, today }: Expected): LoadedCalendar {
   const { source } = reading
   if (source === undefined) return { problems: reading.problems, assumed: [] }
   const parsed = parseFile(source, calendarSchema)
   const problems = [...reading.problems, ...parsed.problems]
   const { value } = parsed
   if (value === undefined) return { problems, assumed: source.assumed }
-  if (value.name !== name)
+  if (name !== undefined && value.name !== name)
     problems.push(source.problem(['name'], `the calendar is called "${value.name}" and its file "${name}"`))
   problems.push(...overlaps(source, value.entries))
   const mistaken = problems.length > 0

@@ -8,7 +8,7 @@ import { loadCalendar } from './calendar.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { loadOrganisation } from './organisation.ts'
 import { type Problem, sortProblems } from './problem.ts'
-import { loadPageTexts, loadSharedTexts } from './texts.ts'
+import { loadSharedTexts } from './texts.ts'
 
 /** What the data folder holds. */
 export interface LoadedPolicies {
@@ -38,11 +38,9 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   const folders = organisationFolders(dataDir)
   const shared = loadSharedTexts(dataDir)
   const problems: Problem[] = [
-    ...[shared, loadPageTexts(dataDir)].flatMap((texts) => [
-      ...texts.problems,
-      ...checkEachText(texts.table),
-      ...checkPairs(texts.table),
-    ]),
+    ...shared.problems,
+    ...checkEachText(shared.table),
+    ...checkPairs(shared.table),
     ...checkRequired(
       shared.table,
       new Map((checks.requiredTexts ?? []).map((key) => [key, atStartOf('texts/ar.yaml', key)])),

@@ -1,4 +1,5 @@
 import type { Policy } from '../domain/policy.ts'
+import { fieldTextKeys } from '../engine/text-keys.ts'
 import type { AssumedValue } from './assumed.ts'
 import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
@@ -101,16 +102,14 @@ function checkFrame(
   return problems
 }
 
-/** Every field is asked by `field.<name>.ask` and shown by `field.<name>.label`. */
+/** The texts of every field, with the place where the field is defined. */
 function fieldTexts({ policy }: Draft): ReadonlyMap<string, (message: string) => Problem> {
-  return new Map(
-    Object.keys(policy.value.fields).flatMap((field) =>
-      ['ask', 'label'].map((part) => [
-        `field.${field}.${part}`,
-        (message: string) => policy.source.problem(['fields', field], message, 'key'),
-      ]),
-    ),
-  )
+  const needs = new Map<string, (message: string) => Problem>()
+  for (const field of Object.keys(policy.value.fields)) {
+    const place = (message: string) => policy.source.problem(['fields', field], message, 'key')
+    for (const key of fieldTextKeys([field])) needs.set(key, place)
+  }
+  return needs
 }
 
 /** The texts of the keys that the organisation itself writes. */

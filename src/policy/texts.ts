@@ -21,26 +21,17 @@ export interface LoadedTexts {
 
 export const languages: readonly Language[] = ['ar', 'en']
 
-/** The shared texts: `data/texts/ar.yaml`, `en.yaml`, and beside them any `<part>.ar.yaml`, `<part>.en.yaml`. */
+/**
+ * The shared texts: `data/texts/ar.yaml` and `en.yaml` with their parts `<part>.ar.yaml`, `<part>.en.yaml` (the web
+ * pages, the charter). A key stands in one of them.
+ */
 export function loadSharedTexts(dataDir: string): LoadedTexts {
-  return loadParts(dataDir, (part) => part !== pages)
-}
-
-/** The texts of the web pages, `pages.ar.yaml` and `pages.en.yaml`: the platform's own, with keys of their own. */
-export function loadPageTexts(dataDir: string): LoadedTexts {
-  return loadParts(dataDir, (part) => part === pages)
-}
-
-const pages = 'pages'
-
-function loadParts(dataDir: string, wanted: (part: string) => boolean): LoadedTexts {
   const folder = join(dataDir, 'texts')
-  const present = existsSync(folder) ? readdirSync(folder).sort() : []
-  const of = (language: Language) => {
-    const parts = present.flatMap((file) => /^(.+)\.(ar|en)\.yaml$/.exec(file)?.[1] ?? [])
-    const files = [...new Set(parts)].filter(wanted).map((part) => `texts/${part}.${language}.yaml`)
-    return wanted('') ? [`texts/${language}.yaml`, ...files] : files
-  }
+  const parts = existsSync(folder) ? readdirSync(folder).sort() : []
+  const of = (language: Language) =>
+    [`${language}.yaml`, ...parts.filter((file) => file.endsWith(`.${language}.yaml`))].map(
+      (file) => `texts/${file}`,
+    )
   return loadTexts(dataDir, { ar: of('ar'), en: of('en') })
 }
 
