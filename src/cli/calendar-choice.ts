@@ -22,7 +22,7 @@ export function chosenCalendar(named: string, io: CommandIo): Calendar {
 }
 
 /** The calendar of a file without mistakes; throws ConfigError naming them. */
-export function trusted({ calendar, problems }: LoadedCalendar, folder: string): Calendar {
+function trusted({ calendar, problems }: LoadedCalendar, folder: string): Calendar {
   if (calendar) return calendar
   throw new ConfigError(problems.map((problem) => renderProblem(problem, `${folder}/`)))
 }

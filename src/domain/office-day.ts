@@ -52,11 +52,6 @@ export function officeDay(calendar: Calendar, day: number): OfficeDay {
   return found
 }
 
-/** The entries of the calendar that a day falls under, whether they apply or not. */
-export function entriesOn(calendar: Calendar, on: string): readonly CalendarEntry[] {
-  return calendar.entries.filter((entry) => entry.from <= on && on <= entry.to)
-}
-
 function lookUp(plan: Compiled, day: number): OfficeDay {
   const weekly = plan.week[weekdayOf(day)]
   const within = (range: Range): boolean => range.from <= day && day <= range.to

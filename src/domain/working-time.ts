@@ -40,13 +40,13 @@ export function dayEndsAt(calendar: Calendar, on: string): string | undefined {
 }
 
 /** As `dayEndsAt`, in day numbers and milliseconds. */
-export function dayEndOf(calendar: Calendar, day: number): number | undefined {
+function dayEndOf(calendar: Calendar, day: number): number | undefined {
   const office = officeDay(calendar, day)
   return office.kind === 'working' ? instantAt(calendar.zone, day, office.dayEnds) : undefined
 }
 
 /** The first working day after a day, as a number; undefined where ten years hold none. */
-export function nextWorkingDay(calendar: Calendar, day: number): number | undefined {
+function nextWorkingDay(calendar: Calendar, day: number): number | undefined {
   const limit = Math.min(day + longestIdleDays, lastDay)
   for (let next = day + 1; next <= limit; next++) {
     if (officeDay(calendar, next).kind === 'working') return next

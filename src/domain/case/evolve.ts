@@ -113,7 +113,7 @@ function give(file: Case, fields: Fields, attachments: readonly string[], at: st
 }
 
 /** Whether what was given answers an item: its field, or, for an officer's own words, any file. */
-export function isAnswered(item: AskedItem, fields: Fields, attachments: readonly string[]): boolean {
+function isAnswered(item: AskedItem, fields: Fields, attachments: readonly string[]): boolean {
   if (Object.hasOwn(fields, item.field)) return true
   return item.words !== undefined && attachments.length > 0
 }

@@ -7,6 +7,7 @@ import type { CaseEvent } from './case.ts'
 import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
 import { type Case, isWaiting, type OwedNotice } from './file.ts'
 import type { CaseNews } from './news.ts'
+import type { OfficerText } from './officer-texts.ts'
 import { isNeeded, noticeOf } from './owe.ts'
 import { sectionOf } from './section.ts'
 
@@ -32,7 +33,7 @@ function answer(after: Case, event: CaseEvent, context: ReactContext): readonly 
     case 'filed':
       return [
         tell(after.origin.conversation, { kind: 'filed' }, after.origin.channel),
-        notify(after, 'filed', context),
+        notify(after, isWaiting(after) ? 'officer.filed-waiting' : 'officer.filed', context),
       ]
     case 'data-given': {
       const isComplete = !isWaiting(after)
@@ -40,12 +41,14 @@ function answer(after: Case, event: CaseEvent, context: ReactContext): readonly 
         event.by.kind === 'citizen'
           ? [answerTo(after, event.by.conversation, isComplete ? 'completed' : 'still-missing')]
           : []
-      return isComplete ? [...told, notify(after, 'completed', context)] : told
+      return isComplete ? [...told, notify(after, 'officer.completed', context)] : told
     }
     case 'noted':
-      return event.confirmed ? [] : [notify(after, 'noted', context)]
+      return event.confirmed
+        ? []
+        : [notify(after, isWaiting(after) ? 'officer.noted-waiting' : 'officer.noted', context)]
     case 'assigned':
-      return [notify(after, 'assigned', context)]
+      return [notify(after, isWaiting(after) ? 'officer.assigned-waiting' : 'officer.assigned', context)]
     default:
       return []
   }
@@ -60,24 +63,15 @@ function tell(conversation: string, news: CaseNews, channel: string | undefined)
   return { kind: 'tell', conversation, news, ...(channel !== undefined && { channel }) }
 }
 
-/** Mail to the role that has the case. Texts: `officer.<what>`, or `officer.<what>-waiting` while data is missing. */
-function notify(
-  file: Case,
-  what: 'filed' | 'completed' | 'noted' | 'assigned',
-  context: ReactContext,
-): CaseEffect {
+/** Mail to the role that has the case: when it is due, or what its citizen still has to give. */
+function notify(file: Case, key: OfficerText, context: ReactContext): CaseEffect {
   const { policy, calendar } = context
   const { dueAt } = deadlines(file, policy, calendar)
   const when: Readonly<Record<string, TextValue>> = isWaiting(file)
     ? { missing: missingList(file.missing) }
     : { dueAt: { kind: 'instant', at: dueAt ?? file.receivedAt, form: 'day-time' } }
-  const key = isWaiting(file) ? `officer.${what}-waiting` : `officer.${what}`
-  return {
-    kind: 'notify',
-    role: sectionOf(file, policy),
-    text: { key, values: { ...subjectValues(file, context), ...when } },
-    verbs: verbsOf(file),
-  }
+  const text = { key, values: { ...subjectValues(file, context), ...when } }
+  return { kind: 'notify', role: sectionOf(file, policy), text, verbs: verbsOf(file) }
 }
 
 function subjectValues(file: Case, { policy }: ReactContext): Readonly<Record<string, TextValue>> {
@@ -130,7 +124,8 @@ function take(file: Case, owed: OwedNotice, now: string, context: ReactContext):
 }
 
 function call(file: Case, notice: string, words: TextRef, context: ReactContext): CaseEffect {
-  const subject = { key: 'officer.call', values: subjectValues(file, context) }
+  const key: OfficerText = 'officer.call'
+  const subject = { key, values: subjectValues(file, context) }
   return { kind: 'task', task: 'call', notice, role: sectionOf(file, context.policy), subject, words }
 }
 

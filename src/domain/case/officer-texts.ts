@@ -1,0 +1,17 @@
+/**
+ * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
+ * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject.
+ */
+export const officerTexts = [
+  'officer.filed',
+  'officer.filed-waiting',
+  'officer.completed',
+  'officer.noted',
+  'officer.noted-waiting',
+  'officer.assigned',
+  'officer.assigned-waiting',
+  'officer.call',
+] as const
+
+/** A misspelt key does not compile. */
+export type OfficerText = (typeof officerTexts)[number]
