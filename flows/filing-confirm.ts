@@ -22,7 +22,7 @@ function summary(scope: Scope): readonly TextRef[] {
   const lines = changeable(scope).map((step) =>
     text('line.summary', {
       label: { kind: 'text', text: step.label?.(scope) ?? { key: '' } },
-      value: valueOf(step.field, scope),
+      value: filedValue(step.field, scope),
     }),
   )
   const { length } = listIn(scope.frame, 'attachments')
@@ -34,7 +34,7 @@ function summary(scope: Scope): readonly TextRef[] {
       ]
 }
 
-function valueOf(field: string, { context, frame }: Scope): TextValue {
+function filedValue(field: string, { context, frame }: Scope): TextValue {
   const { policy } = context
   const words = wordsIn(frame, field) ?? ''
   if (field === 'type') return { kind: 'name', name: policy.types[typeIn(frame) ?? 'complaint'].name }

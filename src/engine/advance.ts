@@ -14,7 +14,10 @@ export function advance(turn: Turn): void {
     const flow = turn.flow
     if (frame === undefined || flow === undefined) return
     const step = nextStep(turn, flow, frame)
-    if (step !== undefined) return ask(turn, flow, step)
+    if (step !== undefined) {
+      ask(turn, flow, step)
+      return
+    }
     turn.enter(`${flow.id}/done`)
     const outcome = flow.done(turn.scope(frame))
     turn.end(outcome)
@@ -89,21 +92,25 @@ export function answer(turn: Turn, given: Reply): void {
       })
       turn.say(...(read.says ?? []))
       turn.do(...(read.effects ?? []))
-      return advance(turn)
+      advance(turn)
+      return
     }
     case 'unfit':
       turn.change({ misunderstood: turn.session.misunderstood + 1 })
       keep(turn, frame, taken)
       turn.say(read.says)
       offerPerson(turn)
-      return advanceAfterUnfit(turn)
+      advanceAfterUnfit(turn)
+      return
     case 'none':
       if (Object.keys(taken).length > 0 || step === undefined) {
         understood(turn)
         keep(turn, frame, taken)
-        return advance(turn)
+        advance(turn)
+        return
       }
-      return misunderstood(turn)
+      misunderstood(turn)
+      return
   }
 }
 
@@ -122,7 +129,10 @@ function withChoice(turn: Turn, step: FlowStep, reply: Reply): Reply {
 function advanceAfterUnfit(turn: Turn): void {
   const step = openStep(turn)
   const { frame } = turn
-  if (step === undefined || frame === undefined) return advance(turn)
+  if (step === undefined || frame === undefined) {
+    advance(turn)
+    return
+  }
   turn.enter(`${frame.flow}/${step.name}`)
   turn.offer(pageOf(step.ask(turn.scope(frame)).choices, 0, turn.context.channel.limits))
 }

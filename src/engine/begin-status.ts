@@ -32,13 +32,15 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
   if (view !== undefined) {
     turn.say(...statusOf(view, context))
     turn.setAbout({ caseId: view.id })
-    return advance(turn)
+    advance(turn)
+    return
   }
   if (event.locked === true && reference !== undefined) {
     const { says, effects } = lockedOutcome(context.policy.contact.phone, sectionRole(turn), [])
     turn.say(...says)
     turn.do(...effects)
-    return advance(turn)
+    advance(turn)
+    return
   }
   const flow = turn.flows['status']
   if (flow === undefined) return

@@ -20,10 +20,14 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
   sayFiles(turn, event, reply)
   if (isUnreadable(event)) {
     turn.say(text('message.unreadable'))
-    return resume(turn)
+    resume(turn)
+    return
   }
   if (turnPage(turn, reply) || everywhere(turn, event, reply)) return
-  if (turn.frame === undefined) return begin(turn, event, reply)
+  if (turn.frame === undefined) {
+    begin(turn, event, reply)
+    return
+  }
   if (interrupt(turn, event, reply)) return
   answer(turn, reply)
   if (!turn.spoke && turn.frame === undefined) resume(turn)
@@ -107,32 +111,44 @@ function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   if (completesWaiting(turn, event, reply)) return
   switch (reply.intent) {
     case 'greeting':
-      return greet(turn)
+      greet(turn)
+      return
     case 'thanks':
       turn.enter('thanks')
-      return turn.say(text('thanks'))
+      turn.say(text('thanks'))
+      return
     case 'status':
-      return beginStatus(turn, event, reply)
+      beginStatus(turn, event, reply)
+      return
     case 'spam':
       turn.enter('spam')
       turn.do({ kind: 'notify', role: turn.context.policy.routing.general, text: text('notify.spam') })
-      return turn.say(text('spam'))
+      turn.say(text('spam'))
+      return
     case 'human':
-      return handOver(turn, 'asked')
+      handOver(turn, 'asked')
+      return
     case 'cancel':
       turn.say(text('cancel.nothing'))
-      return turn.offer(menuChoices(turn.context))
+      turn.offer(menuChoices(turn.context))
+      return
     case 'complaint':
     case 'inquiry':
     case 'report':
     case 'suggestion':
-      return file(turn, reply)
+      file(turn, reply)
+      return
     case 'other':
       break
   }
-  if (slotOf(reply, 'reference') !== undefined) return beginStatus(turn, event, reply)
-  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger)
-    return file(turn, reply)
+  if (slotOf(reply, 'reference') !== undefined) {
+    beginStatus(turn, event, reply)
+    return
+  }
+  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger) {
+    file(turn, reply)
+    return
+  }
   misunderstood(turn)
   turn.offer(menuChoices(turn.context))
 }

@@ -24,23 +24,34 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
   }
   sayRefused(turn, event)
   const about = caseMeant(turn, event, reply)
-  if (about !== undefined) return aboutCase(turn, event, reply, about)
+  if (about !== undefined) {
+    aboutCase(turn, event, reply, about)
+    return
+  }
   const reference = slotOf(reply, 'reference')
-  if (reference !== undefined || event.about !== undefined) return unknownCase(turn, event, reference)
+  if (reference !== undefined || event.about !== undefined) {
+    unknownCase(turn, event, reference)
+    return
+  }
   switch (reply.intent) {
     case 'status':
-      return statusOfAll(turn, event)
+      statusOfAll(turn, event)
+      return
     case 'human':
-      return handOver(turn, 'asked')
+      handOver(turn, 'asked')
+      return
     case 'spam':
       turn.enter('letter/spam')
       turn.do({ kind: 'notify', role: context.policy.routing.general, text: text('notify.spam') })
-      return turn.say(text('spam'))
+      turn.say(text('spam'))
+      return
     case 'thanks':
-      return turn.say(text('thanks'))
+      turn.say(text('thanks'))
+      return
     case 'greeting':
     case 'cancel':
-      return nothingSaid(turn)
+      nothingSaid(turn)
+      return
     default:
       break
   }
@@ -49,7 +60,7 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
     handChange(turn, act)
     return
   }
-  return register(turn, event, reply)
+  register(turn, event, reply)
 }
 
 /** The case a letter is about: one it answers or names, if it is this contact's; else the one that waits and is fitted. */
@@ -70,17 +81,29 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   const { context } = turn
   turn.setAbout({ caseId: view.id })
   turn.enter('letter/about')
-  if (!event.believed) return unconfirmed(turn, reply, view)
+  if (!event.believed) {
+    unconfirmed(turn, reply, view)
+    return
+  }
   if (reply.act === 'reopen' || reply.act === 'escalate' || reply.act === 'withdraw') {
     handChange(turn, reply.act)
     return
   }
   if (view.missing.length > 0 && view.state !== 'closed') {
     const data = fittingData(reply, view, context, reply.intent === 'status' ? 'said' : 'asked')
-    if (data.kind === 'data') return turn.do(giveEffect(view, data, 'confirmed'))
+    if (data.kind === 'data') {
+      turn.do(giveEffect(view, data, 'confirmed'))
+      return
+    }
   }
-  if (reply.intent === 'status') return turn.say(...statusOf(view, context))
-  if (reply.intent === 'thanks') return turn.say(text('thanks'))
+  if (reply.intent === 'status') {
+    turn.say(...statusOf(view, context))
+    return
+  }
+  if (reply.intent === 'thanks') {
+    turn.say(text('thanks'))
+    return
+  }
   if (view.state === 'closed') {
     handOver(turn, 'after-closing')
     return
@@ -113,7 +136,8 @@ function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefi
   if (event.locked === true) {
     const { says, effects } = lockedOutcome(phone, sectionRole(turn), [])
     turn.say(...says)
-    return turn.do(...effects)
+    turn.do(...effects)
+    return
   }
   turn.do({ kind: 'wrong-try', ...(reference === undefined ? {} : { reference }) })
   turn.say(text('status.private', { phone: code(phone) }))
@@ -122,9 +146,14 @@ function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefi
 function statusOfAll(turn: Turn, event: MessageEvent): void {
   turn.enter('letter/status')
   const own = turn.cases.filter(({ access }) => access === 'own').slice(0, 5)
-  if (!event.believed)
-    return turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
-  if (own.length === 0) return turn.say(text('status.none'))
+  if (!event.believed) {
+    turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
+    return
+  }
+  if (own.length === 0) {
+    turn.say(text('status.none'))
+    return
+  }
   for (const view of own) turn.say(...statusOf(view, turn.context))
 }
 
@@ -138,7 +167,10 @@ function nothingSaid(turn: Turn): void {
 function register(turn: Turn, event: MessageEvent, reply: Reply): void {
   const { context, session } = turn
   const words = wordsOf(event)
-  if (words === '' && reply.attachments.length === 0) return nothingSaid(turn)
+  if (words === '' && reply.attachments.length === 0) {
+    nothingSaid(turn)
+    return
+  }
   const service = reply.understanding.service
   const open = turn.cases.find(
     (view) =>
@@ -152,7 +184,8 @@ function register(turn: Turn, event: MessageEvent, reply: Reply): void {
     turn.setAbout({ caseId: open.id })
     turn.enter('letter/added')
     turn.do(...addToCase(open, words, reply.attachments, context))
-    return turn.say(text('case.added', { reference: code(open.reference) }))
+    turn.say(text('case.added', { reference: code(open.reference) }))
+    return
   }
   turn.enter('letter/register')
   const flow = turn.flows['filing']

@@ -14,35 +14,41 @@ type CaseNewsEvent = Extract<ConversationEvent, { readonly kind: 'case' }>
 /** What a case says is told here: that it is filed, complete or not, refused, or a notice with its own words. */
 export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): void {
   turn.enter(`case/${about.kind}`)
-  if (turn.context.channel.limits.manner === 'record' || turn.context.channel.limits.manner === 'public')
-    return leaveRegistering(turn)
+  if (turn.context.channel.limits.manner === 'record' || turn.context.channel.limits.manner === 'public') {
+    leaveRegistering(turn)
+    return
+  }
   turn.setAbout({ caseId: view.id })
   switch (about.kind) {
     case 'filed':
-      return tellFiled(turn, view)
+      tellFiled(turn, view)
+      return
     case 'completed':
       turn.say(text('complete.done', { reference: code(view.reference) }), ...dueLines(turn, view))
-      return leaveCompleting(turn, view)
+      leaveCompleting(turn, view)
+      return
     case 'still-missing':
       turn.say(text('complete.still'))
-      return askMissing(turn, view)
+      askMissing(turn, view)
+      return
     case 'refused':
       leaveRegistering(turn)
       leaveCompleting(turn, view)
       turn.do({ kind: 'hand-over', reason: about.code })
-      return turn.say(
+      turn.say(
         text(about.code === 'case-closed' ? 'case.refused.closed' : 'case.refused', {
           phone: code(turn.context.policy.contact.phone),
         }),
       )
+      return
     case 'notice':
       turn.setAbout({ notice: about.id })
       turn.say(about.text)
-      return about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined
-        ? beginCompleting(turn, view)
-        : undefined
+      if (about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined)
+        beginCompleting(turn, view)
+      return
     default:
-      return unreachable(about)
+      unreachable(about)
   }
 }
 
@@ -51,7 +57,10 @@ export function onLinked(turn: Turn, view: CaseView): void {
   turn.enter('linked')
   turn.setAbout({ caseId: view.id })
   turn.change({ noticeShownAt: turn.session.noticeShownAt ?? turn.context.now })
-  if (view.missing.length > 0 && view.state !== 'closed') return askMissing(turn, view)
+  if (view.missing.length > 0 && view.state !== 'closed') {
+    askMissing(turn, view)
+    return
+  }
   turn.say(...statusOf(view, turn.context))
 }
 
@@ -84,7 +93,10 @@ function askMissing(turn: Turn, view: CaseView): void {
 function beginCompleting(turn: Turn, view: CaseView): void {
   const flow = turn.flows['completing']
   if (flow === undefined) return
-  if (turn.frame !== undefined && turn.frame.flow !== 'completing') return advance(turn)
+  if (turn.frame !== undefined && turn.frame.flow !== 'completing') {
+    advance(turn)
+    return
+  }
   turn.change({ frames: [{ ...beginFrame(flow, { case: view.id }), step: 'missing' }] })
 }
 

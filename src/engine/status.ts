@@ -103,14 +103,12 @@ function courseLines({ course }: CaseView): readonly TextRef[] {
   if (course.length < 2) return []
   return [
     text('status.course'),
-    ...course
-      .slice(-maxCourse)
-      .map(({ at, what }) =>
-        text('line.course', {
-          at: { kind: 'instant', at, form: 'day-time' },
-          what: { kind: 'text', text: { key: `course.${what}` } },
-        }),
-      ),
+    ...course.slice(-maxCourse).map(({ at, what }) =>
+      text('line.course', {
+        at: { kind: 'instant', at, form: 'day-time' },
+        what: { kind: 'text', text: { key: `course.${what}` } },
+      }),
+    ),
   ]
 }
 

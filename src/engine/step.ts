@@ -50,22 +50,29 @@ export function freshSession(): Session {
 function handle(turn: Turn, event: ConversationEvent): void {
   switch (event.kind) {
     case 'message':
-      return onMessage(turn, event)
+      onMessage(turn, event)
+      return
     case 'timer':
-      return onTimer(turn, event.name)
+      onTimer(turn, event.name)
+      return
     case 'case':
-      return onCaseNews(turn, event)
+      onCaseNews(turn, event)
+      return
     case 'linked':
-      return onLinked(turn, event.case)
+      onLinked(turn, event.case)
+      return
     case 'agent':
-      return onAgent(turn, event)
+      onAgent(turn, event)
+      return
     case 'agent-replied':
       turn.enter('agent/replied')
-      return turn.sayWords(event.text)
+      turn.sayWords(event.text)
+      return
     case 'delivery-failed':
-      return turn.enter('delivery-failed')
+      turn.enter('delivery-failed')
+      return
     default:
-      return unreachable(event)
+      unreachable(event)
   }
 }
 
@@ -73,21 +80,31 @@ const maxTurns = 1_000_000
 
 function onMessage(turn: Turn, event: MessageEvent): void {
   turn.change({ turns: Math.min(turn.session.turns + 1, maxTurns) })
-  if (event.automatic) return turn.enter('automatic')
+  if (event.automatic) {
+    turn.enter('automatic')
+    return
+  }
   heedLanguage(turn, event)
-  if (turn.session.agent !== undefined) return turn.enter('agent/listens')
+  if (turn.session.agent !== undefined) {
+    turn.enter('agent/listens')
+    return
+  }
   const { manner } = turn.context.channel.limits
   switch (manner) {
     case 'dialogue':
-      return onDialogue(turn, event)
+      onDialogue(turn, event)
+      return
     case 'letter':
-      return onLetter(turn, event)
+      onLetter(turn, event)
+      return
     case 'public':
-      return onPublic(turn, event)
+      onPublic(turn, event)
+      return
     case 'record':
-      return onRecord(turn, event)
+      onRecord(turn, event)
+      return
     default:
-      return unreachable(manner)
+      unreachable(manner)
   }
 }
 
@@ -96,7 +113,8 @@ function onAgent(turn: Turn, { act, officer }: Extract<ConversationEvent, { read
   turn.enter(`agent/${act}`)
   if (act === 'took-over') {
     turn.change({ agent: officer })
-    return turn.say(text('agent.joined', { officer }))
+    turn.say(text('agent.joined', { officer }))
+    return
   }
   const { agent: _held, ...session } = turn.session
   turn.session = session

@@ -31,11 +31,13 @@ export function onTimer(turn: Turn, name: string): void {
   if (wordsIn(frame, 'description') !== undefined) {
     turn.enter('idle/register')
     turn.do(fileEffect(frame, turn.context, turn.session.language))
-    return turn.change({ frames: [registeringFrame('idle', frame, turn.context)], offered: [] })
+    turn.change({ frames: [registeringFrame('idle', frame, turn.context)], offered: [] })
+    return
   }
   if (frame.fields['idled'] === true) {
     turn.enter('idle/drop')
-    return turn.change({ frames: [], offered: [], misunderstood: 0 })
+    turn.change({ frames: [], offered: [], misunderstood: 0 })
+    return
   }
   turn.enter('idle/wait')
   turn.change({

@@ -35,11 +35,13 @@ export function onRecord(turn: Turn, event: MessageEvent): void {
   const view = turn.cases.find(({ id, access }) => id === event.about && access === 'own')
   if (view !== undefined) {
     turn.enter('record/added')
-    return turn.do(...addToCase(view, event.text, reply.attachments, context))
+    turn.do(...addToCase(view, event.text, reply.attachments, context))
+    return
   }
   if (event.text.trim() === '' && reply.attachments.length === 0) {
     turn.enter('record/empty')
-    return turn.do({ kind: 'hand-over', reason: 'empty-record' })
+    turn.do({ kind: 'hand-over', reason: 'empty-record' })
+    return
   }
   const flow = turn.flows['filing']
   if (flow === undefined) return
