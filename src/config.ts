@@ -39,7 +39,9 @@ const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data/var'),
   POLICY_DIR: z.string().min(1).default('data'),
-  BASE_URL: z.url({ protocol: /^https?$/, error: 'is the http(s) address at which citizens reach this gateway' }).optional(),
+  BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'is the http(s) address at which citizens reach this gateway' })
+    .optional(),
   ORGANISATIONS: list,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
@@ -57,14 +59,20 @@ export const knownVariables: readonly string[] = Object.keys(schema.shape)
  * Reads `.env` (if there is one) and the environment, which wins. Throws ConfigError naming every bad line and
  * variable; a value is never repeated in a message, it might be a secret.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>, envFile = '.env'): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  envFile = '.env',
+): Config {
   const file = existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
   const problems = problemsOfLines(file, envFile)
   const merged = { ...parseEnv(file), ...environment }
-  const set = Object.fromEntries(knownVariables.map((name) => [name, merged[name] === '' ? undefined : merged[name]]))
+  const set = Object.fromEntries(
+    knownVariables.map((name) => [name, merged[name] === '' ? undefined : merged[name]]),
+  )
   const parsed = schema.safeParse(set)
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) problems.push(`${String(issue.path[0])}: ${issue.message} (see .env.example)`)
+    for (const issue of parsed.error.issues)
+      problems.push(`${String(issue.path[0])}: ${issue.message} (see .env.example)`)
   }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const value = parsed.data
@@ -94,7 +102,8 @@ function problemsOfLines(file: string, name: string): string[] {
     }
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue
     const found = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(['"`]?)(.*)$/.exec(line)
-    if (found === null) problems.push(`${name}:${index + 1}: write NAME=value, or begin the line with # for a comment`)
+    if (found === null)
+      problems.push(`${name}:${index + 1}: write NAME=value, or begin the line with # for a comment`)
     else if (found[1] !== undefined && found[1] !== '' && !found[2]?.includes(found[1])) quote = found[1]
   }
   if (quote !== undefined) problems.push(`${name}: a quote (${quote}) is opened and never closed`)

@@ -4,7 +4,10 @@ import type { Log } from './domain/channel.ts'
 
 /** A structured log on standard error: event names and codes, never a secret or a citizen's words. */
 export function makeLog(level: Config['logLevel']): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' }, pino.destination({ dest: 2, sync: true }))
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' },
+    pino.destination({ dest: 2, sync: true }),
+  )
   return {
     info: (fields, event) => logger.info(fields, event),
     warn: (fields, event) => logger.warn(fields, event),

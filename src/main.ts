@@ -19,7 +19,7 @@ import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
 import type { Office, OfficeChannel } from './gateway/office.ts'
 import { Signals } from './gateway/signals.ts'
 import { makeTokens, type Tokens } from './gateway/tokens.ts'
-import type { Lexicon } from './language/lexicon.ts'
+import { parseLexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { openFiles } from './store/files.ts'
@@ -123,7 +123,7 @@ async function openOffices(
   clock: Clock,
 ): Promise<ReadonlyMap<string, Office>> {
   const { config } = assembly
-  const lexicon = parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')) as Lexicon
+  const lexicon = parseLexicon(parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')))
   const offices = new Map<string, Office>()
   for (const policy of chosen(config, loaded.policies)) {
     const seed = loaded.calendars.get(policy.calendar)

@@ -19,7 +19,7 @@ export function renderHtmlAsText(html: string): string {
         options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true, linkBrackets: ['(', ')'] },
       },
       { selector: 'table', format: 'block' },
-      { selector: 'tr', format: 'block' },
+      ...['tr', 'td', 'th'].map((selector) => ({ selector, format: 'block' })),
     ],
   })
   return text.replace(/\u00A0/g, ' ').replace(/\s*\(mailto:[^)\s]*\)/gi, '')

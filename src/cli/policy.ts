@@ -3,7 +3,7 @@ import { readConfig } from '../config.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Language } from '../domain/text.ts'
-import { engineTexts } from '../engine/text-keys.ts'
+import { requiredTexts } from '../engine/required-texts.ts'
 import { policyPage, renderCharter } from '../policy/charter.ts'
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts'
 import { renderProblem } from '../policy/problem.ts'
@@ -69,7 +69,7 @@ function folderOf(positionals: readonly string[], io: CommandIo): string {
 
 function load(folder: string, io: CommandIo): LoadedPolicies {
   return loadPolicies(folder, {
-    requiredTexts: engineTexts,
+    requiredTexts,
     today: io.now().toISOString().slice(0, 10),
   })
 }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { parse } from 'yaml'
 import { readConfig } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
-import type { Lexicon } from '../language/lexicon.ts'
+import { parseLexicon } from '../language/lexicon.ts'
 import { buildResources, type Resources } from '../language/resources.ts'
 import { understand } from '../language/understand.ts'
 import { loadPolicies } from '../policy/load.ts'
@@ -20,7 +20,7 @@ export const understandCommand: Command = {
     const parsed = parseArguments(args, { options: { organisation: { type: 'string' } } })
     const config = readConfig(io.environment)
     const { policies } = loadPolicies(config.policyDir)
-    const lexicon = parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')) as Lexicon
+    const lexicon = parseLexicon(parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')))
     const resources = new Map<string, Resources>(
       policies.map((policy) => [policy.organisation, buildResources(policy, lexicon)]),
     )

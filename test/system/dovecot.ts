@@ -38,6 +38,8 @@ export async function startDovecot(): Promise<Dovecot> {
   const configuration = join(home, 'dovecot.conf')
   writeFileSync(configuration, render(home, mail, port, owner))
   const child = spawn(binary, ['-F', '-c', configuration], { stdio: 'ignore' })
+  const orphaned = () => child.kill('SIGTERM')
+  process.once('exit', orphaned)
   await answering(port, child)
   let dropped = 0
   const operate: Dovecot['operate'] = async (task) => {
@@ -79,6 +81,7 @@ export async function startDovecot(): Promise<Dovecot> {
       }
     },
     async stop() {
+      process.off('exit', orphaned)
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
         await once(child, 'exit')

@@ -33,7 +33,10 @@ const defaults: WebOptions = {
 }
 
 /** Serves the pages over a make-believe gateway on a free port of the loopback. */
-export async function serveFake(options: Partial<WebOptions> & { readonly gateway?: FakeGateway } = {}, port = 0): Promise<Served> {
+export async function serveFake(
+  options: Partial<WebOptions> & { readonly gateway?: FakeGateway } = {},
+  port = 0,
+): Promise<Served> {
   const gateway = options.gateway ?? openFakeGateway(options.now ?? defaults.now)
   const app = createWebApp(gateway, { ...defaults, seals: gateway.seals, ...options })
   const server = createServer(app)

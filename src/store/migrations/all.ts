@@ -1,5 +1,6 @@
 import { firstTables } from './0001-first-tables.ts'
+import { plannerStatistics } from './0002-planner-statistics.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
-export const migrations: readonly Migration[] = [firstTables]
+export const migrations: readonly Migration[] = [firstTables, plannerStatistics]
