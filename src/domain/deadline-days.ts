@@ -48,7 +48,7 @@ export function* deadlineDays(
       continue
     }
     const endsAt = instantAt(calendar.zone, day, office.dayEnds)
-    const gap = gaps.find(({ from, to }) => from < endsAt)
+    const gap = gaps.find(({ from, to }) => from < endsAt && endsAt < to)
     if (gap) {
       yield { kind: 'waiting', day, office, open: gap.to === Infinity }
       continue

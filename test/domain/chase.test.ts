@@ -181,6 +181,20 @@ describe('the missing-data chase', () => {
     expect(walk.effects).toContainEqual({ kind: 'task-done', notice })
   })
 
+  it('lets a warning that fails after the data came be, without another route or a call', () => {
+    const walk = new Walk()
+    const given = fields({ place: 'Mahdah', email: 'a@example.om' })
+    walk.give(
+      '2026-10-18T10:00:00+04:00',
+      filing({ missing: [{ field: 'place' }], fields: fields({ email: 'a@example.om' }) }),
+    )
+    walk.tick('2026-10-19T14:30:00+04:00')
+    walk.give('2026-10-19T14:31:00+04:00', { kind: 'give', fields: given, attachments: [], confirmed: true })
+    expect(walk.report('2026-10-19T14:32:00+04:00', 'failed', 'origin')).toEqual(['notice-failed'])
+    expect(walk.report('2026-10-19T14:33:00+04:00', 'failed', 'email')).toEqual(['notice-failed'])
+    expect(walk.effects).toEqual([])
+  })
+
   it('prints a later day when the warning leaves by its next route on a later day', () => {
     const walk = new Walk()
     walk.give(
