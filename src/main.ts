@@ -25,7 +25,7 @@ import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { openFiles } from './store/files.ts'
 import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
-import { openStore, type Store } from './store/open.ts'
+import { type Observe, openStore, type Store } from './store/open.ts'
 import type { Schema } from './store/schema.ts'
 import { keepCalendar, keepPolicy } from './store/versions.ts'
 
@@ -38,6 +38,8 @@ export interface Assembly {
   readonly use?: StoreUse | 'any'
   /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
   readonly openChannel?: OpenChannelOf
+  /** Told of every statement of the writer, for measuring. */
+  readonly observe?: Observe
 }
 
 export type OpenChannelOf = (policy: ChannelPolicy, io: ChannelIo) => OfficeChannel | undefined
@@ -57,7 +59,11 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
   const { config, log } = assembly
   const clock = assembly.clock ?? systemClock
   const loaded = checkedPolicies(config, clock)
-  const store = await openStore({ directory: config.dataDir, now: () => clock.now() })
+  const store = await openStore({
+    directory: config.dataDir,
+    now: () => clock.now(),
+    ...(assembly.observe !== undefined && { observe: assembly.observe }),
+  })
   try {
     const keys = await openKeys({ store, directory: config.dataDir, masterKey: config.key, randomBytes })
     const tokens = makeTokens(keys)
@@ -123,7 +129,9 @@ async function openOffices(
   clock: Clock,
 ): Promise<ReadonlyMap<string, Office>> {
   const { config } = assembly
-  const lexicon = parseLexicon(parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')))
+  const lexicon = parseLexicon(
+    parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
+  )
   const offices = new Map<string, Office>()
   for (const policy of chosen(config, loaded.policies)) {
     const seed = loaded.calendars.get(policy.calendar)

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   stop: async () => (await import('./stop.ts')).stopCommand,
   resume: async () => (await import('./stop.ts')).resumeCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  bench: async () => (await import('./bench.ts')).benchCommand,
 }
 
 /** Runs the command that the arguments name; returns the exit code: 0 done, 1 failed, 2 wrong arguments. */

@@ -20,7 +20,9 @@ export const understandCommand: Command = {
     const parsed = parseArguments(args, { options: { organisation: { type: 'string' } } })
     const config = readConfig(io.environment)
     const { policies } = loadPolicies(config.policyDir)
-    const lexicon = parseLexicon(parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')))
+    const lexicon = parseLexicon(
+      parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
+    )
     const resources = new Map<string, Resources>(
       policies.map((policy) => [policy.organisation, buildResources(policy, lexicon)]),
     )

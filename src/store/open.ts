@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pid } from 'node:process'
-import { Kysely, type Transaction } from 'kysely'
+import { Kysely, type LogEvent, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import { type FolderLock, lockFolder, makePrivateFile } from './lock.ts'
 import { migrate } from './migrate.ts'
@@ -28,30 +28,44 @@ export interface Store {
 export interface StoreOptions {
   readonly directory: string
   readonly now: () => Date
+  /** Told of every statement of the writer and its milliseconds, for measuring. */
+  readonly observe?: Observe
 }
+
+export type Observe = (sql: string, milliseconds: number) => void
 
 /**
  * Opens the store of a folder, made at need, brought to this program's schema, for this process alone. Throws
  * `store-in-use`, `store-from-future`, `store-altered`, `store-unreachable` or `store-corrupt`, with what to do.
  */
-export async function openStore({ directory, now }: StoreOptions): Promise<Store> {
-  if (directory === ':memory:') return assemble(':memory:', now, undefined)
+export async function openStore({ directory, now, observe }: StoreOptions): Promise<Store> {
+  if (directory === ':memory:') return assemble(':memory:', now, undefined, observe)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   await chmod(directory, 0o700)
   const lock = await lockFolder(directory, pid)
   try {
     const file = join(directory, 'store.db')
     await makePrivateFile(file)
-    return await assemble(file, now, lock)
+    return await assemble(file, now, lock, observe)
   } catch (error) {
     await lock.release()
     throw error
   }
 }
 
-async function assemble(file: string, now: () => Date, lock: FolderLock | undefined): Promise<Store> {
+async function assemble(
+  file: string,
+  now: () => Date,
+  lock: FolderLock | undefined,
+  observe: Observe | undefined,
+): Promise<Store> {
   const turns = new Turns()
-  const writer = new Kysely<Schema>({ dialect: new Sqlite3Dialect({ file, access: 'write', turns }) })
+  const writer = new Kysely<Schema>({
+    dialect: new Sqlite3Dialect({ file, access: 'write', turns }),
+    ...(observe !== undefined && {
+      log: (event: LogEvent) => observe(event.query.sql, event.queryDurationMillis),
+    }),
+  })
   try {
     await migrate(writer, migrations, now)
   } catch (error) {

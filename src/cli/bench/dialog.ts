@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Config } from '../../config.ts'
+import { WaslError } from '../../domain/errors.ts'
+import { sealVisitor } from '../../domain/visitor.ts'
+import type { RunningGateway } from '../../gateway/gateway.ts'
+import { silentLog } from '../../log.ts'
+import { assemble } from '../../main.ts'
+import { benchHandWritten } from './hand-written.ts'
+import { type Measured, measure, median } from './measure.ts'
+
+/** A dialogue of six messages that files a case. */
+const dialogue = [
+  'السلام عليكم',
+  'شكوى',
+  'في كلاب سايبة عند المدرسة في حماسة تخوف العيال',
+  'سالم الكعبي',
+  '92345678',
+  'نعم',
+] as const
+
+export interface DialogBench {
+  readonly messages: number
+  readonly cases: number
+  readonly gateway: { readonly cpuMicrosecondsPerMessage: number; readonly messagesPerSecond: number }
+  readonly handWritten: { readonly cpuMicrosecondsPerMessage: number; readonly messagesPerSecond: number }
+  /** CPU of ours over that of the hand-written one, of rounds run in turn: median. */
+  readonly ratio: number
+  readonly ratios: readonly number[]
+  /** Milliseconds in the database per message by what they are for. */
+  readonly databaseMicrosecondsPerMessage: Readonly<Record<string, number>>
+}
+
+/** What a statement is for, by the table it writes or reads first. */
+const purposes: readonly (readonly [RegExp, string])[] = [
+  [/outbox/, 'outbox'],
+  [/raw_items|from messages|into "messages"|cursors/, 'intake and deduplication'],
+  [/events|streams/, 'queue and journal'],
+  [/conversations/, 'conversations'],
+  [/cases|case_|counters/, 'cases'],
+  [/timers/, 'timers'],
+  [/^(begin|commit)/, 'commits'],
+]
+
+/** Measures dialogues of many citizens at once, each message acknowledged after its commit, against one written by hand. */
+export async function benchDialog(config: Config, citizens: number, rounds: number): Promise<DialogBench> {
+  const ratios: number[] = []
+  const ours: Measured[] = []
+  const theirs: Measured[] = []
+  const byPurpose = new Map<string, number>()
+  let cases = 0
+  for (let round = 0; round < rounds + 1; round++) {
+    const directory = await mkdtemp(join(tmpdir(), 'wasl-bench-'))
+    try {
+      const observe = (sql: string, milliseconds: number) => {
+        const purpose = purposes.find(([pattern]) => pattern.test(sql))?.[1] ?? 'other'
+        if (round > 0) byPurpose.set(purpose, (byPurpose.get(purpose) ?? 0) + milliseconds)
+      }
+      const measured = await gatewayRound(config, directory, citizens, observe)
+      const hand = await benchHandWritten(directory, citizens, dialogue)
+      if (round === 0) continue // the first round warms up both
+      cases += measured.cases
+      ours.push(measured)
+      theirs.push(hand)
+      ratios.push(measured.cpuMicroseconds / hand.cpuMicroseconds)
+    } finally {
+      await rm(directory, { recursive: true, force: true })
+    }
+  }
+  const messages = citizens * dialogue.length
+  const figures = (all: readonly Measured[]) => ({
+    cpuMicrosecondsPerMessage: median(all.map((one) => one.cpuMicroseconds)) / messages,
+    messagesPerSecond: messages / (median(all.map((one) => one.wallMicroseconds)) / 1e6),
+  })
+  return {
+    messages: messages * rounds,
+    cases,
+    gateway: figures(ours),
+    handWritten: figures(theirs),
+    ratio: median(ratios),
+    ratios,
+    databaseMicrosecondsPerMessage: Object.fromEntries(
+      [...byPurpose].map(([purpose, milliseconds]) => [purpose, (milliseconds * 1000) / (messages * rounds)]),
+    ),
+  }
+}
+
+async function gatewayRound(
+  config: Config,
+  directory: string,
+  citizens: number,
+  observe: (sql: string, milliseconds: number) => void,
+): Promise<Measured & { readonly cases: number }> {
+  const { gateway, tokens, close } = await assemble({
+    config: { ...config, dataDir: directory, organisations: ['al-buraimi'] },
+    log: silentLog,
+    observe,
+  })
+  try {
+    const purpose = 'al-buraimi/webchat'
+    const seals = {
+      seal: (value: string) => tokens.seal(purpose, value),
+      open: (token: string) => tokens.open(purpose, token),
+    }
+    const visitors = Array.from({ length: citizens }, () => sealVisitor(seals, randomUUID()))
+    const measured = await measure(async () => {
+      for (const [number, text] of dialogue.entries()) {
+        await Promise.all(visitors.map((token) => post(gateway, token, `m${number}`, text)))
+        await gateway.settle()
+      }
+    })
+    const { count } = await gateway.core.store.writer
+      .selectFrom('cases')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    if (count !== citizens)
+      throw new WaslError(
+        'bench-invalid',
+        `${count} of ${citizens} dialogues filed a case: the dialogue no longer fits the flow.`,
+      )
+    return { ...measured, cases: count }
+  } finally {
+    await close()
+  }
+}
+
+async function post(gateway: RunningGateway, token: string, id: string, text: string): Promise<void> {
+  const body = Buffer.from(JSON.stringify({ id, text }))
+  const request = {
+    method: 'POST',
+    path: '/messages',
+    query: {},
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body,
+    remoteAddress: '127.0.0.1',
+  }
+  const answer = await gateway.receive('al-buraimi', 'webchat', request)
+  if (answer.status >= 300)
+    throw new WaslError('bench-refused', `A message was answered with ${answer.status}.`)
+}
