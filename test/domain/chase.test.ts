@@ -191,8 +191,9 @@ describe('the missing-data chase', () => {
     walk.tick('2026-10-19T14:30:00+04:00')
     walk.give('2026-10-19T14:31:00+04:00', { kind: 'give', fields: given, attachments: [], confirmed: true })
     expect(walk.report('2026-10-19T14:32:00+04:00', 'failed', 'origin')).toEqual(['notice-failed'])
-    expect(walk.report('2026-10-19T14:33:00+04:00', 'failed', 'email')).toEqual(['notice-failed'])
     expect(walk.effects).toEqual([])
+    expect(walk.file.notices[0]?.state).toBe('dropped')
+    expect(walk.report('2026-10-19T14:33:00+04:00', 'failed', 'email')).toEqual([])
   })
 
   it('prints a later day when the warning leaves by its next route on a later day', () => {

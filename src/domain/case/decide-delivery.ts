@@ -14,7 +14,8 @@ export function decideDelivery(file: Case, command: Command<'delivery'>, context
   const owed = noticeOf(file, command.notice)
   if (!owed) return unknown(command.notice)
   const draft = draftOf(file)
-  if (owed.state === 'told') return accept(draft)
+  if (owed.state === 'told' || (owed.state === 'dropped' && command.outcome !== 'confirmed'))
+    return accept(draft)
   const id = owed.notice.id
   const route = owed.routes[0]
   const isUnderWay = route !== undefined && route === command.route

@@ -94,11 +94,12 @@ export type CourseStep = {
 
 /**
  * A notice and how far it has come. planned: its first route is being tried. sent: taken by the platform, not yet
- * proved. confirmed: proved. call: a person has to call. told: a person did.
+ * proved. confirmed: proved. call: a person has to call. told: a person did. dropped: its route failed when nobody needed
+ * it any more.
  */
 export interface OwedNotice {
   readonly notice: Notice
-  readonly state: 'planned' | 'sent' | 'confirmed' | 'call' | 'told'
+  readonly state: 'planned' | 'sent' | 'confirmed' | 'call' | 'told' | 'dropped'
   /** Routes still to be tried; the first one is under way. */
   readonly routes: readonly NoticeRoute[]
   /** When the route under way was begun. */
@@ -119,4 +120,22 @@ export function isWaiting(file: Case): boolean {
 export function isMail(file: Case, owed: OwedNotice): boolean {
   const route = owed.routes[0]
   return route === 'email' || (route === 'origin' && file.origin.channelKind === 'email')
+}
+
+/**
+ * Whether a notice still has something to tell: an asking and a reminder until the next of their kind, a warning while
+ * it is the one of the present chase, and all of them only while the case waits.
+ */
+export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
+  const isLast = file.notices.findLast((owed) => owed.notice.kind === notice.kind)?.notice.id === notice.id
+  switch (notice.kind) {
+    case 'data-ask':
+      return isWaiting(file) && isLast
+    case 'data-warning':
+      return isWaiting(file) && file.chase?.warned?.notice === notice.id
+    case 'data-reminder':
+      return isWaiting(file) && isLast && file.chase?.remindedAt !== undefined
+    default:
+      return true
+  }
 }

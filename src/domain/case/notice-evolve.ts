@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts'
 import type { CaseEvent } from './case.ts'
-import { type Case, isMail, type OwedNotice } from './file.ts'
+import { type Case, isMail, isNeeded, type OwedNotice } from './file.ts'
 
 /** The events that tell how far a notice has come. */
 export type NoticeEvent = Extract<
@@ -69,12 +69,8 @@ function advance(
       }
     case 'notice-failed': {
       const { sentAt: _sentAt, provedAt: _provedAt, ...rest } = owed
-      return {
-        ...rest,
-        state: 'planned',
-        routes: owed.routes.filter((route) => route !== event.route),
-        plannedAt: event.at,
-      }
+      const routes = owed.routes.filter((route) => route !== event.route)
+      return { ...rest, state: isNeeded(file, owed) ? 'planned' : 'dropped', routes, plannedAt: event.at }
     }
     case 'call-owed':
       return { ...owed, state: 'call', routes: ['call'], callAt: event.at }

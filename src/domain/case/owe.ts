@@ -4,7 +4,7 @@ import { noticeText } from '../notice-text.ts'
 import { notBefore } from '../quiet-hours.ts'
 import type { NoticeKind } from './case.ts'
 import { type DecideContext, type Draft, record } from './decision.ts'
-import { type Case, isWaiting, type OwedNotice } from './file.ts'
+import type { Case, OwedNotice } from './file.ts'
 
 /** The draft with one more notice owed to the citizen, and a call owed at once where no route leads to them. */
 export function owe(draft: Draft, context: DecideContext, kind: NoticeKind): Draft {
@@ -27,26 +27,12 @@ export function failRoute(draft: Draft, context: DecideContext, id: string, code
   if (route === undefined || route === 'call') return draft
   const failed = record(draft, context, { kind: 'notice-failed', id, route, code })
   const owed = noticeOf(failed.file, id)
-  if (!owed || !isNeeded(failed.file, owed)) return failed
+  if (!owed || owed.state === 'dropped') return failed
   const next = owed.routes[0]
   if (next === undefined || next === 'call') return record(failed, context, { kind: 'call-owed', id })
   if (!destinationOf(failed.file, next, context.connected))
     return failRoute(failed, context, id, 'no-channel')
   return owed.notice.kind === 'data-warning' ? warnAgain(failed, context) : failed
-}
-
-/** Whether a notice still has something to tell: a chase that is over, or begun anew, needs none of its old ones. */
-export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
-  switch (notice.kind) {
-    case 'data-ask':
-      return isWaiting(file)
-    case 'data-warning':
-      return isWaiting(file) && file.chase?.warned?.notice === notice.id
-    case 'data-reminder':
-      return isWaiting(file) && file.chase?.remindedAt !== undefined
-    default:
-      return true
-  }
 }
 
 /** A notice of a case by its id. */

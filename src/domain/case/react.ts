@@ -5,10 +5,10 @@ import { plannedSending } from '../quiet-hours.ts'
 import type { TextRef, TextValue } from '../text.ts'
 import type { CaseEvent } from './case.ts'
 import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
-import { type Case, isWaiting, type OwedNotice } from './file.ts'
+import { type Case, isNeeded, isWaiting, type OwedNotice } from './file.ts'
 import type { CaseNews } from './news.ts'
 import type { OfficerText } from './officer-texts.ts'
-import { isNeeded, noticeOf } from './owe.ts'
+import { noticeOf } from './owe.ts'
 import { sectionOf } from './section.ts'
 
 /**
