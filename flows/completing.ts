@@ -4,6 +4,7 @@ import { choice } from '../src/engine/choices.ts'
 import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { fittingData, giveEffect } from '../src/engine/missing-data.ts'
 import { text } from '../src/engine/text-keys.ts'
+import { askRestOfPlace } from './filing-fields.ts'
 
 /** The case that this frame completes, while it still waits for something. */
 function waiting({ cases, frame }: Pick<Scope, 'cases' | 'frame'>): CaseView | undefined {
@@ -31,6 +32,8 @@ const missingStep: FlowStep = {
   takesWords: true,
   ask: (scope) => {
     const view = waiting(scope)
+    const rest = askRestOfPlace(scope)
+    if (rest !== undefined) return rest
     return { parts: view === undefined ? [] : askFor(view), choices: [choice('act:human', 'act.human')] }
   },
   read: (reply, scope): Answer => read(reply, scope),
@@ -39,8 +42,9 @@ const missingStep: FlowStep = {
 function read(reply: Reply, scope: Scope): Answer {
   const view = waiting(scope)
   if (view === undefined) return { kind: 'end', outcome: { says: [], effects: [] } }
-  const data = fittingData(reply, view, scope.context, 'asked')
+  const data = fittingData(reply, view, scope.context, { kind: 'asked', before: scope.frame.fields })
   if (data.kind === 'none') return { kind: 'none' }
+  if (data.kind === 'part') return { kind: 'fields', fields: data.fields }
   if (data.kind === 'unfit') return { kind: 'unfit', says: text(data.why) }
   return { kind: 'end', outcome: { says: [], effects: [giveEffect(view, data, 'confirmed')] } }
 }

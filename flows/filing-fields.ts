@@ -43,21 +43,24 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
   }
 }
 
-/** A field's question; a place of which the wilayat or the spot is already known is asked only for the rest. */
-function askField(field: string, required: boolean, { context, frame }: Scope): Question {
-  const rules = context.policy.fields[field]
-  const skip = required ? [] : [choice('act:skip', 'act.skip')]
+/** The rest of a place of which only the wilayat or only the spot is known. */
+export function askRestOfPlace({ context, frame }: Scope): Question | undefined {
   const wilayat = wordsIn(frame, 'placeWilayat')
-  if (rules?.reads === 'place' && wilayat !== undefined) {
-    return { parts: [text('field.wilayat.spot', { wilayat })], choices: skip }
+  if (wilayat !== undefined) return { parts: [text('field.wilayat.spot', { wilayat })], choices: [] }
+  if (wordsIn(frame, 'placeSpot') === undefined) return undefined
+  const wilayats = context.policy.places.filter(({ kind }) => kind === 'wilayat')
+  return {
+    parts: [text('field.wilayat.ask')],
+    choices: wilayats.map(({ slug, name }) => namedChoice(`wilayat:${slug}`, name)),
   }
-  if (rules?.reads === 'place' && wordsIn(frame, 'placeSpot') !== undefined) {
-    const wilayats = context.policy.places.filter(({ kind }) => kind === 'wilayat')
-    return {
-      parts: [text('field.wilayat.ask')],
-      choices: [...wilayats.map(({ slug, name }) => namedChoice(`wilayat:${slug}`, name)), ...skip],
-    }
-  }
+}
+
+/** A field's question; of a place only what is not yet known of it. */
+function askField(field: string, required: boolean, scope: Scope): Question {
+  const rules = scope.context.policy.fields[field]
+  const skip = required ? [] : [choice('act:skip', 'act.skip')]
+  const rest = rules?.reads === 'place' ? askRestOfPlace(scope) : undefined
+  if (rest !== undefined) return { parts: rest.parts, choices: [...rest.choices, ...skip] }
   const parts = [{ key: `field.${field}.ask` }, ...(required ? [] : [text('filing.optional')])]
   return { parts, choices: [...(rules === undefined ? [] : fieldChoices(rules)), ...skip] }
 }

@@ -2,6 +2,7 @@ import type { CaseView } from '../src/domain/case/view.ts'
 import { formatInstant, instantOf } from '../src/domain/instant.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
 import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
+import { meantCase } from '../src/engine/meant-case.ts'
 import { digestCode, oneTimeCode, readCode } from '../src/engine/one-time-code.ts'
 import { statusOf } from '../src/engine/status.ts'
 import { lockedOutcome } from '../src/engine/status-locked.ts'
@@ -22,9 +23,9 @@ export const status: Flow = {
   id: 'status',
   version: 1,
   steps: () => [whichStep, proofStep, codeStep],
-  takes: (reply, { frame }) => {
+  takes: (reply, { frame, cases }) => {
     const reference = slotOf(reply, 'reference')
-    return reference === undefined || frame.step === 'code' ? {} : { reference }
+    return reference === undefined || frame.step === 'code' ? {} : meantCase(reference, cases)
   },
   done: (scope) => {
     const view = own(scope).find(({ reference }) => reference === scope.frame.fields['reference'])
@@ -44,7 +45,9 @@ const whichStep: FlowStep = {
   read: (reply, scope) => {
     const chosen =
       own(scope).find(({ id }) => reply.choice === `case:${id}`)?.reference ?? slotOf(reply, 'reference')
-    return chosen === undefined ? { kind: 'none' } : { kind: 'fields', fields: { reference: chosen } }
+    return chosen === undefined
+      ? { kind: 'none' }
+      : { kind: 'fields', fields: meantCase(chosen, scope.cases) }
   },
 }
 
@@ -84,14 +87,14 @@ const proofStep: FlowStep = {
   },
 }
 
-function sendCode({ context, cases, frame }: Scope): Answer {
+function sendCode({ context, frame }: Scope): Answer {
   const reference = wordsIn(frame, 'reference') ?? ''
-  const known = cases.find((one) => one.reference === reference)
-  const route = known?.reachable[0]?.route
+  const caseId = wordsIn(frame, 'target')
+  const route = wordsIn(frame, 'route')
   const digits = oneTimeCode(context.chance)
   const until = formatInstant(instantOf(context.now) + context.policy.access.codeMinutes * 60_000)
   const salt = `${reference}:${until}`
-  if (known === undefined || route === undefined) {
+  if (caseId === undefined || route === undefined) {
     const counted: Effect = { kind: 'wrong-try', ...(reference === '' ? {} : { reference }) }
     return {
       kind: 'fields',
@@ -101,8 +104,8 @@ function sendCode({ context, cases, frame }: Scope): Answer {
   }
   return {
     kind: 'fields',
-    fields: { sentTo: known.id, until, digest: digestCode(digits, salt), tries: 0 },
-    effects: [{ kind: 'send-code', caseId: known.id, route, code: digits }],
+    fields: { sentTo: caseId, until, digest: digestCode(digits, salt), tries: 0 },
+    effects: [{ kind: 'send-code', caseId, route, code: digits }],
   }
 }
 

@@ -109,9 +109,17 @@ export function answer(turn: Turn, given: Reply): void {
         advance(turn)
         return
       }
-      misunderstood(turn)
+      if (leaveSideQuestion(turn)) answer(turn, given)
+      else misunderstood(turn)
       return
   }
+}
+
+/** What does not answer a question in the middle is for the flow below it. */
+function leaveSideQuestion(turn: Turn): boolean {
+  if (turn.session.frames.length < 2) return false
+  turn.pop()
+  return true
 }
 
 /** A label of another page than the one shown chooses too. */

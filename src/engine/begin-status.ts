@@ -1,9 +1,11 @@
 import { advance, openStep } from './advance.ts'
 import { type Reply, slotOf } from './flow.ts'
+import { meantCase } from './meant-case.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
+import { text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
 
 /** Whether a message in the middle of a flow asks where a case stands. */
@@ -44,6 +46,11 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
   }
   const flow = turn.flows['status']
   if (flow === undefined) return
-  turn.push(beginFrame(flow, reference === undefined ? {} : { reference }))
+  if (reference === undefined && own.length === 0) {
+    turn.say(text('status.none'))
+    advance(turn)
+    return
+  }
+  turn.push(beginFrame(flow, reference === undefined ? {} : meantCase(reference, turn.cases)))
   advance(turn)
 }

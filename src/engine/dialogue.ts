@@ -1,15 +1,14 @@
 import { caseTypes } from '../domain/understanding.ts'
-import { advance, answer, misunderstood, openStep } from './advance.ts'
+import { advance, answer, openStep } from './advance.ts'
+import { begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
-import { isDescription } from './describe.ts'
-import { everywhere, handOver } from './everywhere.ts'
-import { typeIn } from './file-case.ts'
-import { listIn, type Reply, slotOf } from './flow.ts'
-import { greeting, menuChoices, outsideHours, privacyLine } from './menu.ts'
-import { fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { everywhere } from './everywhere.ts'
+import type { Reply } from './flow.ts'
+import { menuChoices } from './menu.ts'
+import { fittingData } from './missing-data.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
 import { code, text } from './text-keys.ts'
-import { beginFrame, type Turn } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /** A message in a dialogue: one question at a time. */
 export function onDialogue(turn: Turn, event: MessageEvent): void {
@@ -30,7 +29,7 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
   }
   if (interrupt(turn, event, reply)) return
   answer(turn, reply)
-  if (!turn.spoke && turn.frame === undefined) resume(turn)
+  if (!turn.spoke && !turn.acted && turn.frame === undefined) resume(turn)
 }
 
 /** A message that comes while the office registers stands for itself. */
@@ -87,7 +86,7 @@ function interrupt(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     beginStatus(turn, event, reply)
     return true
   }
-  if (startsAnew(turn, reply)) return true
+  if (startsAnew(turn, reply) || turnsToNewMatter(turn, event, reply)) return true
   if (takesWords && reply.text.trim().split(/\s+/u, 5).length > 4) return false
   if (reply.intent !== 'thanks' && reply.intent !== 'greeting') return false
   if (reply.intent === 'thanks') turn.say(text('thanks'))
@@ -101,120 +100,38 @@ function startsAnew(turn: Turn, reply: Reply): boolean {
   const { frame } = turn
   if (type === undefined || frame === undefined) return false
   if (frame.flow === 'filing') turn.replace({ ...frame, fields: { ...frame.fields, type } })
-  else beginFiling(turn, reply)
+  else {
+    if (frame.flow === 'status') turn.pop()
+    beginFiling(turn, reply)
+  }
   advance(turn)
   return true
 }
 
-function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
-  if (turn.spoke && (reply.act === 'yes' || reply.act === 'file')) return
-  if (completesWaiting(turn, event, reply)) return
-  switch (reply.intent) {
-    case 'greeting':
-      greet(turn)
-      return
-    case 'thanks':
-      turn.enter('thanks')
-      turn.say(text('thanks'))
-      return
-    case 'status':
-      beginStatus(turn, event, reply)
-      return
-    case 'spam':
-      turn.enter('spam')
-      turn.do({ kind: 'notify', role: turn.context.policy.routing.general, text: text('notify.spam') })
-      turn.say(text('spam'))
-      return
-    case 'human':
-      handOver(turn, 'asked')
-      return
-    case 'cancel':
-      turn.say(text('cancel.nothing'))
-      turn.offer(menuChoices(turn.context))
-      return
-    case 'complaint':
-    case 'inquiry':
-    case 'report':
-    case 'suggestion':
-      file(turn, reply)
-      return
-    case 'other':
-      break
-  }
-  if (slotOf(reply, 'reference') !== undefined) {
-    beginStatus(turn, event, reply)
-    return
-  }
-  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger) {
-    file(turn, reply)
-    return
-  }
-  misunderstood(turn)
-  turn.offer(menuChoices(turn.context))
-}
-
-/** A first answer greets with the charter; a later one is short. */
-export function greet(turn: Turn): void {
-  const { context, session } = turn
-  turn.enter('greeting')
-  if (session.greetedAt === undefined) {
-    turn.say(...greeting(context))
-    showPrivacy(turn)
-    turn.say(...outsideHours(context))
-  } else turn.say(text('greeting.back'))
-  turn.change({ greetedAt: context.now })
-  turn.say(text('greeting.ask'))
-  turn.offer(menuChoices(context))
-}
-
-function showPrivacy(turn: Turn): void {
-  if (turn.session.noticeShownAt !== undefined) return
-  turn.say(privacyLine(turn.context))
-  turn.change({ noticeShownAt: turn.context.now })
-}
-
-function file(turn: Turn, reply: Reply): void {
-  if (turn.session.noticeShownAt === undefined) {
-    turn.say(...outsideHours(turn.context))
-    showPrivacy(turn)
-  }
-  beginFiling(turn, reply)
-  advance(turn)
-}
-
-function beginFiling(turn: Turn, reply: Reply): void {
-  const flow = turn.flows['filing']
-  if (flow === undefined) return
-  turn.enter('filing')
-  const frame = beginFrame(flow, {})
-  turn.push({ ...frame, fields: flow.takes(reply, turn.scope(frame)) })
-}
-
-/** An answer that fits what one of this contact's cases waits for is given to it, on whatever channel it comes. */
-function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolean {
-  const waiting = waitingCases(turn.cases)
-  const about = waiting.find(
-    ({ id, reference }) => id === event.about || reference === slotOf(reply, 'reference'),
+/** A new matter in the words of an answer about an old case: it is not forced into that question. */
+function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolean {
+  const { frame, context } = turn
+  if (
+    frame === undefined ||
+    (frame.flow !== 'status' && frame.flow !== 'completing') ||
+    reply.choice !== undefined
   )
-  const view = about ?? (waiting.length === 1 ? waiting[0] : undefined)
-  if (view === undefined || reply.choice !== undefined) return false
-  const isNew =
-    reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
-  if (about === undefined && isNew) return false
-  const data = fittingData(reply, view, turn.context, about !== undefined && !isNew ? 'asked' : 'said')
-  if (data.kind !== 'data') return false
-  turn.enter('completing/given')
-  turn.do(giveEffect(view, data, 'confirmed'))
+    return false
+  const type = caseTypes.some((known) => known === reply.intent)
+  if (!type || event.understanding.confidence.type < context.policy.understanding.take) return false
+  const view = turn.cases.find(({ id }) => id === frame.fields['case'])
+  if (
+    view !== undefined &&
+    (!isNewMatter(reply) || fittingData(reply, view, context, { kind: 'said' }).kind === 'data')
+  )
+    return false
+  turn.pop()
+  if (turn.frame === undefined) begin(turn, event, reply)
+  else answer(turn, reply)
   return true
 }
 
-/** Whether a frame of the stack holds something that would be lost. */
-export function holdsFiling(turn: Turn): boolean {
-  return turn.session.frames.some(
-    (frame) =>
-      frame.flow === 'filing' &&
-      (typeIn(frame) !== undefined ||
-        frame.fields['description'] !== undefined ||
-        listIn(frame, 'attachments').length > 0),
-  )
-}
+const fewestWords = 5
+
+const isNewMatter = ({ text: words, understanding }: Reply): boolean =>
+  understanding.bare === true || words.trim().split(/\s+/u, fewestWords).length >= fewestWords

@@ -2,7 +2,7 @@ import type { Language } from '../domain/text.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
 import type { Reply } from './flow.ts'
-import { handedOver, menuChoices, privacyLine } from './menu.ts'
+import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { code, text } from './text-keys.ts'
@@ -138,7 +138,7 @@ function goBack(turn: Turn): true {
 
 const justShownPrivacy = (turn: Turn): boolean =>
   turn.session.lastSaid?.parts.some(
-    (part) => part.kind === 'text' && part.text.key === privacyLine(turn.context).key,
+    (part) => part.kind === 'text' && part.text.key === privacyNotice(turn.context).key,
   ) === true
 
 /** Who declines the privacy notice files nothing and is given the phone (reading 7). */

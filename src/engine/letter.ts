@@ -3,7 +3,7 @@ import { describedFields } from './describe.ts'
 import { handChange, handOver } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
 import { type Reply, slotOf } from './flow.ts'
-import { privacyLine } from './menu.ts'
+import { privacyNotice } from './menu.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
@@ -56,6 +56,10 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
       break
   }
   const { act } = reply
+  if (act === 'refuse') {
+    handOver(turn, 'privacy-refused')
+    return
+  }
   if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
     handChange(turn, act)
     return
@@ -74,7 +78,7 @@ function caseMeant(turn: Turn, event: MessageEvent, reply: Reply): CaseView | un
   const fresh =
     reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
   if (only === undefined || waiting.length > 1 || fresh || reference !== undefined) return undefined
-  return fittingData(reply, only, turn.context, 'said').kind === 'data' ? only : undefined
+  return fittingData(reply, only, turn.context, { kind: 'said' }).kind === 'data' ? only : undefined
 }
 
 function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView): void {
@@ -90,7 +94,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   if (view.missing.length > 0 && view.state !== 'closed') {
-    const data = fittingData(reply, view, context, reply.intent === 'status' ? 'said' : 'asked')
+    const data = fittingData(reply, view, context, { kind: reply.intent === 'status' ? 'said' : 'letter' })
     if (data.kind === 'data') {
       turn.do(giveEffect(view, data, 'confirmed'))
       return
@@ -243,6 +247,6 @@ function sayRefused(turn: Turn, event: MessageEvent): void {
 
 function showPrivacy(turn: Turn): void {
   if (turn.session.noticeShownAt !== undefined) return
-  turn.say(privacyLine(turn.context))
+  turn.say(privacyNotice(turn.context))
   turn.change({ noticeShownAt: turn.context.now })
 }

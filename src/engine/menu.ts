@@ -25,7 +25,7 @@ export function greeting(context: StepContext): readonly TextRef[] {
     text('greeting.charter'),
     ...caseTypes.map((type) =>
       text('line.charter', {
-        type: { kind: 'text', text: theType(type) },
+        type: { kind: 'text', text: text(`type.${type}.one`) },
         period: period(context, type, undefined),
       }),
     ),
@@ -47,10 +47,15 @@ export function period({ policy }: StepContext, type: CaseType, service: string 
   return { kind: 'text', text: text('period.range', { from: code(String(targetWorkingDays)), to }) }
 }
 
-/** The privacy notice in a line, with the link to all of it. */
-export function privacyLine({ policy, baseUrl }: StepContext): TextRef {
+/** A channel whose messages are shorter gets the privacy notice in one line. */
+const narrow = 500
+
+/** The privacy notice: what is kept, why, and which rights there are, with the link to all of it. */
+export function privacyNotice({ policy, baseUrl, channel }: StepContext): TextRef {
   const link = policy.privacyLink.startsWith('/') ? `${baseUrl}${policy.privacyLink}` : policy.privacyLink
-  return text('line.privacy', { link: code(link) })
+  return text(channel.limits.maxTextLength < narrow ? 'privacy.short' : 'privacy.notice', {
+    link: code(link),
+  })
 }
 
 /** When people are back, if nobody is there now; nothing for a channel that is always answered. */

@@ -1,57 +1,80 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { readAnswer, volunteered } from './field-reader.ts'
-import type { Reply } from './flow.ts'
+import type { FieldValues, Reply } from './flow.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Effect, StepContext } from './types.ts'
 
 /** What a message gives of what a case needs. */
 export type Fitting =
   | { readonly kind: 'data'; readonly fields: GivenFields; readonly attachments: readonly string[] }
+  /** Some of an item: the rest of it is still to be asked. */
+  | { readonly kind: 'part'; readonly fields: FieldValues }
   | { readonly kind: 'unfit'; readonly why: TextKey }
   | { readonly kind: 'none' }
 
+/** How a message may give data: in answer to the question (with parts given before), in a letter, or by itself. */
+export type Giving =
+  | { readonly kind: 'asked'; readonly before: FieldValues }
+  | { readonly kind: 'letter' }
+  | { readonly kind: 'said' }
+
 /**
- * What of a case's missing items a message gives. `asked`: it answers the question, so the words are taken for the
- * first open item; `said`: only what it says by itself counts. The officer's own words ask for words or a file.
+ * What of a case's missing items a message gives. Where it answers the question or is a letter about the case, its
+ * words are taken for the first open item; else only what it says by itself counts. An officer's own words ask for
+ * words or a file.
  */
-export function fittingData(
-  reply: Reply,
-  view: CaseView,
-  context: StepContext,
-  how: 'asked' | 'said',
-): Fitting {
-  const { policy } = context
+export function fittingData(reply: Reply, view: CaseView, context: StepContext, giving: Giving): Fitting {
+  const fields = saidData(reply, view, context)
+  const first = view.missing.find(({ field }) => fields[field] === undefined)
+  const { attachments } = reply
+  const nothingYet = Object.keys(fields).length === 0
+  if (nothingYet && first !== undefined && giving.kind !== 'said' && takesWords(reply)) {
+    const read = readItem(first, reply, context, giving)
+    if (read.kind !== 'data' && attachments.length === 0) return read
+    if (read.kind === 'data') return { ...read, attachments }
+  }
+  const answered =
+    attachments.length > 0 && first?.words !== undefined ? fileAnswer(fields, first.field) : fields
+  if (Object.keys(answered).length === 0 && attachments.length === 0) return { kind: 'none' }
+  return { kind: 'data', fields: answered, attachments }
+}
+
+const takesWords = (reply: Reply): boolean =>
+  reply.act === undefined &&
+  (reply.text.trim() !== '' || reply.location !== undefined || reply.choice !== undefined)
+
+/** The missing items that the message says by itself. */
+function saidData(reply: Reply, view: CaseView, { policy }: StepContext): GivenFields {
   const fields: Record<string, { value: string; personal: boolean }> = {}
-  let why: TextKey | undefined
   for (const { field, words } of view.missing) {
     const rules = words === undefined ? policy.fields[field] : undefined
     const value = rules === undefined ? undefined : volunteered(rules, reply, policy)
     if (value !== undefined) fields[field] = { value, personal: rules?.personal ?? true }
   }
-  const first = view.missing.find(({ field }) => fields[field] === undefined)
-  const takesWords =
-    how === 'asked' &&
-    Object.keys(fields).length === 0 &&
-    reply.act === undefined &&
-    (reply.text.trim() !== '' || reply.location !== undefined)
-  if (takesWords && first !== undefined) {
-    const rules = first.words === undefined ? policy.fields[first.field] : undefined
-    if (rules === undefined)
-      fields[first.field] = { value: reply.text.trim().slice(0, maxWords), personal: true }
-    else {
-      const given = readAnswer(rules, reply, {}, context)
-      if (given.kind === 'value') fields[first.field] = { value: given.value, personal: rules.personal }
-      else if (given.kind === 'unfit') why = given.why
-      else why = 'field.unfit.place'
-    }
-  }
-  const { attachments } = reply
-  const files =
-    attachments.length > 0 && first?.words !== undefined ? fileAnswer(fields, first.field) : fields
-  if (Object.keys(files).length > 0 || attachments.length > 0)
-    return { kind: 'data', fields: files, attachments }
-  return why === undefined ? { kind: 'none' } : { kind: 'unfit', why }
+  return fields
+}
+
+/** The words of an answer as one item; of a place in a letter whatever is said of it will do. */
+function readItem(
+  { field, words }: CaseView['missing'][number],
+  reply: Reply,
+  context: StepContext,
+  giving: Giving,
+): Fitting {
+  const rules = words === undefined ? context.policy.fields[field] : undefined
+  const one = (value: string, personal: boolean): Fitting => ({
+    kind: 'data',
+    fields: { [field]: { value, personal } },
+    attachments: [],
+  })
+  if (rules === undefined)
+    return reply.text.trim() === '' ? { kind: 'none' } : one(reply.text.trim().slice(0, maxWords), true)
+  const given = readAnswer(rules, reply, giving.kind === 'asked' ? giving.before : {}, context)
+  if (given.kind === 'value') return one(given.value, rules.personal)
+  if (given.kind === 'unfit') return { kind: 'unfit', why: given.why }
+  if (giving.kind === 'asked') return { kind: 'part', fields: given.fields }
+  return one(Object.values(given.fields).join(' - ').slice(0, rules.maxLength), rules.personal)
 }
 
 const maxWords = 4000

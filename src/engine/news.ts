@@ -3,7 +3,7 @@ import { unreachable } from '../domain/errors.ts'
 import type { TextRef } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
-import { period, privacyLine, theType } from './menu.ts'
+import { period, privacyNotice, theType } from './menu.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -122,7 +122,7 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const level = turn.context.policy.identity[view.type]
   if (level === 'document-seen' || level === 'officer-checked') turn.say(text('filed.identity'))
   turn.say(text('filed.follow-up'))
-  if (why === 'letter') turn.say(privacyLine(turn.context))
+  if (why === 'letter') turn.say(privacyNotice(turn.context))
   if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
 }
 

@@ -53,7 +53,7 @@ function joinParts(say: Say, context: SayContext): string {
   let body = ''
   for (const part of say.parts) {
     const words = part.kind === 'words' ? part.words : rendered(part.text, say, context)
-    const continues = part.kind === 'text' && part.text.key.startsWith('line.')
+    const continues = part.kind === 'text' && /^(?:line|state)\./.test(part.text.key)
     if (words !== '') body += body === '' ? words : `${continues ? '\n' : '\n\n'}${words}`
   }
   return body
@@ -80,10 +80,15 @@ function renderChoices(say: Say, context: SayContext): RenderedChoices {
 }
 
 function renderChoice(choice: ChoiceRef, say: Say, context: SayContext): Choice {
-  const label = rendered(choice.label, say, context)
+  const label = capitalised(rendered(choice.label, say, context))
   return choice.description === undefined
     ? { id: choice.id, label }
     : { id: choice.id, label, description: rendered(choice.description, say, context) }
+}
+
+/** A label begins a line: a name that stands small inside a sentence begins large there. */
+function capitalised(label: string): string {
+  return label.slice(0, 1).toUpperCase() + label.slice(1)
 }
 
 /** A row's label that must be cut keeps its full name as the description. */

@@ -61,7 +61,9 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
 }
 
 function dueLine({ dueAt }: CaseView): readonly TextRef[] {
-  return dueAt === undefined ? [] : [text('status.due', { due: { kind: 'instant', at: dueAt, form: 'day' } })]
+  return dueAt === undefined
+    ? []
+    : [text('line.status-due', { due: { kind: 'instant', at: dueAt, form: 'day' } })]
 }
 
 /** Each missing item on a line of its own. */

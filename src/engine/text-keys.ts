@@ -1,8 +1,8 @@
 import type { TextRef, TextValue } from '../domain/text.ts'
 
 /**
- * Every text that flows and engine say by name. A key that begins with `line.` continues the text before it on a new
- * line; others begin a paragraph. Texts of the policy's fields come from `fieldTextKeys`.
+ * Every text that flows and engine say by name. A key that begins with `line.` or `state.` continues the text before it
+ * on a new line; others begin a paragraph. Texts of the policy's fields come from `fieldTextKeys`.
  */
 export const engineTexts = [
   'act.add',
@@ -96,8 +96,8 @@ export const engineTexts = [
   'line.charter-reopen',
   'line.course',
   'line.item',
-  'line.privacy',
   'line.reference',
+  'line.status-due',
   'line.summary',
   'line.tajawob',
   'menu.more',
@@ -115,7 +115,10 @@ export const engineTexts = [
   'outside-hours',
   'period.range',
   'period.single',
+  'privacy.letter',
+  'privacy.notice',
   'privacy.refused',
+  'privacy.short',
   'line.channel',
   'public.invite',
   'service.other',
@@ -130,7 +133,6 @@ export const engineTexts = [
   'state.resolved-plain',
   'state.verified',
   'status.course',
-  'status.due',
   'status.head',
   'status.declined',
   'status.private',
@@ -146,9 +148,13 @@ export const engineTexts = [
   'time.at',
   'time.morning',
   'time.noon',
+  'type.complaint.one',
   'type.complaint.the',
+  'type.inquiry.one',
   'type.inquiry.the',
+  'type.report.one',
   'type.report.the',
+  'type.suggestion.one',
   'type.suggestion.the',
   'count.attachments',
   'count.attempts',

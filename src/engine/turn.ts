@@ -91,6 +91,11 @@ export class Turn {
     else this.replace(outcome.stays)
   }
 
+  /** Whether anything was done so far that brings an answer. */
+  get acted(): boolean {
+    return this.effects.length > 0
+  }
+
   /** Whether anything was said so far. */
   get spoke(): boolean {
     return this.parts.length > 0

@@ -1,0 +1,127 @@
+import { advance, misunderstood } from './advance.ts'
+import { beginStatus } from './begin-status.ts'
+import { isDescription } from './describe.ts'
+import { handOver } from './everywhere.ts'
+import { type Reply, slotOf } from './flow.ts'
+import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
+import { fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import type { MessageEvent } from './reply.ts'
+import { text } from './text-keys.ts'
+import { beginFrame, type Turn } from './turn.ts'
+
+/** A message while nothing is open: what it says begins something, or the menu is shown. */
+export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
+  if (turn.spoke && (reply.act === 'yes' || reply.act === 'file')) return
+  if (completesWaiting(turn, event, reply)) return
+  switch (reply.intent) {
+    case 'greeting':
+      greet(turn)
+      return
+    case 'thanks':
+      turn.enter('thanks')
+      turn.say(text('thanks'))
+      return
+    case 'status':
+      beginStatus(turn, event, reply)
+      return
+    case 'spam':
+      turn.enter('spam')
+      turn.do({ kind: 'notify', role: turn.context.policy.routing.general, text: text('notify.spam') })
+      turn.say(text('spam'))
+      return
+    case 'human':
+      handOver(turn, 'asked')
+      return
+    case 'cancel':
+      turn.say(text('cancel.nothing'))
+      turn.offer(menuChoices(turn.context))
+      return
+    case 'complaint':
+    case 'inquiry':
+    case 'report':
+    case 'suggestion':
+      file(turn, reply)
+      return
+    case 'other':
+      break
+  }
+  if (slotOf(reply, 'reference') !== undefined) {
+    beginStatus(turn, event, reply)
+    return
+  }
+  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger) {
+    file(turn, reply)
+    return
+  }
+  misunderstood(turn)
+  turn.offer(menuChoices(turn.context))
+}
+
+/** A first answer greets with the charter; a later one is short. */
+function greet(turn: Turn): void {
+  const { context, session } = turn
+  turn.enter('greeting')
+  if (session.greetedAt === undefined) {
+    turn.say(...greeting(context))
+    showPrivacy(turn)
+    turn.say(...outsideHours(context))
+  } else turn.say(text('greeting.back'))
+  turn.change({ greetedAt: context.now })
+  if (asksWaiting(turn)) return
+  turn.say(text('greeting.ask'))
+  turn.offer(menuChoices(context))
+}
+
+/** Who greets while a case of theirs waits for something is told so at once. */
+function asksWaiting(turn: Turn): boolean {
+  const flow = turn.flows['completing']
+  const [view, ...others] = waitingCases(turn.cases)
+  if (flow === undefined || view === undefined || others.length > 0) return false
+  turn.push(beginFrame(flow, { case: view.id }))
+  advance(turn)
+  return true
+}
+
+function showPrivacy(turn: Turn): void {
+  if (turn.session.noticeShownAt !== undefined) return
+  turn.say(privacyNotice(turn.context))
+  turn.change({ noticeShownAt: turn.context.now })
+}
+
+function file(turn: Turn, reply: Reply): void {
+  if (turn.session.noticeShownAt === undefined) {
+    turn.say(...outsideHours(turn.context))
+    showPrivacy(turn)
+  }
+  beginFiling(turn, reply)
+  advance(turn)
+}
+
+/** Opens the filing of a case with all that the message already says. */
+export function beginFiling(turn: Turn, reply: Reply): void {
+  const flow = turn.flows['filing']
+  if (flow === undefined) return
+  turn.enter('filing')
+  const frame = beginFrame(flow, {})
+  turn.push({ ...frame, fields: flow.takes(reply, turn.scope(frame)) })
+}
+
+/** An answer that fits what one of this contact's cases waits for is given to it, on whatever channel it comes. */
+function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolean {
+  const waiting = waitingCases(turn.cases)
+  const about = waiting.find(
+    ({ id, reference }) => id === event.about || reference === slotOf(reply, 'reference'),
+  )
+  const view = about ?? (waiting.length === 1 ? waiting[0] : undefined)
+  if (view === undefined || reply.choice !== undefined) return false
+  const isNew =
+    reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
+  if (about === undefined && isNew) return false
+  const data = fittingData(reply, view, turn.context, {
+    kind: about !== undefined && !isNew ? 'letter' : 'said',
+  })
+  if (data.kind !== 'data') return false
+  turn.enter('completing/given')
+  turn.do(giveEffect(view, data, 'confirmed'))
+  return true
+}
