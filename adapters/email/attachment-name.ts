@@ -15,7 +15,7 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** A file name that is safe to show and to save: no path, no control or direction characters, at most 150 letters. */
 export function nameAttachment(given: string | undefined, contentType: string, number: number): string {
-  const base = (given ?? '').split(/[/\\]/).at(-1) ?? ''
+  const base = (given ?? '').slice(-1_000).split(/[/\\]/).at(-1) ?? ''
   const clean = base
     .replace(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '')
     .replace(/^[.\s]+|\s+$/g, '')

@@ -15,16 +15,19 @@ export function digestOf(mail: MimeMail): string {
   add(mail.from?.address ?? '')
   add(firstHeader(mail.headers, 'date') ?? '')
   add(mail.subject ?? '')
-  for (const body of mail.bodies)
-    add(
-      body.text
-        .replace(/\r\n?/g, '\n')
-        .replace(/[ \t]+$/gm, '')
-        .trim(),
-    )
+  for (const body of mail.bodies) add(tidy(body.text))
   for (const file of mail.files) {
     add(file.name ?? '')
     add(createHash('sha256').update(file.content).digest())
   }
   return hash.digest('hex')
+}
+
+/** Line ends and spaces before them change on the way. */
+function tidy(text: string): string {
+  return text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim()
 }

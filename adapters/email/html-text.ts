@@ -1,10 +1,14 @@
 import { htmlToText } from 'html-to-text'
 
+/** Longer HTML is cut: what a person wrote stands in front, and deeply nested tags cost more than their number. */
+const maxLength = 500_000
+
 /** What an HTML letter says, as lines. What its program marks as quoted begins with `>`, as it would in plain text. */
 export function renderHtmlAsText(html: string): string {
-  const text = htmlToText(html.slice(0, 1_000_000), {
+  const source = html.replace(/(["'(])data:[^"'()\s]{100,}/g, '$1').slice(0, maxLength)
+  const text = htmlToText(source, {
     wordwrap: false,
-    limits: { maxDepth: 120, maxChildNodes: 5_000, maxInputLength: 1_000_000 },
+    limits: { maxDepth: 120, maxChildNodes: 5_000, maxInputLength: maxLength },
     selectors: [
       ...['script', 'style', 'title', 'img', 'head'].map((selector) => ({ selector, format: 'skip' })),
       ...quoteContainers.map((selector) => ({ selector, format: 'blockquote' })),
@@ -22,7 +26,7 @@ export function renderHtmlAsText(html: string): string {
       ...['tr', 'td', 'th'].map((selector) => ({ selector, format: 'block' })),
     ],
   })
-  return text.replace(/\u00A0/g, ' ').replace(/\s*\(mailto:[^)\s]*\)/gi, '')
+  return text.replace(/\u00A0/g, ' ').replace(/ ?\(mailto:[^)\s]*\)/gi, '')
 }
 
 /** Gmail, Outlook for Mac, Yahoo, Proton, Zoho and Thunderbird put the earlier letter into these. */

@@ -97,7 +97,7 @@ function repliesTo(headers: HeaderBlock): readonly string[] {
 }
 
 function dateOf(headers: HeaderBlock): string | undefined {
-  const at = Date.parse((firstHeader(headers, 'date') ?? '').replace(/\s*\([^)]*\)\s*$/, ''))
+  const at = Date.parse((firstHeader(headers, 'date') ?? '').slice(0, 100).replace(/\s*\([^)]*\)\s*$/, ''))
   return Number.isFinite(at) && Math.abs(at) < 8e15 ? new Date(at).toISOString() : undefined
 }
 

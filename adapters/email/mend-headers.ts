@@ -42,6 +42,7 @@ function isBoundary(mail: Uint8Array, start: number, end: number): boolean {
   return mail[start] === 0x2d && mail[start + 1] === 0x2d && end - start > 8 && end - start < 80
 }
 
-function looksLikeHeader(mail: Uint8Array, start: number): boolean {
+/** Whether a header line begins at `start`. */
+export function looksLikeHeader(mail: Uint8Array, start: number): boolean {
   return /^[A-Za-z][A-Za-z-]{2,40}:/.test(Buffer.from(mail.subarray(start, start + 48)).toString('latin1'))
 }

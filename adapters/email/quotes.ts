@@ -28,6 +28,7 @@ export function removeQuotes(text: string): string {
 /** `-----Original Message-----` and its kin. */
 function isSeparator(line: string): boolean {
   if (phrasesFor('openers').includes(line)) return true
+  if (line.length > 120) return false
   const match = /^[-–—_*= ]{2,}(.+?)[-–—_*= ]{2,}:?$/.exec(line)
   return match?.[1] !== undefined && phrasesFor('separators').includes(match[1].trim())
 }
@@ -82,7 +83,7 @@ function isAttribution(line: string, context: 'quote-follows' | 'plain'): boolea
 function nextStarts(folded: readonly string[], from: number, mark: string): boolean {
   return (
     folded
-      .slice(from)
+      .slice(from, from + 5)
       .find((line) => line !== '')
       ?.startsWith(mark) ?? false
   )

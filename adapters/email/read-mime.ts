@@ -1,7 +1,8 @@
 import { Transform } from 'node:stream'
 import { type AddressObject, type AttachmentStream, type Headers, MailParser } from 'mailparser'
 import { decodeText } from './charset.ts'
-import { type HeaderBlock, parseHeaderBlock } from './header-block.ts'
+import { firstHeader, type HeaderBlock, parseHeaderBlock } from './header-block.ts'
+import { limitParts } from './limit-parts.ts'
 import { mendHeaders } from './mend-headers.ts'
 
 /** What a letter may hold before the rest of it is left aside. */
@@ -33,10 +34,11 @@ export interface MimeMail {
 
 /** Takes a letter apart. Never throws for what is in it: what cannot be read is left out and `incomplete` set. */
 export async function readMime(raw: Uint8Array): Promise<MimeMail> {
-  const mended = mendHeaders(raw)
+  const whole = mendHeaders(raw)
+  const mended = limitParts(whole, maxParts)
   const parser = new TolerantParser()
   const files: MimeFile[] = []
-  let incomplete = false
+  let incomplete = mended.length < whole.length
   await new Promise<void>((resolve) => {
     parser.on('data', (part) => {
       if (part.type !== 'attachment') return
@@ -59,9 +61,10 @@ export async function readMime(raw: Uint8Array): Promise<MimeMail> {
     parser.on('end', resolve)
     parser.end(Buffer.from(mended))
   })
+  const headers = parseHeaderBlock(mended)
   return {
-    headers: parseHeaderBlock(mended),
-    from: senderOf(parser.headerMap),
+    headers,
+    from: senderOf(parser.headerMap) ?? bareSender(headers),
     subject: textOf(parser.headerMap?.get('subject')),
     bodies: bodiesOf(parser.root),
     files,
@@ -96,7 +99,11 @@ class TolerantParser extends MailParser {
       checksumAlgo: 'sha1',
     }
     super(
-      Object.assign(options, { ignoreEmbedded: true, maxChildNodes: maxParts, maxHeadSize: maxHeadBytes }),
+      Object.assign(options, {
+        ignoreEmbedded: true,
+        maxChildNodes: maxParts * 2,
+        maxHeadSize: maxHeadBytes,
+      }),
     )
     this.#internals().decoder = { decodeStream: (label) => decodingStream(label.slice(askLabel.length)) }
   }
@@ -193,6 +200,14 @@ function senderOf(headers: Headers | undefined): MimeMail['from'] {
     }
   }
   return undefined
+}
+
+/** The sender of a letter whose headers are too long for the parser. */
+function bareSender(headers: HeaderBlock): MimeMail['from'] {
+  const address = /[^\s<>,;:"()]{1,200}@[^\s<>,;:"()]{1,200}/.exec(
+    (firstHeader(headers, 'from') ?? '').slice(0, 1_000),
+  )?.[0]
+  return address === undefined ? undefined : { address: address.toLowerCase() }
 }
 
 function textOf(value: unknown): string | undefined {

@@ -58,7 +58,7 @@ function errorOf(recipient: HeaderBlock, text: string): string {
 
 function addressOf(recipient: HeaderBlock): string | undefined {
   const value = firstHeader(recipient, 'original-recipient') ?? firstHeader(recipient, 'final-recipient')
-  return value?.match(/[^\s;<>]+@[^\s;<>]+/)?.[0].toLowerCase()
+  return value?.match(/[^\s;<>]{1,320}@[^\s;<>]{1,320}/)?.[0].toLowerCase()
 }
 
 /** Exim, qmail, Exchange and others that tell it in sentences. */
@@ -77,7 +77,9 @@ function isBounce(mail: MimeMail, text: string): boolean {
 function readProse(mail: MimeMail, text: string): Omit<Report, 'about'> {
   const beginning = foldLine(`${mail.subject ?? ''} ${text.slice(0, 600)}`)
   if (holdsPhrase(beginning, 'delayWords')) return { status: 'sent' }
-  const recipient = firstHeader(mail.headers, 'x-failed-recipients')?.match(/[^\s,<>]+@[^\s,<>]+/)?.[0]
+  const recipient = firstHeader(mail.headers, 'x-failed-recipients')?.match(
+    /[^\s,<>]{1,320}@[^\s,<>]{1,320}/,
+  )?.[0]
   const error = deliveryCode(findEnhancedCode(text), replyCode(text))
   return { status: 'failed', error, ...(recipient !== undefined && { recipient: recipient.toLowerCase() }) }
 }

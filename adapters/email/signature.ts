@@ -29,11 +29,8 @@ export function splitSignature(whole: string): Signed {
 function dropTail(lines: readonly string[]): readonly string[] {
   const folded = lines.map(foldLine)
   let end = lines.length
-  const disclaimer = folded.findIndex(
-    (line, at) =>
-      startsWithPhrase(line, 'disclaimers') && holdsPhrase(folded.slice(at).join(' '), 'disclaimerProofs'),
-  )
-  if (disclaimer > 0) end = disclaimer
+  const disclaimer = folded.findIndex((line) => startsWithPhrase(line, 'disclaimers'))
+  if (disclaimer > 0 && holdsPhrase(folded.slice(disclaimer).join(' '), 'disclaimerProofs')) end = disclaimer
   while (end > 0 && isTail(folded[end - 1] ?? '')) end--
   return lines.slice(0, end)
 }
@@ -48,7 +45,9 @@ function dashesAt(folded: readonly string[]): number | undefined {
 }
 
 function closingAt(lines: readonly string[], folded: readonly string[]): number | undefined {
-  const at = folded.findIndex((line) => phrasesFor('closings').includes(line.replace(/[\s,،.!:؛…-]+$/, '')))
+  const at = folded.findIndex(
+    (line) => line.length < 80 && phrasesFor('closings').includes(line.replace(/[\s,،.!:؛…-]+$/, '')),
+  )
   if (at <= 0) return undefined
   const after = lines.slice(at + 1).filter((line) => line.trim() !== '')
   return after.length > 0 && after.length <= 8 && after.every(saysWho) ? at : undefined
