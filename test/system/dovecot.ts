@@ -24,8 +24,11 @@ export interface Dovecot {
 
 const password = 'a-secret-of-the-tests'
 
-/** Starts Dovecot (Debian's dovecot-imapd); needs no root, and as root runs its parts as Dovecot's own users. */
-export async function startDovecot(): Promise<Dovecot> {
+/**
+ * Starts Dovecot (Debian's dovecot-imapd); needs no root, and as root runs its parts as Dovecot's own users.
+ * `capabilities` in place of its own make it look like a poorer server.
+ */
+export async function startDovecot(capabilities?: string): Promise<Dovecot> {
   const binary = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find((path) => existsSync(path))
   if (!binary)
     throw new Error('Dovecot is missing: run "node test/system/install.mjs", or install dovecot-imapd.')
@@ -36,7 +39,11 @@ export async function startDovecot(): Promise<Dovecot> {
   for (const folder of [mail, ...['cur', 'new', 'tmp'].map((part) => join(mail, part))])
     makeFolder(folder, owner)
   const configuration = join(home, 'dovecot.conf')
-  writeFileSync(configuration, render(home, mail, port, owner))
+  writeFileSync(
+    configuration,
+    render(home, mail, port, owner) +
+      (capabilities === undefined ? '' : `imap_capability = ${capabilities}\n`),
+  )
   const child = spawn(binary, ['-F', '-c', configuration], { stdio: 'ignore' })
   const orphaned = () => child.kill('SIGTERM')
   process.once('exit', orphaned)

@@ -34,23 +34,21 @@ describe('a mailbox on a real Dovecot', () => {
   it('tells of a letter that arrives while it waits in IDLE', async () => {
     drop('Idle', 0, 1)
     const channel = open({ mailbox: 'Idle' })
-    let arrived = 0
-    const { items } = await collect(
-      channel,
-      undefined,
-      (all) => all.length >= 2,
-      () => {
-        if (arrived++ === 0)
-          setImmediate(() =>
-            operator((client) => client.append('Idle', letterSource('Idle-1', 'while you waited'))).catch(
-              () => undefined,
-            ),
-          )
-      },
-    )
+    const { items } = await withLaterArrival(channel, office, 'Idle')
     expect(Buffer.from(items[1]?.body ?? []).toString()).toContain('while you waited')
     expect(channel.health()).toMatchObject({ connected: true })
   })
+
+  it('asks again and again a server that has no IDLE', async () => {
+    const poor = await startMailOffice('IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE')
+    const channel = poor.open(createWorld(poor.secrets).io)
+    poor.dovecot.drop([letterSource('poor-0', 'letter 0')])
+    const { items } = await withLaterArrival(channel, poor, 'INBOX')
+    expect(Buffer.from(items[1]?.body ?? []).toString()).toContain('while you waited')
+    expect((await channel.diagnose(AbortSignal.timeout(20_000)))[0]?.line).toContain('is polled')
+    await channel.close()
+    await poor.stop()
+  }, 20_000)
 
   it('reads 2,000 waiting letters once each, in order, page by page', async () => {
     drop('Waiting', 0, 2_000)
@@ -209,6 +207,15 @@ const outbound = {
   subject: 'رقم الشكوى',
   attachments: [],
 } as const
+
+/** Collects one letter that waits and one that arrives after it was stored. */
+function withLaterArrival(channel: AnyOpenChannel, office: MailOffice, mailbox: string) {
+  let arrival: Promise<void> | undefined
+  const arrive = () => {
+    arrival ??= office.dovecot.arrive([letterSource(`${mailbox}-1`, 'while you waited')], mailbox)
+  }
+  return collect(channel, undefined, (all) => all.length >= 2, arrive).finally(() => arrival)
+}
 
 async function identity(channel: AnyOpenChannel, item: Batch['items'][number] | undefined) {
   if (!item) throw new Error('nothing arrived')

@@ -20,11 +20,15 @@ export interface MailOffice {
 }
 
 /** The usual pace with waits that a test can afford. */
-export const quickPace: ListenPace = { ...usualPace, backOffMilliseconds: [20, 50, 100] }
+export const quickPace: ListenPace = {
+  ...usualPace,
+  pollMilliseconds: 100,
+  backOffMilliseconds: [20, 50, 100],
+}
 
-/** Starts an office whose address is helpdesk@office.example.om. */
-export async function startMailOffice(): Promise<MailOffice> {
-  const [dovecot, sink] = await Promise.all([startDovecot(), startSmtpSink()])
+/** Starts an office whose address is helpdesk@office.example.om; its IMAP server can be made a poorer one. */
+export async function startMailOffice(capabilities?: string): Promise<MailOffice> {
+  const [dovecot, sink] = await Promise.all([startDovecot(capabilities), startSmtpSink()])
   const config: MailOffice['config'] = (changes = {}) => ({
     imap: {
       host: '127.0.0.1',
