@@ -171,7 +171,7 @@ export async function loadQuoted(
   if (quotes.length === 0) return new Map()
   const ids = JSON.stringify(quotes)
   const { rows } = await sql<{ channel: string; external_id: string; case_id: string }>`
-    select channel, external_id, case_id from outbox where organisation = ${organisation} and case_id is not null
+    select channel, external_id, case_id from outbox where organisation = ${organisation} and case_id is not null and external_id is not null
       and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))
     union all select channel, external_id, case_id from messages where organisation = ${organisation} and case_id is not null
       and (channel, external_id) in (select value ->> 'channel', value ->> 'externalId' from json_each(${ids}))`.execute(

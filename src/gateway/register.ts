@@ -16,17 +16,6 @@ export function conversationId(core: Core, organisation: string, channel: string
   return core.tokens.id('conversation', organisation, channel, address)
 }
 
-/** The id of an inbound message: the same however often it comes, another when its content differs. */
-export function messageId(
-  core: Core,
-  organisation: string,
-  channel: string,
-  externalId: string,
-  digest: string,
-): string {
-  return core.tokens.id('message', organisation, channel, externalId, digest)
-}
-
 /** Writes messages, their conversations and their events; what is registered already is ignored. */
 export async function registerMessages(
   trx: Transaction<Schema>,
@@ -38,7 +27,7 @@ export async function registerMessages(
   const organisation = office.organisation
   await markParsed(trx, organisation, rawItems)
   const receipts = parsed.filter((message) => message.inbound.kind === 'receipt')
-  const fresh = await withoutKnown(trx, core, organisation, parsed)
+  const fresh = await withoutKnown(trx, organisation, parsed)
   const heard = fresh.map(({ id, message }) => ({
     id,
     message,
@@ -121,23 +110,36 @@ async function markParsed(
     and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
 }
 
+/**
+ * The messages that are not registered yet, each with its id: named after its raw item, so that ids of one time stand
+ * together in the indexes (a hash would touch a page of its own for each row).
+ */
 async function withoutKnown(
   trx: Transaction<Schema>,
-  core: Core,
   organisation: string,
   parsed: readonly ParsedMessage[],
 ): Promise<{ id: string; message: ParsedMessage }[]> {
-  const byId = new Map<string, ParsedMessage>()
+  const fresh = new Map<string, { id: string; message: ParsedMessage }>()
+  const ordinals = new Map<number, number>()
   for (const message of parsed) {
-    const { channel, externalId, digest } = message.inbound
-    const id = messageId(core, organisation, channel, externalId, digest ?? '')
-    if (!byId.has(id)) byId.set(id, message)
+    const ordinal = ordinals.get(message.rawItem) ?? 0
+    ordinals.set(message.rawItem, ordinal + 1)
+    const identity = identityOf(message)
+    if (!fresh.has(identity))
+      fresh.set(identity, { id: `${String(message.rawItem).padStart(10, '0')}.${ordinal}`, message })
   }
-  if (byId.size === 0) return []
-  const known = await sql<{ id: string }>`select id from messages where organisation = ${organisation}
-    and id in (select value from json_each(${JSON.stringify([...byId.keys()])}))`.execute(trx)
-  for (const { id } of known.rows) byId.delete(id)
-  return [...byId].map(([id, message]) => ({ id, message }))
+  if (fresh.size === 0) return []
+  const { rows } = await sql<{ identity: string }>`
+    select json_array(channel, external_id, digest) as identity from messages where organisation = ${organisation}
+    and (channel, external_id, digest) in (select value ->> 0, value ->> 1, value ->> 2
+      from json_each(${`[${[...fresh.keys()].join(',')}]`}))`.execute(trx)
+  for (const { identity } of rows) fresh.delete(identity)
+  return [...fresh.values()]
+}
+
+/** What makes a message itself, however often it comes: a different mail with the same Message-ID is another one. */
+function identityOf({ inbound }: ParsedMessage): string {
+  return JSON.stringify([inbound.channel, inbound.externalId, inbound.digest ?? ''])
 }
 
 interface Heard {

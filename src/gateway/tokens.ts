@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** Sub-keys of the key ring, 32 bytes each, kept outside the database. */
 export interface TokenKeys {
@@ -61,8 +61,14 @@ const sealLength = 16 // 80 bits: enough for a token that is tried over the netw
 const joined = (parts: readonly string[]) => parts.map((part) => `${part.length}:${part}`).join('')
 
 /** Binds the keyed functions to the keys. */
-export function makeTokens(keys: TokenKeys): Tokens {
-  const mac = (key: Uint8Array, parts: readonly string[]) =>
+export function makeTokens(raw: TokenKeys): Tokens {
+  // A key object is prepared once; bytes would be prepared at every use, which costs more than the digest.
+  const keys = {
+    digest: createSecretKey(raw.digest),
+    seal: createSecretKey(raw.seal),
+    links: createSecretKey(raw.links),
+  }
+  const mac = (key: KeyObject, parts: readonly string[]) =>
     createHmac('sha256', key).update(joined(parts)).digest()
   const sealOf = (purpose: string, value: string) =>
     base32(mac(keys.seal, [purpose, value])).slice(0, sealLength)
@@ -87,7 +93,7 @@ export function makeTokens(keys: TokenKeys): Tokens {
   }
 }
 
-const linkSeal = (key: Uint8Array, value: string) =>
+const linkSeal = (key: KeyObject, value: string) =>
   createHmac('sha256', key).update(value).digest().subarray(0, 16).toString('base64url')
 
 /** Compares in constant time; lengths may be told apart. */
