@@ -55,7 +55,7 @@ function navigation(context: PageContext): Html {
   return html`<nav aria-label="${say('nav.label')}">
 <a class="wide" href="${base}/charter"${external(context)}>${say('nav.charter')}</a>
 <a class="wide" href="${base}/privacy"${external(context)}>${say('nav.privacy')}</a>
-<a class="switch" href="${path}${query}" lang="${other}" hreflang="${other}" dir="${directionOf(other)}" data-switch>${site.texts.say[other]('language.name')}</a>
+<a class="switch" href="${path}${query}" lang="${other}" hreflang="${other}" dir="${directionOf(other)}" data-switch>${site.texts.say[other]('page.language')}</a>
 </nav>`
 }
 
