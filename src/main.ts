@@ -12,7 +12,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
 import { ConfigError } from './domain/errors.ts'
-import type { ChannelPolicy, Policy } from './domain/policy.ts'
+import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
 import { requiredTexts } from './engine/required-texts.ts'
 import type { Core } from './gateway/core.ts'
 import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
@@ -133,7 +133,8 @@ async function openOffices(
     parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
   )
   const offices = new Map<string, Office>()
-  for (const policy of chosen(config, loaded.policies)) {
+  for (const checked of chosen(config, loaded.policies)) {
+    const policy = { ...checked, roles: checked.roles.map((role) => reachableRole(role, config)) }
     const seed = loaded.calendars.get(policy.calendar)
     if (seed === undefined)
       throw new ConfigError([`${policy.organisation}: there is no calendar "${policy.calendar}".`])
@@ -152,6 +153,12 @@ async function openOffices(
     })
   }
   return offices
+}
+
+/** A role with the mail address that the environment gives it, which goes before the policy's. */
+function reachableRole(role: Role, config: Config): Role {
+  const email = role.emailEnv === undefined ? undefined : config.environment[role.emailEnv]
+  return email ? { ...role, email: email.toLowerCase() } : role
 }
 
 function chosen(config: Config, policies: readonly Policy[]): readonly Policy[] {

@@ -1,6 +1,6 @@
 import type { Limits } from '../domain/channel.ts'
 import type { Language, TextRef } from '../domain/text.ts'
-import { matchingKey, wordsKey } from '../language/matching-key.ts'
+import { wordsKey } from '../language/matching-key.ts'
 import { renderText } from './render-text.ts'
 import { type TextKey, text } from './text-keys.ts'
 import type { ChoiceRef, StepContext } from './types.ts'
@@ -73,8 +73,3 @@ export function choiceByLabel(
 }
 
 const languages: readonly Language[] = ['ar', 'en']
-
-/** Whether two texts are the same to a reader. */
-export function sameWords(one: string, other: string): boolean {
-  return matchingKey(one) === matchingKey(other)
-}

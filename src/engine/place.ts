@@ -1,5 +1,5 @@
 import type { Place, Policy } from '../domain/policy.ts'
-import { sameWords } from './choices.ts'
+import { wordsKey } from '../language/matching-key.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
 
 /** What is known of a place so far: enough once there is a pin, or a wilayat with a spot in it. */
@@ -29,9 +29,7 @@ export function placeSaid(reply: Reply, policy: Policy): PlaceParts {
 /** A policy names an area's wilayat by slug. */
 function wilayatOf(area: Place | undefined, policy: Policy): string | undefined {
   if (area?.wilayat === undefined) return undefined
-  return policy.places.find(
-    (place) => place.slug === area.wilayat || sameWords(place.name.ar, area.wilayat ?? ''),
-  )?.name.ar
+  return policy.places.find(({ slug }) => slug === area.wilayat)?.name.ar
 }
 
 /** What an answer to the question "where?" says, with its words taken as the spot where they name no known place. */
@@ -40,12 +38,8 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
   const words = reply.text.trim()
   const chosen = policy.places.find((place) => reply.choice === `wilayat:${place.slug}`)
   if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
-  const onlyWilayat =
-    said.wilayat !== undefined &&
-    said.spot === undefined &&
-    policy.places.some((place) => nameOf(place, words))
-  const spot =
-    said.spot !== undefined && policy.places.some((place) => nameOf(place, words)) ? said.spot : words
+  const onlyWilayat = said.wilayat !== undefined && said.spot === undefined && isPlaceName(words, policy)
+  const spot = said.spot !== undefined && isPlaceName(words, policy) ? said.spot : words
   const taken =
     words === '' || onlyWilayat || reply.choice !== undefined
       ? said
@@ -53,8 +47,19 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
   return { ...before, ...taken }
 }
 
-const nameOf = (place: Place, words: string): boolean =>
-  [place.name.ar, place.name.en, ...place.spellings].some((spelling) => sameWords(spelling, words))
+/** Every spelling of a policy's places, folded once. */
+const spellings = new WeakMap<Policy['places'], ReadonlySet<string>>()
+
+function isPlaceName(words: string, { places }: Policy): boolean {
+  if (words.length > longestName) return false
+  const known =
+    spellings.get(places) ??
+    new Set(places.flatMap(({ name, spellings: others }) => [name.ar, name.en, ...others]).map(wordsKey))
+  spellings.set(places, known)
+  return known.has(wordsKey(words))
+}
+
+const longestName = 60
 
 /** The place as the case keeps it, or undefined while something of it is missing. */
 export function completePlace(parts: PlaceParts, policy: Policy, maxLength: number): string | undefined {

@@ -1,3 +1,4 @@
+import { isNeeded } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import type { ConversationEvent } from '../engine/types.ts'
 import { type ConversationRow, type HeardMessage, type LoadedCase, type QueuedEvent, viewOf } from './load.ts'
@@ -30,11 +31,19 @@ export function asideOf(
     case 'case':
     case 'linked': {
       const loaded = batch.cases.get(String(event.payload['caseId']))
-      return loaded === undefined ? undefined : { cases: [viewOf(office, loaded, 'own')] }
+      return loaded === undefined || isObsolete(loaded, event) ? undefined : { cases: [viewOf(office, loaded, 'own')] }
     }
     default:
       return {}
   }
+}
+
+/** A notice that waited for the morning and is needed no more (its data came in the night) is not told. */
+function isObsolete(loaded: LoadedCase, event: QueuedEvent): boolean {
+  const about = event.payload['about'] as { kind?: string; id?: string } | undefined
+  if (about?.kind !== 'notice') return false
+  const owed = loaded.file.notices.find(({ notice }) => notice.id === about.id)
+  return owed === undefined || !isNeeded(loaded.file, owed)
 }
 
 /** The engine's event of a queued one, its message and what stood beside it; undefined for what is not for a conversation. */
