@@ -88,7 +88,7 @@ export interface ChannelIo {
   readonly organisation: string
   /** The channel's name in the policy. */
   readonly channel: string
-  readonly fetch: typeof fetch
+  readonly fetch: (address: string | URL, request?: RequestInit) => Promise<Response>
   readonly now: () => Date
   /** Resolves after so many milliseconds of real time, or rejects when the signal aborts. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>

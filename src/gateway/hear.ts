@@ -31,7 +31,9 @@ export function asideOf(
     case 'case':
     case 'linked': {
       const loaded = batch.cases.get(String(event.payload['caseId']))
-      return loaded === undefined || isObsolete(loaded, event) ? undefined : { cases: [viewOf(office, loaded, 'own')] }
+      return loaded === undefined || isObsolete(loaded, event)
+        ? undefined
+        : { cases: [viewOf(office, loaded, 'own')] }
     }
     default:
       return {}
