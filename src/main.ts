@@ -86,6 +86,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       chainKey: keys.chain,
       baseUrl: config.baseUrl,
       careful,
+      catchingUp: false,
     }
     const offices = await openOffices(assembly, core, loaded, clock)
     const gateway = makeGateway(core, offices, randomUUID)

@@ -23,6 +23,8 @@ export interface Core {
   readonly baseUrl: string
   /** The last stop was not clean: attempts are counted before each piece of work until all that waited has passed. */
   careful: boolean
+  /** Channels are still fetching what waited while nothing ran: a citizen's answer among it goes before the chase. */
+  catchingUp: boolean
 }
 
 /** Attempts after which a raw item, an event or a send is shown to a person instead of tried again. */

@@ -1,9 +1,9 @@
-import type { Batch } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Core } from './core.ts'
 import { makeFiles } from './files.ts'
 import { Intake } from './ingest.ts'
 import { makeLinks } from './links.ts'
+import { listenAll } from './listen.ts'
 import { type LoopState, runLoops } from './loops.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import type { Office } from './office.ts'
@@ -59,62 +59,10 @@ export function makeGateway(
       for (const office of offices.values()) await reclaimSends(core, office, newLease())
       await Promise.all([
         runLoops(core, offices, metrics, newLease, state, signal),
-        ...listeners(core, offices, intake, signal),
+        listenAll(core, offices, intake, signal),
       ])
       state.running = false
     },
-  }
-}
-
-/** Channels that are asked rather than call us; each goes on from its stored cursor. */
-function listeners(
-  core: Core,
-  offices: ReadonlyMap<string, Office>,
-  intake: Intake,
-  signal: AbortSignal,
-): Promise<void>[] {
-  return [...offices.values()].flatMap((office) =>
-    [...office.channels].flatMap(([name, channel]) =>
-      channel.port.listen === undefined
-        ? []
-        : [listen(core, office.organisation, name, channel.port.listen.bind(channel.port), intake, signal)],
-    ),
-  )
-}
-
-async function listen(
-  core: Core,
-  organisation: string,
-  channel: string,
-  listenTo: (
-    cursor: string | undefined,
-    deliver: (batch: Batch) => Promise<void>,
-    signal: AbortSignal,
-  ) => Promise<void>,
-  intake: Intake,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const stored = await core.store.writer
-      .selectFrom('cursors')
-      .select('value')
-      .where('organisation', '=', organisation)
-      .where('channel', '=', channel)
-      .executeTakeFirst()
-    try {
-      await listenTo(
-        stored?.value,
-        (batch) => intake.take(organisation, channel, batch.items, batch.cursor),
-        signal,
-      )
-    } catch (error) {
-      if (signal.aborted) return
-      core.log.error(
-        { organisation, channel, code: error instanceof WaslError ? error.code : 'unknown' },
-        'listening ended and begins again',
-      )
-      await new Promise((resolve) => setTimeout(resolve, 2000))
-    }
   }
 }
 

@@ -1,11 +1,10 @@
 import type { RawItem } from '../domain/channel.ts'
+import { insertRows } from '../store/bulk.ts'
 import type { RawItemTable } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
 
 /** Bytes up to this stand in the row; larger ones in the file store, written before the row that names them. */
 const inlineBytes = 64 * 1024
-/** SQLite binds at most 32,766 values in a statement; 11 a row. */
-const rowsPerStatement = 500
 
 type NewRawItem = Omit<RawItemTable, 'id'>
 
@@ -99,14 +98,7 @@ export class Intake {
     )
     if (rows.length === 0 && cursors.length === 0) return
     await this.#core.store.transaction('ingest', async (trx) => {
-      for (let start = 0; start < rows.length; start += rowsPerStatement) {
-        const page = rows.slice(start, start + rowsPerStatement)
-        await trx
-          .insertInto('raw_items')
-          .values(page)
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-      }
+      await insertRows(trx, 'raw_items', rows, { onConflict: 'ignore' })
       for (const cursor of cursors) {
         await trx
           .insertInto('cursors')

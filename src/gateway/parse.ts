@@ -116,13 +116,18 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
     }
     return { id: item.id, messages }
   } catch (error) {
+    if (error instanceof WaslError && isPassing(error.code)) throw error
     core.log.warn(
       { organisation: office.organisation, channel: item.channel, rawItem: item.id, code: codeOf(error) },
       'unreadable',
     )
-    if (error instanceof WaslError && error.code.startsWith('store-')) throw error
     return problem(codeOf(error))
   }
+}
+
+/** Nothing is wrong with the item: the disk, the database or the channel's worker is not there now. */
+function isPassing(code: string): boolean {
+  return code.startsWith('store-') || code === 'parse-stopped' || code === 'channel-closed'
 }
 
 /** A letter's subject is part of what it says. */

@@ -13,7 +13,7 @@ export async function thinkPass(
   metrics: Metrics,
   signal: AbortSignal,
 ): Promise<number> {
-  const fired = await timerPass(core, office)
+  const fired = core.catchingUp ? 0 : await timerPass(core, office)
   const parsed = await parsePass(core, office, signal)
   const handled = await handlePass(core, office)
   count(metrics, office, { timers: fired, parse: parsed, handle: handled })
