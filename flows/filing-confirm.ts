@@ -4,6 +4,7 @@ import { volunteeredFields } from '../src/engine/describe.ts'
 import { typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
+import { placeInWords } from '../src/engine/place.ts'
 import { text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef } from '../src/engine/types.ts'
 import { fieldSteps } from './filing-fields.ts'
@@ -34,7 +35,7 @@ function summary(scope: Scope): readonly TextRef[] {
       ]
 }
 
-function filedValue(field: string, { context, frame }: Scope): TextValue {
+function filedValue(field: string, { context, frame, session }: Scope): TextValue {
   const { policy } = context
   const words = wordsIn(frame, field) ?? ''
   if (field === 'type') return { kind: 'name', name: policy.types[typeIn(frame) ?? 'complaint'].name }
@@ -50,6 +51,7 @@ function filedValue(field: string, { context, frame }: Scope): TextValue {
       : policy.fields[field]?.choices?.find(({ slug }) => slug === words)
   if (named !== undefined) return { kind: 'name', name: named.name }
   const reads = policy.fields[field]?.reads
+  if (reads === 'place') return placeInWords(words, session.language, policy)
   return reads === 'phone' || reads === 'email' || reads === 'civil-number'
     ? { kind: 'code', value: words }
     : words

@@ -30,8 +30,7 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
       const rules = context.policy.fields[field]
       if (rules === undefined) return { kind: 'none' }
       if (reply.act === 'skip' && !required) return { kind: 'fields', fields: { [field]: '' } }
-      if (reply.act !== undefined && rules.reads !== 'text' && rules.reads !== 'dates')
-        return { kind: 'none' }
+      if (reply.act !== undefined) return { kind: 'none' }
       if (reply.text.trim() === '' && reply.location === undefined && reply.choice === undefined)
         return { kind: 'none' }
       const given = readAnswer(rules, reply, frame.fields, context)
@@ -46,7 +45,13 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
 /** The rest of a place of which only the wilayat or only the spot is known. */
 export function askRestOfPlace({ context, frame }: Scope): Question | undefined {
   const wilayat = wordsIn(frame, 'placeWilayat')
-  if (wilayat !== undefined) return { parts: [text('field.wilayat.spot', { wilayat })], choices: [] }
+  if (wilayat !== undefined) {
+    const name = context.policy.places.find((place) => place.name.ar === wilayat)?.name
+    return {
+      parts: [text('field.wilayat.spot', { wilayat: name === undefined ? wilayat : { kind: 'name', name } })],
+      choices: [],
+    }
+  }
   if (wordsIn(frame, 'placeSpot') === undefined) return undefined
   const wilayats = context.policy.places.filter(({ kind }) => kind === 'wilayat')
   return {

@@ -41,7 +41,12 @@ export const descriptionStep: FlowStep = {
   label: () => ({ key: 'field.description.label' }),
   ask: ({ frame }) => ({ parts: [text(`filing.description.${typeIn(frame) ?? 'complaint'}`)], choices: [] }),
   read: (reply, { context, frame }) => {
-    if (reply.text.trim() === '' || reply.choice !== undefined || reply.understanding.bare === true)
+    if (
+      reply.text.trim() === '' ||
+      reply.choice !== undefined ||
+      reply.act !== undefined ||
+      reply.understanding.bare === true
+    )
       return none
     const described = describedFields(reply, context)
     const known = Object.entries(described).filter(

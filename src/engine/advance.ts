@@ -96,8 +96,13 @@ export function answer(turn: Turn, given: Reply): void {
       return
     }
     case 'unfit':
+      if (Object.keys(taken).length > 0) {
+        keep(turn, frame, taken)
+        advance(turn)
+        return
+      }
       turn.change({ misunderstood: turn.session.misunderstood + 1 })
-      keep(turn, frame, taken)
+      keep(turn, frame, {})
       turn.say(read.says)
       offerPerson(turn)
       advanceAfterUnfit(turn)

@@ -31,6 +31,12 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'withdraw':
       if (openStep(turn)?.takesWords === true && event.text.length > 60) break
       return handChange(turn, reply.act)
+    case 'edit':
+      if (turn.frame?.flow !== 'filing' || turn.frame.answered.length === 0 || turn.frame.step === 'confirm')
+        break
+      turn.enter('edit')
+      turn.replace({ ...turn.frame, fields: { ...turn.frame.fields, editing: true } })
+      return askAgain(turn)
     case 'refuse':
       if (turn.frame?.step === 'declarations') break
       return refusePrivacy(turn)

@@ -38,7 +38,9 @@ export function readAnswer(
         ? unfit('field.unfit.text')
         : { kind: 'value', value: words.slice(0, field.maxLength) }
     case 'place': {
-      const parts = placeAnswered(reply, placeOfFields(before), context.policy)
+      const earlier = placeOfFields(before)
+      const parts = placeAnswered(reply, earlier, context.policy)
+      if (earlier.spot !== undefined && parts.wilayat === undefined) return unfit('field.unfit.choice')
       const place = completePlace(parts, context.policy, field.maxLength)
       if (place !== undefined) return { kind: 'value', value: place }
       return parts.wilayat === undefined && parts.spot === undefined

@@ -1,4 +1,5 @@
 import type { Place, Policy } from '../domain/policy.ts'
+import type { Language } from '../domain/text.ts'
 import { wordsKey } from '../language/matching-key.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
 
@@ -36,6 +37,8 @@ function wilayatOf(area: Place | undefined, policy: Policy): string | undefined 
 export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy): PlaceParts {
   const said = placeSaid(reply, policy)
   const words = reply.text.trim()
+  const says = Object.keys(said).length > 0
+  if (!says && reply.understanding.slots.some(({ name }) => elsewhere.has(name))) return before
   const chosen = policy.places.find((place) => reply.choice === `wilayat:${place.slug}`)
   if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
   const onlyWilayat = said.wilayat !== undefined && said.spot === undefined && isPlaceName(words, policy)
@@ -46,6 +49,9 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
       : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : spot }
   return { ...before, ...taken }
 }
+
+/** What is no place, though it answers some other question. */
+const elsewhere: ReadonlySet<string> = new Set(['phone', 'email', 'reference', 'civilNumber', 'name'])
 
 /** Every spelling of a policy's places, folded once. */
 const spellings = new WeakMap<Policy['places'], ReadonlySet<string>>()
@@ -90,4 +96,11 @@ export function placeOfFields(fields: FieldValues): PlaceParts {
     ...(typeof placeWilayat === 'string' ? { wilayat: placeWilayat } : {}),
     ...(typeof placeSpot === 'string' ? { spot: placeSpot } : {}),
   }
+}
+
+/** A place as it is read in a language: the office keeps the Arabic names, an English reader sees the English ones. */
+export function placeInWords(value: string, language: Language, { places }: Pick<Policy, 'places'>): string {
+  if (language === 'ar') return value
+  const byLength = places.toSorted((a, b) => b.name.ar.length - a.name.ar.length)
+  return byLength.reduce((words, { name }) => words.replaceAll(name.ar, name.en), value)
 }

@@ -21,8 +21,11 @@ export function nameAfterLabel(reading: Reading): Slot | undefined {
   const phones = marked(reading, 'phone')
   const kin = marked(reading, 'kin')
   let found: { readonly from: number; readonly to: number } | undefined
-  for (const { from, to, label } of reading.matches) {
-    if (label.kind !== 'mark' || (label.mark !== 'name' && label.mark !== 'self')) continue
+  const labels = reading.matches.filter(
+    ({ label }) => label.kind === 'mark' && (label.mark === 'name' || label.mark === 'self'),
+  )
+  for (const { from, to, label } of labels) {
+    if (label.kind !== 'mark' || labels.some((other) => other.from <= from && other.to > to)) continue
     if (stops.has(to) || reading.tokens[to]?.apart === 'line') continue
     const end = nameEnd(reading.tokens, to, (index) => stops.has(index) || phones.has(index))
     const sure = label.mark === 'name' ? end > to : end - to >= 3 && hasAny(kin, to, end)

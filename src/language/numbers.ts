@@ -1,4 +1,4 @@
-/** A run of digits in a text, written with single blanks, hyphens, dots or slashes between its groups. */
+/** A run of digits in a text, written with single blanks, hyphens or slashes between its groups. */
 export interface DigitRun {
   /** Western digits, without separators. */
   readonly digits: string
@@ -15,9 +15,9 @@ const digitOf = (code: number): number => {
   }
   return -1
 }
-/** Blank, hyphens, dot, slash, no-break space. Marks of direction may stand between the groups too. */
+/** Blank, hyphens, slash, no-break space. Marks of direction may stand between the groups too. */
 const separators = new Set([
-  0x20, 0x2d, 0x2e, 0x2f, 0xa0, 0x2010, 0x2011, 0x2012, 0x2013, 0x200e, 0x200f, 0x2066, 0x2068, 0x2069,
+  0x20, 0x2d, 0x2f, 0xa0, 0x2010, 0x2011, 0x2012, 0x2013, 0x200e, 0x200f, 0x2066, 0x2068, 0x2069,
 ])
 
 /** The runs of digits in a text, in one pass. A run that touches a letter (`7ofra`) is none. */

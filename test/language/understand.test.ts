@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { parseLexicon } from '../../src/language/lexicon.ts'
+import { buildResources } from '../../src/language/resources.ts'
+import { understand } from '../../src/language/understand.ts'
+import { lexicon, policyOf } from '../engine/office.ts'
+
+const resources = buildResources(policyOf('al-buraimi'), lexicon)
+const read = (text: string) => understand(text, resources)
+
+describe('what a message is about', () => {
+  it.each([
+    ['السلام عليكم ورحمة الله', 'greeting'],
+    ['هلا والله', 'greeting'],
+    ['Good morning', 'greeting'],
+    ['salam 3alaikum', 'greeting'],
+    ['السلام عليكم، عندي شكوى', 'complaint'],
+    ['أبا أشتكي', 'complaint'],
+    ['I want to make a complaint please', 'complaint'],
+    ['bashteki 3ala elbaladiya', 'complaint'],
+    ['تعبنا من الزبالة ومحد شالها', 'complaint'],
+    ['كم رسوم طلب التدريب؟', 'inquiry'],
+    ['shu el matloob 3shan el training?', 'inquiry'],
+    ['How do I apply for a winter camp?', 'inquiry'],
+    ['بلاغ عن شاحنة ترمي مخلفات', 'report'],
+    ['I would like to report a violation', 'report'],
+    ['أقترح وضع حاويات أكثر', 'suggestion'],
+    ['ياليت تسوون فرقة للرش', 'suggestion'],
+    ['It would be good to have more bins', 'suggestion'],
+    ['وين وصل طلبي؟', 'status'],
+    ['any update on my complaint', 'status'],
+    ['status', 'status'],
+    ['مشكورين ما قصرتوا', 'thanks'],
+    ['Thank you so much', 'thanks'],
+    ['أبا أكلم حد', 'human'],
+    ['I want to talk to someone', 'human'],
+    ['موظف لو سمحت', 'human'],
+    ['خلاص ما أبا', 'cancel'],
+    ['cancel it', 'cancel'],
+    ['Earn money daily from home, join our channel', 'spam'],
+    ['asdf', 'other'],
+    ['', 'other'],
+  ])('«%s» is %s', (text, type) => {
+    expect(read(text).type).toBe(type)
+  })
+
+  it.each([
+    ['نعم', 'yes'],
+    ['هيه', 'yes'],
+    ['نعم صحيح لو سمحت', 'yes'],
+    ['ايوه', 'yes'],
+    ['yes please', 'yes'],
+    ['na3am', 'yes'],
+    ['لا', 'no'],
+    ['مب صحيح', 'no'],
+    ['no thanks', 'no'],
+    ['لا أوافق', 'refuse'],
+    ['I do not agree', 'refuse'],
+    ['ان شاء الله', 'weak-yes'],
+    ['inshallah', 'weak-yes'],
+    ['خلاص', 'weak-yes'],
+    ['ماشي', 'skip'],
+    ['رجوع', 'back'],
+    ['go back', 'back'],
+    ['كرر', 'repeat'],
+    ['ma fhmt', 'repeat'],
+    ['help', 'help'],
+    ['القائمة', 'help'],
+    ['تعديل', 'edit'],
+    ['أخرى', 'other'],
+    ['none of these', 'other'],
+    ['سجلوه', 'file'],
+    ['English please', 'language-en'],
+    ['بالعربي', 'language-ar'],
+    ['أريد إعادة فتح الشكوى', 'reopen'],
+    ['please escalate this', 'escalate'],
+    ['أرغب في سحب الشكوى', 'withdraw'],
+    ['لا نعم', undefined],
+    ['نعم الحفرة قدام بيتنا', undefined],
+    ['سالم بن حمد', undefined],
+  ])('the act of «%s» is %s', (text, act) => {
+    expect(read(text).act).toBe(act)
+  })
+
+  it.each([
+    ['في كلاب سايبة عند البيت', 'stray-animals'],
+    ['There is a huge pit next to the school', 'pits-and-swamps'],
+    ['أريد موعد مع سعادة المحافظ', 'meet-governor'],
+    ['سالم', 'none'],
+  ])('«%s» is about %s', (text, service) => {
+    expect(read(text).service).toBe(service)
+  })
+
+  it.each([
+    ['2', 2],
+    ['٢', 2],
+    ['الثاني', 2],
+    ['two', 2],
+    ['the second one', 2],
+    ['رقم 3', 3],
+    ['٠', undefined],
+    ['92345678', undefined],
+    ['عندي حفرتين', undefined],
+  ])('the number that «%s» says is %s', (text, ordinal) => {
+    expect(read(text).ordinal).toBe(ordinal)
+  })
+
+  it('tells a first application, a danger, another body and a bare type', () => {
+    expect(read('أريد موعد مع سعادة المحافظ')).toMatchObject({ type: 'inquiry', application: true })
+    expect(read('طاح طفل في الحفرة').danger).toBe(true)
+    expect(read('انقطاع الكهرباء في بيتنا منذ يومين').body).toBe('public-services-regulation')
+    expect(read('السلام عليكم، أبا أقدم شكوى لو سمحتوا').bare).toBe(true)
+    expect(read('عندي شكوى على جاري').bare).toBeUndefined()
+  })
+
+  it.each([
+    ['عندي شكوى', 'ar'],
+    ['I have a complaint', 'en'],
+    ['abi ashteki 3ala el baladiya', 'ar'],
+    ['الحفرة still موجودة من last week please', 'mixed'],
+    ['92345678', 'none'],
+    ['👍', 'none'],
+  ])('«%s» is written in %s', (text, language) => {
+    expect(read(text).language).toBe(language)
+  })
+
+  it('reads a text of any length and kind in bounded work', () => {
+    for (const hostile of [
+      'نعم '.repeat(100_000),
+      '@'.repeat(50_000),
+      '9'.repeat(50_000),
+      '9 '.repeat(50_000),
+      '24.1,'.repeat(20_000),
+      '\u202e'.repeat(9000),
+      'a@b.'.repeat(20_000),
+    ]) {
+      expect(read(hostile).confidence.type).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
+describe('the lexicon file', () => {
+  it('is refused with every place that is not a list of words', () => {
+    expect(() => parseLexicon({ types: { complaint: { name: [true] } }, acts: [], fillers: 'x' })).toThrow(
+      /types\.complaint\.name.*\n.*acts must be a table.*\n.*fillers/s,
+    )
+  })
+})
