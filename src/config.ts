@@ -21,6 +21,8 @@ export interface Config {
   readonly trustProxy: number
   /** Web sites that may frame the chat page. */
   readonly embedOrigins: readonly string[]
+  /** Where work goes whose role has no address of its own. */
+  readonly officersEmail: string | undefined
   /** The master key, where it is not kept in the data folder. */
   readonly key: string | undefined
   /** The whole environment, for the variables that channels name in their policy. */
@@ -46,6 +48,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   EMBED_ORIGINS: list,
+  OFFICERS_EMAIL: z.email({ error: 'is a mail address' }).optional(),
   WASL_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'is 64 hexadecimal digits (32 bytes)' })
@@ -87,6 +90,7 @@ export function readConfig(
     logLevel: value.LOG_LEVEL,
     trustProxy: value.TRUST_PROXY,
     embedOrigins: value.EMBED_ORIGINS,
+    officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
     environment: merged,
   }

@@ -156,9 +156,10 @@ async function openOffices(
   return offices
 }
 
-/** A role with the mail address that the environment gives it, which goes before the policy's. */
+/** A role with the mail address that the environment gives it, else the policy's, else that of all officers. */
 function reachableRole(role: Role, config: Config): Role {
-  const email = role.emailEnv === undefined ? undefined : config.environment[role.emailEnv]
+  const own = role.emailEnv === undefined ? undefined : config.environment[role.emailEnv]
+  const email = own || role.email || config.officersEmail
   return email ? { ...role, email: email.toLowerCase() } : role
 }
 
@@ -226,15 +227,16 @@ function settingsOf(policy: ChannelPolicy, config: Config): unknown {
       at[key] = { ...(at[key] as object | undefined) }
       at = at[key] as Record<string, unknown>
     }
-    at[last] = /^\d{1,9}$/.test(value)
-      ? Number(value)
-      : value === 'true'
-        ? true
-        : value === 'false'
-          ? false
-          : value
+    at[last] = parseSetting(last, value)
   }
   return settings
+}
+
+/** The environment knows only texts: ports and sizes are numbers, "true" and "false" are what they say. */
+function parseSetting(name: string, value: string): string | number | boolean {
+  if (/(port|Bytes)$/.test(name) && /^\d{1,9}$/.test(value)) return Number(value)
+  if (value === 'true' || value === 'false') return value === 'true'
+  return value
 }
 
 function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
