@@ -25,6 +25,8 @@ export interface Config {
   readonly officersEmail: string | undefined
   /** The master key, where it is not kept in the data folder. */
   readonly key: string | undefined
+  /** Names that the `.env` file sets: one that nothing reads is a misspelling. */
+  readonly fileVariables: readonly string[]
   /** The whole environment, for the variables that channels name in their policy. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -68,6 +70,7 @@ export function readConfig(
 ): Config {
   const file = existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
   const problems = problemsOfLines(file, envFile)
+  if (problems.length > 0) throw new ConfigError(problems)
   const merged = { ...parseEnv(file), ...environment }
   const set = Object.fromEntries(
     knownVariables.map((name) => [name, merged[name] === '' ? undefined : merged[name]]),
@@ -77,7 +80,7 @@ export function readConfig(
     for (const issue of parsed.error.issues)
       problems.push(`${String(issue.path[0])}: ${issue.message} (see .env.example)`)
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  if (!parsed.success) throw new ConfigError(problems)
   const value = parsed.data
   const shownHost = value.HOST.includes(':') ? `[${value.HOST}]` : value.HOST
   return {
@@ -92,6 +95,7 @@ export function readConfig(
     embedOrigins: value.EMBED_ORIGINS,
     officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
+    fileVariables: Object.keys(parseEnv(file)),
     environment: merged,
   }
 }

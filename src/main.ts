@@ -9,7 +9,7 @@ import { parse } from 'yaml'
 import { channels, type ListedChannel } from '../adapters/index.ts'
 import { flows } from '../flows/flows.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, knownVariables } from './config.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
 import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
@@ -120,7 +120,29 @@ function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
       'The policies have mistakes, so nothing was started. "wasl policy check" shows them again.',
     ])
   }
+  checkVariables(config, loaded.policies)
   return loaded
+}
+
+/** A variable of `.env` that nothing reads is a misspelling, and a channel that stays closed because of it says nothing. */
+function checkVariables(config: Config, policies: readonly Policy[]): void {
+  const read = new Set([...knownVariables, ...policies.flatMap(variablesOf)])
+  const unknown = config.fileVariables.filter((name) => !read.has(name))
+  if (unknown.length === 0) return
+  throw new ConfigError(
+    unknown.map((name) => `.env: ${name} is read by nothing: compare it with .env.example.`),
+  )
+}
+
+/** Every environment variable that a policy names. */
+export function variablesOf(policy: Policy): readonly string[] {
+  return [
+    ...policy.channels.flatMap((channel) => [
+      ...Object.values(channel.settingEnv),
+      ...Object.values(channel.secretEnv),
+    ]),
+    ...policy.roles.flatMap((role) => role.emailEnv ?? []),
+  ]
 }
 
 async function openOffices(

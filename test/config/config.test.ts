@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { knownVariables, readConfig } from '../../src/config.ts'
+import { ConfigError } from '../../src/domain/errors.ts'
+import { variablesOf } from '../../src/main.ts'
+import { loadPolicies } from '../../src/policy/load.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** The problems that reading this environment and this `.env` names. */
+function problemsOf(environment: Record<string, string>, file = ''): readonly string[] {
+  const path = join(mkdtempSync(join(tmpdir(), 'wasl-config-')), '.env')
+  writeFileSync(path, file)
+  try {
+    readConfig(environment, path)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem.replace(path, '.env'))
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  it('needs nothing and keeps to this machine', () => {
+    const config = readConfig({}, join(tmpdir(), 'no-such-file'))
+    expect(config).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      baseUrl: 'http://127.0.0.1:8080',
+      organisations: [],
+    })
+    expect(config.dataDir).toBe(join(root, 'data/var'))
+  })
+
+  it.each([
+    [
+      'a port that is no number',
+      { PORT: 'eighty' },
+      '',
+      'PORT: is a port number, 0 to 65535 (see .env.example)',
+    ],
+    [
+      'a base address without its scheme',
+      { BASE_URL: 'wasl.example.om' },
+      '',
+      'BASE_URL: is the http(s) address at which citizens reach this gateway (see .env.example)',
+    ],
+    [
+      'a key that is too short',
+      { WASL_KEY: 'abc' },
+      '',
+      'WASL_KEY: is 64 hexadecimal digits (32 bytes) (see .env.example)',
+    ],
+    [
+      'a line that is no setting',
+      {},
+      'PORT=1\nsecret words',
+      '.env:2: write NAME=value, or begin the line with # for a comment',
+    ],
+    [
+      'a quote that is never closed',
+      {},
+      'BASE_URL="http://x',
+      '.env: a quote (") is opened and never closed',
+    ],
+  ])('names %s', (_what, environment, file, problem) => {
+    expect(problemsOf(environment, file)).toEqual([problem])
+  })
+
+  it('never repeats a value: it might be a secret', () => {
+    expect(problemsOf({ WASL_KEY: 'hunter2', PORT: 'hunter2' }).join(' ')).not.toContain('hunter2')
+  })
+
+  it('lets the environment go before the file', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'wasl-config-')), '.env')
+    writeFileSync(path, 'PORT=1111\nHOST=::1\n')
+    expect(readConfig({ PORT: '2222' }, path)).toMatchObject({
+      port: 2222,
+      host: '::1',
+      baseUrl: 'http://[::1]:2222',
+    })
+  })
+
+  it('has an example that names every variable and no other', () => {
+    const example = readFileSync(join(root, '.env.example'), 'utf8')
+    const named = [...example.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1])
+    const read = [...knownVariables, ...loadPolicies(join(root, 'data')).policies.flatMap(variablesOf)]
+    expect(new Set(named)).toEqual(new Set(read))
+  })
+})
