@@ -1,13 +1,10 @@
+import { officerTexts } from '../domain/case/officer-texts.ts'
 import { engineTexts } from './text-keys.ts'
 
 /** Texts that cases and the gateway say by name: mail to officers and codes. */
 const officeTexts: readonly string[] = [
-  ...['filed', 'completed', 'noted', 'assigned'].flatMap((what) => [
-    `officer.${what}`,
-    `officer.${what}-waiting`,
-  ]),
+  ...officerTexts,
   ...['verify', 'ask', 'resolve', 'close'].map((verb) => `officer.link.${verb}`),
-  'officer.call',
   'officer.subject',
   'officer.subject-plain',
   'access.code-subject',

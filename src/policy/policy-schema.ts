@@ -105,6 +105,7 @@ export const policySchema = z.strictObject({
       .min(1, 'needs at least one route'),
     quietHours: z.strictObject({ from: time, to: time }),
     mailConfirmMinutes: count,
+    confirmMinutes: count.exactOptional(),
     massLimit: count,
     unknownOutcome: z.enum(['send-again', 'park']),
   }),

@@ -215,6 +215,11 @@ const shared: readonly Cell[] = [
   ['quiet hours', (policy) => policy.notices.quietHours, { from: '21:00', to: '07:00' }],
   ['a mail is confirmed an hour after it went', (policy) => policy.notices.mailConfirmMinutes, 60],
   [
+    'any other route without a receipt has failed after a day',
+    (policy) => policy.notices.confirmMinutes,
+    1440,
+  ],
+  [
     'closing at once after the proved result, three days after an unproved one',
     (policy) => [policy.closing.afterMinutes, policy.closing.unprovedWorkingDays],
     [0, 3],
@@ -302,6 +307,7 @@ describe('what no document says is marked', () => {
     ['al-buraimi', 'chase.afterWorkingDays'],
     ['al-buraimi', 'chase.reminderAt'],
     ['al-buraimi', 'notices.quietHours'],
+    ['al-buraimi', 'notices.confirmMinutes'],
     ['al-buraimi', 'closing.afterMinutes'],
     ['al-buraimi', 'closing.untreatedClaimDays'],
     ['al-buraimi', 'sealing'],
@@ -313,6 +319,7 @@ describe('what no document says is marked', () => {
     ['moi', 'ladders.ministry.levels.0.hours'],
     ['moi', 'ladders.ministry.causes'],
     ['moi', 'chase'],
+    ['moi', 'notices.confirmMinutes'],
     ['moi', 'closing'],
     ['moi', 'survey'],
     ['moi', 'sealing'],
