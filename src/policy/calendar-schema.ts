@@ -1,20 +1,17 @@
 import { z } from 'zod'
+import { type CalendarMistake, entryMistakes, hoursMistakes } from '../domain/calendar-rules.ts'
 import { isZone } from '../domain/zone.ts'
 import { bilingual, date, slug, span, time, words } from './shapes.ts'
 
-const hours = z
-  .strictObject({ open: z.array(span), dayEnds: time })
-  .refine(
-    ({ open }) => open.every((at, index) => index === 0 || (open[index - 1]?.closes ?? '') <= at.opens),
-    {
-      error: 'must stand in order and not overlap',
-      path: ['open'],
-    },
-  )
-  .refine(({ open, dayEnds }) => open.every(({ opens }) => opens < dayEnds), {
-    error: 'must be after the opening',
-    path: ['dayEnds'],
-  })
+/** A rule of the domain as a check of a schema: each mistake at its place. */
+const keeping =
+  <Value>(mistakes: (value: Value) => readonly CalendarMistake[]) =>
+  (context: z.core.ParsePayload<Value>): void => {
+    for (const { path, message } of mistakes(context.value))
+      context.issues.push({ code: 'custom', input: context.value, path: [...path], message })
+  }
+
+const hours = z.strictObject({ open: z.array(span), dayEnds: time }).check(keeping(hoursMistakes))
 
 const day = z.union([z.literal('closed'), hours], {
   error: 'must be "closed", or hours with open and dayEnds',
@@ -30,11 +27,7 @@ const entry = z
     source: words,
     hours: hours.exactOptional(),
   })
-  .refine(({ from, to }) => from <= to, { error: 'must not be before from', path: ['to'] })
-  .refine(({ kind, hours: own }) => (kind === 'hours') === (own !== undefined), {
-    error: 'must stand where, and only where, the kind is hours',
-    path: ['hours'],
-  })
+  .check(keeping(entryMistakes))
 
 /** Shape of `data/calendars/<name>.yaml`. */
 export const calendarSchema = z.strictObject({

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path'
-import type { Calendar, CalendarEntry, DayHours } from '../domain/calendar.ts'
-import { dayOf, formatDay, parseDay } from '../domain/civil-day.ts'
+import type { Calendar, DayHours } from '../domain/calendar.ts'
+import { type CalendarMistake, calendarWarnings, overlapMistakes } from '../domain/calendar-rules.ts'
 import type { AssumedValue } from './assumed.ts'
 import { type CalendarFile, calendarSchema } from './calendar-schema.ts'
 import { parseFile } from './parse-file.ts'
 import type { Problem } from './problem.ts'
-import { type Reading, readSource, type Source } from './source.ts'
+import { type Reading, readSource } from './source.ts'
 
 export interface LoadedCalendar {
   /** Absent where the file has mistakes. */
@@ -13,9 +13,6 @@ export interface LoadedCalendar {
   readonly problems: readonly Problem[]
   readonly assumed: readonly AssumedValue[]
 }
-
-/** Days before an entry in which a holiday should have been announced. */
-const noticeDays = 60
 
 /**
  * Reads `data/calendars/<name>.yaml` as the first version of a calendar. With `today` (YYYY-MM-DD) it also warns of
@@ -48,9 +45,13 @@ function load(reading: Reading, { name, today }: Expected): LoadedCalendar {
   if (value === undefined) return { problems, assumed: source.assumed }
   if (name !== undefined && value.name !== name)
     problems.push(source.problem(['name'], `the calendar is called "${value.name}" and its file "${name}"`))
-  problems.push(...overlaps(source, value.entries))
+  const problemOf = ({ path, message }: CalendarMistake): Problem => source.problem(path, message)
+  problems.push(...overlapMistakes(value.entries).map(problemOf))
   const mistaken = problems.length > 0
-  if (today !== undefined) problems.push(...unannounced(source, value.entries, today))
+  if (today !== undefined) {
+    const warnings = calendarWarnings(value, today)
+    problems.push(...warnings.map((one): Problem => ({ ...problemOf(one), severity: 'warning' })))
+  }
   return { problems, assumed: source.assumed, ...(mistaken ? {} : { calendar: toCalendar(value) }) }
 }
 
@@ -72,34 +73,4 @@ function toCalendar({ name, zone, week, entries }: CalendarFile): Calendar {
     ],
     entries,
   }
-}
-
-/** A holiday may fall into dated hours (an Eid after Ramadan); two of one kind on one day cannot be meant. */
-function overlaps(source: Source, entries: readonly CalendarEntry[]): readonly Problem[] {
-  return entries.flatMap((entry, index) => {
-    const other = entries
-      .slice(0, index)
-      .find((before) => before.kind === entry.kind && before.from <= entry.to && entry.from <= before.to)
-    if (other === undefined) return []
-    const message = `"${entry.name.en}" (${entry.from} to ${entry.to}) overlaps "${other.name.en}" (${other.from} to ${other.to})`
-    return [source.problem(['entries', index], message)]
-  })
-}
-
-function unannounced(source: Source, entries: readonly CalendarEntry[], today: string): readonly Problem[] {
-  const horizon = formatDay((parseDay(today) ?? dayOf(1970, 1, 1)) + noticeDays)
-  return entries.flatMap((entry, index) => {
-    const warn = (message: string): Problem[] => [
-      { ...source.problem(['entries', index], message), severity: 'warning' },
-    ]
-    if (entry.status === 'expected' && entry.to < today) {
-      return warn(
-        `"${entry.name.en}" was expected until ${entry.to} and has passed; announce it or strike it`,
-      )
-    }
-    if (entry.status !== 'announced' && entry.from <= horizon && entry.to >= today) {
-      return warn(`"${entry.name.en}" of ${entry.from} is ${entry.status}, not announced`)
-    }
-    return []
-  })
 }
