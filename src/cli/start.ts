@@ -104,14 +104,18 @@ function listen(app: Express, config: Config): Promise<Server> {
   })
 }
 
-/** Lets requests that are under way end, for ten seconds at most. */
+/**
+ * Lets requests that are under way end, for five seconds at most. A connection whose live events have just ended would
+ * be kept open for another request until its own time-out, so idle ones are looked for again and again.
+ */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), 10_000)
+    const force = setTimeout(() => server.closeAllConnections(), 5_000)
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
     server.close(() => {
       clearTimeout(force)
+      clearInterval(idle)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

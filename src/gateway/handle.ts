@@ -44,9 +44,10 @@ async function handleTogether(core: Core, office: Office, limit: number, stream?
     const writes = new Writes()
     await handleEvents(trx, core, office, queue, writes)
     await applyWrites(trx, core, office, writes)
-    return { count: queue.length, subjects: subjectsOf(queue, writes) }
+    return { count: queue.length, subjects: subjectsOf(queue, writes), speaks: writes.speeches.length > 0 }
   })
   core.signals.touched(touched.subjects)
+  if (touched.speaks) core.signals.wake()
   return touched.count
 }
 
