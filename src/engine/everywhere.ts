@@ -41,7 +41,10 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (turn.frame?.step === 'declarations') break
       return refusePrivacy(turn)
     case 'no':
-      if (!turn.session.offered.some(({ id }) => id === 'act:no') && justShownPrivacy(turn))
+      if (
+        !turn.session.offered.some(({ id }) => id === 'act:no' || id === 'act:edit') &&
+        justShownPrivacy(turn)
+      )
         return refusePrivacy(turn)
       break
     default:
