@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { RehearsalClock, systemClock } from '../clock.ts'
@@ -61,6 +62,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
     stopping: stopping.signal,
   })
   const server = await listen(app, config)
+  const underWay = trackAnswers(server)
   const control = await serveControl(gateway, config.dataDir)
   const port = (server.address() as AddressInfo).port
   const shown = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -72,7 +74,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   })
   core.log.info({}, 'stopping')
   stopping.abort()
-  await closeServer(server)
+  await closeServer(server, underWay)
   await running
   control.close()
   await rm(controlPath(config.dataDir), { force: true })
@@ -104,18 +106,24 @@ function listen(app: Express, config: Config): Promise<Server> {
   })
 }
 
-/**
- * Lets requests that are under way end, for five seconds at most. A connection whose live events have just ended would
- * be kept open for another request until its own time-out, so idle ones are looked for again and again.
- */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), 5_000)
-    const idle = setInterval(() => server.closeIdleConnections(), 50)
-    server.close(() => {
-      clearTimeout(force)
-      clearInterval(idle)
-      resolve()
-    })
+/** The answers that are under way just now. */
+function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const underWay = new Set<ServerResponse>()
+  server.on('request', (_request, answer) => {
+    underWay.add(answer)
+    answer.once('close', () => underWay.delete(answer))
   })
+  return underWay
+}
+
+/**
+ * Lets answers that are under way end, for five seconds at most. Then every connection is closed: browsers keep some
+ * open, and open some ahead, on which nothing was ever asked.
+ */
+async function closeServer(server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const enough = AbortSignal.timeout(5_000)
+  await Promise.allSettled([...underWay].map((answer) => once(answer, 'close', { signal: enough })))
+  server.closeAllConnections()
+  await closed
 }
