@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { RehearsalClock } from '../../clock.ts'
 import { WaslError } from '../../domain/errors.ts'
@@ -27,6 +29,21 @@ export const advanceClock = operation(z.object({ by: z.string() }), async (gatew
   return { now: gateway.core.clock.now().toISOString() }
 })
 
+/** Channels have caught up, everything is handled, and every letter that left has arrived or failed: sends of the running loops included. */
+async function comeToRest(gateway: RunningGateway): Promise<void> {
+  for (;;) {
+    await gateway.settle()
+    const sending = await gateway.core.store.writer
+      .selectFrom('outbox')
+      .select('key')
+      .where('state', '=', sql.lit('sending'))
+      .limit(1)
+      .executeTakeFirst()
+    if (sending === undefined && !gateway.core.catchingUp) return
+    await sleep(20)
+  }
+}
+
 /** Goes from planned instant to planned instant, letting everything settle at each, until the target is reached. */
 export async function moveClock(gateway: RunningGateway, target: Date): Promise<void> {
   const { core, offices } = gateway
@@ -39,13 +56,13 @@ export async function moveClock(gateway: RunningGateway, target: Date): Promise<
   }
   if (target.getTime() < clock.now().getTime())
     throw new WaslError('clock-backwards', 'The clock of a rehearsal only moves forward.')
-  await gateway.settle()
+  await comeToRest(gateway)
   for (;;) {
     const next = await nextInstant(core, [...offices.keys()])
     if (next === undefined || Date.parse(next) > target.getTime()) break
     clock.moveTo(new Date(next))
-    await gateway.settle()
+    await comeToRest(gateway)
   }
   clock.moveTo(target)
-  await gateway.settle()
+  await comeToRest(gateway)
 }
