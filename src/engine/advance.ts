@@ -1,4 +1,4 @@
-import { choice, choiceByLabel, pageOf } from './choices.ts'
+import { choiceByLabel, pageOf } from './choices.ts'
 import type { Flow, FlowStep, Reply } from './flow.ts'
 import { text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -188,6 +188,3 @@ function offerPerson(turn: Turn): void {
   if (turn.session.misunderstood >= turn.context.policy.session.patience)
     turn.say(text('misunderstood.person'))
 }
-
-/** A way to a person among the choices of a menu. */
-export const personChoice = choice('act:human', 'act.human')

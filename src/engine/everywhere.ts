@@ -167,8 +167,9 @@ function refusePrivacy(turn: Turn): true {
 /** The language of the answer: the chosen one, else that of the message where it has enough words to tell. */
 export function heedLanguage(turn: Turn, event: MessageEvent): void {
   const { session } = turn
-  if (event.languageHint !== undefined && event.languageHint !== session.language)
-    turn.change({ language: event.languageHint, languageChosen: true })
+  const hint = event.languageHint
+  if (hint !== undefined && hint !== session.hintedLanguage)
+    turn.change({ language: hint, languageChosen: true, hintedLanguage: hint })
   if (turn.session.languageChosen || event.choice !== undefined) return
   const { language } = event.understanding
   const detected =

@@ -4,7 +4,7 @@ import { parseName } from '../language/names.ts'
 import { findDigitRuns, parsePhone } from '../language/numbers.ts'
 import { choiceByLabel, namedChoice } from './choices.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
-import { completePlace, placeAnswered, placeOfFields, placeSaid } from './place.ts'
+import { completePlace, placeAnswered, placeFields, placeOfFields, placeSaid } from './place.ts'
 import type { TextKey } from './text-keys.ts'
 import type { ChoiceRef, StepContext } from './types.ts'
 
@@ -45,7 +45,7 @@ export function readAnswer(
       if (place !== undefined) return { kind: 'value', value: place }
       return parts.wilayat === undefined && parts.spot === undefined
         ? unfit('field.unfit.place')
-        : { kind: 'part', fields: partFields(parts) }
+        : { kind: 'part', fields: placeFields(parts) }
     }
     case 'name':
       return valueOr(slotOf(reply, 'name') ?? parseName(withoutSlots(reply)), 'field.unfit.name')
@@ -66,17 +66,6 @@ export function readAnswer(
       return unreachable(field.reads)
   }
 }
-
-const partFields = ({
-  wilayat,
-  spot,
-}: {
-  readonly wilayat?: string
-  readonly spot?: string
-}): FieldValues => ({
-  ...(wilayat === undefined ? {} : { placeWilayat: wilayat }),
-  ...(spot === undefined ? {} : { placeSpot: spot }),
-})
 
 /** A field's value that a message says by itself, whatever was asked; undefined where it says none. */
 export function volunteered(field: FieldPolicy, reply: Reply, policy: Policy): string | undefined {

@@ -31,7 +31,7 @@ export function step(
   const turn = new Turn(flows, context, before, cases)
   handle(turn, event)
   watchTurn(turn, before, event)
-  return turn.result()
+  return turn.result(event.kind === 'message' ? 'message' : 'news')
 }
 
 /** A conversation before its first event. */

@@ -101,11 +101,12 @@ export class Turn {
     return this.parts.length > 0
   }
 
-  result(): StepResult {
+  /** What says something beside an open question (news, an officer's words) leaves the question as it was offered. */
+  result(heard: 'message' | 'news'): StepResult {
     const { parts, choices } = this
     if (parts.length === 0) return { state: this.session, effects: this.effects, trace: this.trace }
     const say: Say = { kind: 'say', language: this.session.language, parts, choices, ...this.about }
-    const keepsQuestion = this.about.notice !== undefined && choices.length === 0
+    const keepsQuestion = heard === 'news' && choices.length === 0 && this.session.frames.length > 0
     const state = keepsQuestion
       ? this.session
       : { ...this.session, offered: choices, lastSaid: { parts, choices } }

@@ -105,6 +105,8 @@ export interface Session {
   readonly language: Language
   /** The citizen chose the language; detection no longer moves it. */
   readonly languageChosen: boolean
+  /** The language that the page was last seen in: only a change of it is a choice. */
+  readonly hintedLanguage?: Language
   readonly greetedAt?: string
   readonly noticeShownAt?: string
   /** The active flow is the last frame; a question in the middle is a frame above it. */

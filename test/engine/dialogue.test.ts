@@ -298,3 +298,54 @@ describe('an officer who takes over', () => {
     expect(conversation.hear({ kind: 'agent', act: 'released', officer: 'هدى' })).toContain('أين يقع')
   })
 })
+
+describe('outside the hours of a channel', () => {
+  it('the first answer says when people are back, and files all the same', () => {
+    play(
+      'list',
+      [
+        ['شكوى', 'ويعودون الأحد 29 نوفمبر 2026 الساعة 8:30 صباحا'],
+        [described, 'أين يقع'],
+      ],
+      new Office('al-buraimi', '2026-11-27T16:00:00.000Z'),
+    )
+    expect(new Office().talk('list').says('شكوى')).not.toContain('ويعودون')
+  })
+
+  it('a person is promised for the next opening', () => {
+    play(
+      'chat',
+      [['موظف', /الأحد 29 نوفمبر 2026.*25643286/su]],
+      new Office('al-buraimi', '2026-11-27T16:00:00.000Z'),
+    )
+  })
+})
+
+describe('the language', () => {
+  it('follows the words until it is chosen, and a change of the page chooses', () => {
+    const conversation = play('chat', [
+      ['Hello', 'Welcome'],
+      ['شكوى', 'وصف'],
+      ['English', 'We continue in English'],
+      [described, 'Where is it'],
+    ])
+    expect(conversation.says('', { languageHint: 'ar' })).toContain('نصا')
+    expect(conversation.says('English')).toContain('Where is it')
+    expect(conversation.says('', { languageHint: 'ar' })).toContain('as text')
+  })
+
+  it('of Arabic in Latin letters is Arabic', () => {
+    expect(new Office().talk().says('salam 3alaikum')).toContain('السلام عليكم')
+  })
+})
+
+describe('news in the middle of a question', () => {
+  it('leaves the question as it was offered', () => {
+    const conversation = play('plain', [
+      ['شكوى', 'وصف'],
+      ['الموضوع كله غلط عندكم يا جماعة', 'ما الخدمة'],
+    ])
+    conversation.hear({ kind: 'agent-replied', officer: 'هدى', text: 'نحن معكم' })
+    expect(conversation.says('10')).toContain('أين يقع')
+  })
+})

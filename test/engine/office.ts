@@ -184,6 +184,15 @@ export class Office {
   }
 }
 
+const channels = {
+  chat: { name: 'webchat', kind: 'webchat' },
+  list: { name: 'whatsapp', kind: 'whatsapp-cloud' },
+  plain: { name: 'webchat', kind: 'webchat' },
+  letter: { name: 'helpdesk', kind: 'email' },
+  public: { name: 'social', kind: 'x' },
+  record: { name: 'phone', kind: 'phone' },
+} as const
+
 /** One dialogue with one address. */
 export class Conversation {
   session: Session | undefined
@@ -202,8 +211,7 @@ export class Conversation {
   }
 
   private context(): StepContext {
-    const kind = this.channel === 'letter' ? 'email' : this.channel === 'public' ? 'x' : 'webchat'
-    const name = kind === 'email' ? 'helpdesk' : kind === 'x' ? 'social' : 'webchat'
+    const { name, kind } = channels[this.channel]
     return {
       now: this.office.now,
       chance: this.office.chance(),
