@@ -77,15 +77,10 @@ export function handleCase(
   }
   if (file === undefined) return
   const plan = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
+  const { dueAt } = plan
   if (grown.length > 0)
-    writes.cases.push({
-      id,
-      file,
-      events: grown,
-      values: fresh,
-      sequence: before?.sequence ?? 0,
-      dueAt: plan.dueAt,
-    })
+    writes.cases.push({ id, file, events: grown, values: fresh, sequence: before?.sequence ?? 0, dueAt })
+  else if (file.state !== 'closed') writes.dues.push({ id, dueAt })
   planTick(core, id, plan.nextAt, events, writes)
 }
 

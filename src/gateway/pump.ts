@@ -4,6 +4,7 @@ import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { outboxPass } from './outbox.ts'
 import { parsePass } from './parse.ts'
+import { recomputePass } from './recompute.ts'
 import { timerPass } from './timers.ts'
 
 /** Runs every stage once for one office; returns how much was done. Sending is apart: a slow platform holds up nothing else. */
@@ -13,11 +14,12 @@ export async function thinkPass(
   metrics: Metrics,
   signal: AbortSignal,
 ): Promise<number> {
+  const recomputed = core.catchingUp ? 0 : await recomputePass(core, office)
   const fired = core.catchingUp ? 0 : await timerPass(core, office)
   const parsed = await parsePass(core, office, signal)
   const handled = await handlePass(core, office)
-  count(metrics, office, { timers: fired, parse: parsed, handle: handled })
-  return fired + parsed + handled
+  count(metrics, office, { recompute: recomputed, timers: fired, parse: parsed, handle: handled })
+  return recomputed + fired + parsed + handled
 }
 
 export async function sendPass(core: Core, office: Office, metrics: Metrics, lease: string): Promise<number> {

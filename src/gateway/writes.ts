@@ -50,6 +50,8 @@ export class Writes {
   readonly cancelled: { readonly stream: string; readonly name: string }[] = []
   readonly conversations: { readonly id: string; readonly state: string; readonly contact: string }[] = []
   readonly cases: CaseGrowth[] = []
+  /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
+  readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
   readonly tasks: Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>[] = []
   /** Ids of tasks that are done or no longer needed. */
   readonly tasksDone: string[] = []
@@ -70,6 +72,7 @@ export async function applyWrites(
   await writeHandled(trx, core, organisation, writes.handled)
   await writeConversations(trx, core, organisation, writes.conversations)
   await writeCases(trx, core, organisation, writes.cases)
+  await writeDues(trx, core, organisation, writes.dues)
   await openConversations(trx, core, organisation, writes.visits)
   await writeSpeeches(trx, core, organisation, writes.speeches)
   await cancelTimers(trx, office, writes.cancelled)
@@ -193,6 +196,19 @@ async function writeCases(
     growth.values.map(({ digest, value }) => ({ organisation, case_id: growth.id, digest, value })),
   )
   await insertRows(trx, 'case_values', values, { onConflict: 'ignore' })
+}
+
+async function writeDues(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  rows: Writes['dues'],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`update cases set due_at = n.value ->> 'dueAt', updated_at = ${nowOf(core)} from json_each(${JSON.stringify(rows)}) n
+    where cases.organisation = ${organisation} and cases.id = n.value ->> 'id' and cases.due_at is not n.value ->> 'dueAt'`.execute(
+    trx,
+  )
 }
 
 async function writeMessageCases(

@@ -23,7 +23,7 @@ export interface VerifyOptions {
   readonly digest: (organisation: string, value: string) => string
   /** Folds a case file: `foldCase`. */
   readonly fold: (events: readonly CaseEvent[]) => Case | undefined
-  /** When a case is due by its file, its policy and the calendar; absent: due dates are not checked. */
+  /** When an open case is due by its file, its policy and the calendar; absent: due dates are not checked. */
   readonly dueAt?: (organisation: string, file: Case) => string | undefined
   readonly organisations: readonly string[]
   /** ISO instant, for what waits too long. */
@@ -67,7 +67,7 @@ const proves = (options: VerifyOptions): readonly string[] => [
   'Every case says what its file says; its row is the fold of its events.',
   ...(options.dueAt === undefined
     ? []
-    : ['Every due date is the one that follows from the file, the policy version and the calendar.']),
+    : ['Every open case is due when its file, its policy version and the calendar in force say.']),
   'Every personal value that is there is the one that was given; those that were erased are gone and break nothing.',
   'No place in a conversation and no event of a queue is missing or taken twice; every message has the raw item that it was made of, where that is still kept.',
   'Every file that a row names is there, byte for byte.',

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Calendar } from '../domain/calendar.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -61,7 +61,19 @@ export async function keepPolicy(
   return versions.set(policy.version, policy)
 }
 
-/** The calendar in force: the newest stored one; the files seed an empty store, and from then on the database rules. */
+/** One edit of a calendar: who made which version, when and why. */
+export interface CalendarVersion {
+  readonly version: number
+  readonly by: string
+  /** ISO instant. */
+  readonly at: string
+  readonly reason: string
+}
+
+/**
+ * The calendar in force: the newest stored one; the files seed an empty store, and from then on the database rules.
+ * Only a policy that names another calendar brings that one's file in, as the next version.
+ */
 export async function keepCalendar(
   trx: Transaction<Schema>,
   organisation: string,
@@ -69,9 +81,12 @@ export async function keepCalendar(
   at: string,
 ): Promise<Calendar> {
   const newest = await readCalendar(trx, organisation)
-  if (newest !== undefined) return newest
-  await storeCalendar(trx, organisation, seed, { by: 'wasl', reason: 'seeded from the files', at })
-  return seed
+  if (newest?.name === seed.name) return newest
+  const calendar = newest === undefined ? seed : { ...seed, version: newest.version + 1 }
+  const reason =
+    newest === undefined ? 'seeded from the files' : `the policy names the calendar "${seed.name}"`
+  await storeCalendar(trx, organisation, calendar, { by: 'wasl', reason, at })
+  return calendar
 }
 
 /** The newest stored calendar, or undefined before the first start. */
@@ -87,6 +102,19 @@ export async function readCalendar(
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : (JSON.parse(row.body) as Calendar)
+}
+
+/** Every version of an organisation's calendar, the oldest first. */
+export async function listCalendarVersions(
+  db: Kysely<Schema>,
+  organisation: string,
+): Promise<readonly CalendarVersion[]> {
+  return db
+    .selectFrom('calendar_versions')
+    .select(['version', 'by', 'stored_at as at', 'reason'])
+    .where('organisation', '=', organisation)
+    .orderBy('version')
+    .execute()
 }
 
 /** Stores a calendar as its version; a version that is there already is a conflict. */
@@ -106,5 +134,31 @@ export async function storeCalendar(
       by: why.by,
       stored_at: why.at,
     })
+    .execute()
+}
+
+const recomputedCounter = 'calendar-recomputed'
+
+/** The newest calendar version by which every open case has been computed anew; 1, the seed, needs none of it. */
+export async function recomputedVersion(db: Kysely<Schema>, organisation: string): Promise<number> {
+  const row = await db
+    .selectFrom('counters')
+    .select('value')
+    .where('organisation', '=', organisation)
+    .where('name', '=', recomputedCounter)
+    .executeTakeFirst()
+  return row?.value ?? 1
+}
+
+/** Notes that no open case is left that was not told of this version. */
+export async function storeRecomputedVersion(
+  trx: Transaction<Schema>,
+  organisation: string,
+  version: number,
+): Promise<void> {
+  await trx
+    .insertInto('counters')
+    .values({ organisation, name: recomputedCounter, value: version })
+    .onConflict((conflict) => conflict.columns(['organisation', 'name']).doUpdateSet({ value: version }))
     .execute()
 }

@@ -1,4 +1,5 @@
 import { resumeChannel, stopChannel } from './breaker.ts'
+import { editCalendar, listCalendars, previewCalendar } from './calendar.ts'
 import { doToCase, listCases, showCase } from './cases.ts'
 import { advanceClock, setClock } from './clock.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
@@ -10,6 +11,9 @@ import { verify } from './verify.ts'
 
 /** Everything that a command may ask of the gateway, by name; the control socket answers to these names only. */
 export const operations: Readonly<Record<string, Operation>> = {
+  'calendar-edit': editCalendar,
+  'calendar-list': listCalendars,
+  'calendar-preview': previewCalendar,
   'case-do': doToCase,
   'case-show': showCase,
   'case-list': listCases,

@@ -5,6 +5,7 @@ import { canonicalJson } from '../canonical-json.ts'
 import { linkOf } from '../chain.ts'
 import type { CaseEventTable, CaseTable, Schema } from '../schema.ts'
 import type { VerifyOptions } from '../verify.ts'
+import { recomputedVersion } from '../versions.ts'
 import type { Findings } from './findings.ts'
 import { eachPage } from './pages.ts'
 
@@ -39,6 +40,7 @@ export async function verifyCases(
         const fold = verifyFile(options, row, files.get(row.id) ?? [], findings)
         if (fold !== undefined) folds.push({ row, fold })
       }
+      await verifyDues(trx, options, organisation, folds, findings)
       await verifyAttachments(trx, organisation, folds, findings)
     },
   )
@@ -74,14 +76,6 @@ function verifyFile(
   const fold = foldFile(options, events, report)
   if (fold === undefined) return undefined
   compareRow(row, fold, report)
-  if (options.dueAt !== undefined) {
-    const dueAt = options.dueAt(row.organisation, fold) ?? null
-    if (dueAt !== row.due_at)
-      report(
-        'case-due',
-        `The row says that the case is due ${row.due_at ?? 'never'}; its file, policy and calendar say ${dueAt ?? 'never'}.`,
-      )
-  }
   return fold
 }
 
@@ -150,6 +144,39 @@ function compareRow(row: CaseRow, fold: Case, report: Report): void {
   const folded = [fold.reference, fold.contact, fold.type, fold.service, fold.state, fold.receivedAt]
   if (canonicalJson(said) !== canonicalJson(folded))
     report('case-row', 'A column of the row is not what the file says.')
+}
+
+/**
+ * The due dates of open cases; a closed one keeps that with which it was closed. A case that has not heard yet of a
+ * new calendar, or that something waits for, is looked at another time.
+ */
+async function verifyDues(
+  trx: Transaction<Schema>,
+  { dueAt }: VerifyOptions,
+  organisation: string,
+  folds: readonly { readonly row: CaseRow; readonly fold: Case }[],
+  findings: Findings,
+): Promise<void> {
+  if (dueAt === undefined) return
+  const differing = folds.flatMap(({ row, fold }) => {
+    const due = fold.state === 'closed' ? row.due_at : (dueAt(organisation, fold) ?? null)
+    return due === row.due_at ? [] : [{ row, due }]
+  })
+  if (differing.length === 0) return
+  const { rows } = await sql<{ stream: string }>`
+    select distinct stream from events where organisation = ${organisation} and state = 'waiting'
+      and stream in (select value from json_each(${JSON.stringify(differing.map(({ row }) => `case:${row.id}`))}))
+    union all select '' where ${await recomputedVersion(trx, organisation)} <
+      (select max(version) from calendar_versions where organisation = ${organisation})`.execute(trx)
+  const waiting = new Set(rows.map(({ stream }) => stream))
+  if (waiting.has('')) return
+  for (const { row, due } of differing.filter((one) => !waiting.has(`case:${one.row.id}`)))
+    findings.report(
+      'case-due',
+      organisation,
+      row.id,
+      `The row says that the case is due ${row.due_at ?? 'never'}; its file, policy and calendar say ${due ?? 'never'}.`,
+    )
 }
 
 async function verifyAttachments(
