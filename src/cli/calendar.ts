@@ -1,68 +1,51 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { stringify } from 'yaml'
-import { readConfig } from '../config.ts'
-import type { Calendar } from '../domain/calendar.ts'
 import { WaslError } from '../domain/errors.ts'
 import { instantOf } from '../domain/instant.ts'
 import { addWorkingDays, addWorkingMinutes, type Reckoned } from '../domain/working-time.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
 import { chosenCalendar, instantArgument } from './calendar-choice.ts'
-import { calendarFile } from './calendar-file.ts'
+import { editCalendar, previewCalendar } from './calendar-edit.ts'
+import { exportCalendar, listCalendars } from './calendar-show.ts'
 import type { Command, CommandIo } from './command.ts'
-import { print, table } from './output.ts'
+import { print } from './output.ts'
 
-/** `wasl calendar`: what the working calendar holds, and what it makes of a number of working days or minutes. */
+/** `wasl calendar`: the calendar in force, its edits, and what a calendar makes of a number of working days or minutes. */
 export const calendarCommand: Command = {
   name: 'calendar',
-  summary: 'shows a working calendar; adds working days or minutes to an instant',
+  summary: 'shows, edits and exports working calendars; adds working days or minutes to an instant',
   usage: [
-    'list [--calendar NAME|FILE] [--json]',
+    'list [--organisation O | --calendar NAME|FILE] [--versions] [--json]',
+    'edit --organisation O --from DATE --to DATE --kind closed|hours --name-ar TEXT --name-en TEXT',
+    '     --status announced|expected|recalled --source TEXT [--day-ends HH:MM [--opens HH:MM --closes HH:MM]]',
+    '     [--version N] [--by NAME] --reason TEXT',
+    'edit --organisation O --entry N …      only what shall be otherwise, e.g. --status announced --to DATE',
+    'strike --organisation O --from DATE [--to DATE] | --entry N [--version N] [--by NAME] --reason TEXT',
+    'preview [edit|strike] …                what that would move; changes nothing',
+    '   --version N: the version you looked at; if another has come since, you are told and nothing is done',
+    'export [--organisation O | --calendar NAME|FILE] [--json]',
     'add --calendar NAME|FILE --from ISO --working-days N [--json]',
     'add --calendar NAME|FILE --from ISO --working-minutes N [--json]',
-    'export --calendar NAME|FILE [--json]',
   ],
   async run(args, io) {
     const [verb, ...rest] = args
-    if (verb === 'list') return list(rest, io)
-    if (verb === 'add') return add(rest, io)
-    if (verb === 'export') return exportFile(rest, io)
-    throw new UsageError(
-      verb === undefined
-        ? 'Say what to do: list, add or export.'
-        : `"${verb}" is not known; it is list, add or export.`,
-    )
+    switch (verb) {
+      case 'list':
+        return listCalendars(rest, io)
+      case 'edit':
+      case 'strike':
+        return editCalendar(verb, rest, io)
+      case 'preview':
+        return previewCalendar(rest, io)
+      case 'export':
+        return exportCalendar(rest, io)
+      case 'add':
+        return add(rest, io)
+      default:
+        throw new UsageError(
+          `${verb === undefined ? 'Say what to do' : `"${verb}" is not known`}: list, edit, strike, preview, export or add.`,
+        )
+    }
   },
-}
-
-function list(args: readonly string[], io: CommandIo): number {
-  const given = parseArguments(args, { options: { calendar: { type: 'string' } } })
-  const named = given.text('calendar')
-  const calendars = (named === undefined ? delivered(io) : [named]).map((name) => chosenCalendar(name, io))
-  print(io, given.has('json'), calendars, () => calendars.map(listing).join('\n\n'))
-  return 0
-}
-
-/** Names of the calendars in the policies' folder. */
-function delivered(io: CommandIo): readonly string[] {
-  const folder = join(readConfig(io.environment).policyDir, 'calendars')
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.yaml')) : []
-  if (files.length === 0)
-    throw new WaslError('no-calendar', `There is no calendar in ${folder}: name a file with --calendar.`)
-  return files.map((file) => file.slice(0, -'.yaml'.length)).sort()
-}
-
-function listing({ name, version, zone, entries }: Calendar): string {
-  const rows = entries.map((entry) => [
-    entry.from,
-    entry.to,
-    entry.kind === 'closed' ? 'closed' : `ends ${entry.hours?.dayEnds ?? ''}`,
-    entry.status,
-    entry.name.en,
-    entry.name.ar,
-  ])
-  return `${name}, version ${version}, ${zone}\n${table([['from', 'to', 'what', 'status', 'name', ''], ...rows])}`
 }
 
 function add(args: readonly string[], io: CommandIo): number {
@@ -81,13 +64,6 @@ function add(args: readonly string[], io: CommandIo): number {
     option === 'working-days' ? addWorkingDays(calendar, start, n) : addWorkingMinutes(calendar, start, n)
   const at = formatInZone(calendar.zone, instantOf(found(reckoned)))
   print(io, given.has('json'), { at }, () => at)
-  return 0
-}
-
-function exportFile(args: readonly string[], io: CommandIo): number {
-  const given = parseArguments(args, { options: { calendar: { type: 'string' } } })
-  const file = calendarFile(chosenCalendar(needed(given, 'calendar'), io))
-  print(io, given.has('json'), file, () => stringify(file, { lineWidth: 0 }))
   return 0
 }
 

@@ -35,7 +35,8 @@ export async function serveControl(gateway: RunningGateway, dataDir: string): Pr
     runOperation(gateway, (incoming.url ?? '/').slice(1), incoming).then(
       (result) => reply(200, { result }),
       (error: unknown) => {
-        if (!(error instanceof WaslError)) gateway.core.log.error({ place: stackOf(error) }, 'a command failed')
+        if (!(error instanceof WaslError))
+          gateway.core.log.error({ place: stackOf(error) }, 'a command failed')
         reply(error instanceof WaslError ? 422 : 500, problemOf(error))
       },
     )
@@ -75,8 +76,14 @@ async function runOperation(
 
 /** Where it failed; the message stays out of the log, it may hold a citizen's words. */
 function stackOf(error: unknown): string | undefined {
-  const lines = error instanceof Error ? error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) : undefined
-  return lines?.slice(0, 4).map((line) => line.trim()).join(' ')
+  const lines =
+    error instanceof Error
+      ? error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))
+      : undefined
+  return lines
+    ?.slice(0, 4)
+    .map((line) => line.trim())
+    .join(' ')
 }
 
 function problemOf(error: unknown): { readonly code: string; readonly message: string } {

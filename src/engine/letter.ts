@@ -35,7 +35,7 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
   }
   switch (reply.intent) {
     case 'status':
-      statusOfAll(turn, event)
+      statusOfAll(turn)
       return
     case 'human':
       handOver(turn, 'asked')
@@ -85,6 +85,10 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   const { context } = turn
   turn.setAbout({ caseId: view.id })
   turn.enter('letter/about')
+  if (reply.intent === 'status' && reply.understanding.slots.every(({ name }) => name === 'reference')) {
+    turn.say(...statusOf(view, context))
+    return
+  }
   if (!event.believed) {
     unconfirmed(turn, reply, view)
     return
@@ -147,13 +151,10 @@ function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefi
   turn.say(text('status.private', { phone: code(phone) }))
 }
 
-function statusOfAll(turn: Turn, event: MessageEvent): void {
+/** A forged sender learns nothing by asking: the answer goes to the address that the cases were filed from. */
+function statusOfAll(turn: Turn): void {
   turn.enter('letter/status')
   const own = turn.cases.filter(({ access }) => access === 'own').slice(0, 5)
-  if (!event.believed) {
-    turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
-    return
-  }
   if (own.length === 0) {
     turn.say(text('status.none'))
     return

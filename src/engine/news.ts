@@ -43,7 +43,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
       return
     case 'notice':
       turn.setAbout({ notice: about.id })
-      turn.say(about.text)
+      turn.say(about.text, ...(about.notice.startsWith('data-') ? linkLines(turn, view) : []))
       if (about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined)
         beginCompleting(turn, view)
       return
@@ -84,7 +84,11 @@ function askMissing(turn: Turn, view: CaseView): void {
   turn.say(
     ...(isDialogue(turn)
       ? askFor(view)
-      : [text('complete.ask', { reference: code(view.reference) }), ...missingLines(view)]),
+      : [
+          text('complete.ask', { reference: code(view.reference) }),
+          ...missingLines(view),
+          ...linkLines(turn, view),
+        ]),
   )
   if (isDialogue(turn)) beginCompleting(turn, view)
 }
@@ -121,7 +125,7 @@ function tellFiled(turn: Turn, view: CaseView): void {
   } else turn.say(...dueLines(turn, view))
   const level = turn.context.policy.identity[view.type]
   if (level === 'document-seen' || level === 'officer-checked') turn.say(text('filed.identity'))
-  turn.say(text('filed.follow-up'))
+  turn.say(text('filed.follow-up'), ...linkLines(turn, view))
   if (why === 'letter') turn.say(privacyNotice(turn.context))
   if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
 }
@@ -133,6 +137,13 @@ function remitLines({ context }: Turn, slug: unknown): readonly TextRef[] {
     text('filed.outside-remit', { body: { kind: 'name', name: body.name } }),
     text('line.tajawob', { link: code(context.policy.remit.tajawob) }),
   ]
+}
+
+/** A letter carries the citizen's own link to the case: to complete it on the page, or to see how it stands. */
+function linkLines(turn: Turn, { link, missing, state }: CaseView): readonly TextRef[] {
+  if (link === undefined || isDialogue(turn)) return []
+  const waits = missing.length > 0 && state !== 'closed'
+  return [text(waits ? 'link.complete' : 'link.follow', { link: code(link) })]
 }
 
 /** In a letter the declarations are told rather than asked: it is registered at once. */

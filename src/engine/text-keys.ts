@@ -91,6 +91,8 @@ export const engineTexts = [
   'letter.signature',
   'letter.subject',
   'letter.subject-plain',
+  'link.complete',
+  'link.follow',
   'line.bullet',
   'line.charter',
   'line.charter-reopen',

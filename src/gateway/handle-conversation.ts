@@ -47,7 +47,7 @@ function handleOne(
   writes: Writes,
 ): ConversationRow {
   const officer = officerWriting(office, row, event)
-  const aside = officer ? undefined : asideOf(office, batch, row, event)
+  const aside = officer ? undefined : asideOf(core, office, batch, row, event)
   const heard =
     aside === undefined
       ? undefined

@@ -1,7 +1,9 @@
 import { isNeeded } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import type { ConversationEvent } from '../engine/types.ts'
-import { type ConversationRow, type HeardMessage, type LoadedCase, type QueuedEvent, viewOf } from './load.ts'
+import { viewOf } from './case-view.ts'
+import type { Core } from './core.ts'
+import type { ConversationRow, HeardMessage, LoadedCase, QueuedEvent } from './load.ts'
 import type { LoadedBatch } from './load-batch.ts'
 import { channelOf, type Office } from './office.ts'
 
@@ -18,6 +20,7 @@ export interface HeardAside {
 
 /** Gathers what stands beside an event; undefined when there is nothing (any more) to hear. */
 export function asideOf(
+  core: Core,
   office: Office,
   batch: LoadedBatch,
   row: ConversationRow,
@@ -26,14 +29,14 @@ export function asideOf(
   switch (event.kind) {
     case 'message': {
       const message = batch.messages.get(String(event.payload['message']))
-      return message === undefined ? undefined : asideOfMessage(office, batch, row, message)
+      return message === undefined ? undefined : asideOfMessage(core, office, batch, row, message)
     }
     case 'case':
     case 'linked': {
       const loaded = batch.cases.get(String(event.payload['caseId']))
       return loaded === undefined || isObsolete(loaded, event)
         ? undefined
-        : { cases: [viewOf(office, loaded, 'own')] }
+        : { cases: [viewOf(core, office, loaded, 'own')] }
     }
     default:
       return {}
@@ -99,6 +102,7 @@ function composeMessage(message: HeardMessage, aside: HeardAside): ConversationE
 }
 
 function asideOfMessage(
+  core: Core,
   office: Office,
   batch: LoadedBatch,
   row: ConversationRow,
@@ -108,7 +112,7 @@ function asideOfMessage(
   const about = caseOf(batch, row, message)
   const references = understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))
   const letter = channelOf(office, row.channel).limits.manner === 'letter'
-  const cases = viewsFor(office, batch, row, references, about)
+  const cases = viewsFor(core, office, batch, row, references, about)
   const locked =
     batch.locked.has(`address:${row.id}`) ||
     references.some((reference) => batch.locked.has(`reference:${reference}`))
@@ -139,6 +143,7 @@ const shownCases = 10
 
 /** This contact's newest cases and the one that is answered; of others only that the reference was said. */
 function viewsFor(
+  core: Core,
   office: Office,
   batch: LoadedBatch,
   row: ConversationRow,
@@ -159,7 +164,7 @@ function viewsFor(
           (loaded) => references.includes(loaded.file.reference) && !own.has(loaded),
         )
   return [
-    ...shown.map((loaded) => viewOf(office, loaded, 'own')),
-    ...said.map((loaded) => viewOf(office, loaded, 'none')),
+    ...shown.map((loaded) => viewOf(core, office, loaded, 'own')),
+    ...said.map((loaded) => viewOf(core, office, loaded, 'none')),
   ]
 }

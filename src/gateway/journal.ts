@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { CaseView } from '../domain/case/view.ts'
 import type { ConversationEvent, Effect, StepResult } from '../engine/types.ts'
 import type { HeardAside } from './hear.ts'
 import type { Office } from './office.ts'
@@ -43,8 +44,13 @@ export function journalOf(
   }
 }
 
-function withoutWords<View extends { readonly result?: string }>(view: View): View {
-  return view.result === undefined ? view : { ...view, result: '…' }
+/** Results are somebody's words, and a link is a right to act: neither belongs in a journal. */
+function withoutWords(view: CaseView): CaseView {
+  return {
+    ...view,
+    ...(view.result === undefined ? {} : { result: '…' }),
+    ...(view.link === undefined ? {} : { link: '…' }),
+  }
 }
 
 /** A short digest of a stored session. */

@@ -1,10 +1,11 @@
 import type { Closing } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
+import { viewOf } from './case-view.ts'
 import { type Core, nowOf } from './core.ts'
 import { giveCommand } from './give-command.ts'
 import { type LinkClaim, parseLink } from './link-tokens.ts'
-import { type LoadedCase, loadCases, viewOf } from './load.ts'
+import { type LoadedCase, loadCases } from './load.ts'
 import { channelOf, type Office } from './office.ts'
 import { openConversations } from './places.ts'
 import { conversationId } from './register.ts'
@@ -84,7 +85,7 @@ async function summaryOf(
   claim: LinkClaim,
   loaded: LoadedCase,
 ): Promise<CaseSummary> {
-  const view: CaseView = viewOf(office, loaded, 'own')
+  const view: CaseView = viewOf(core, office, loaded, 'own')
   const officer = claim.kind === 'officer'
   const fields = officer
     ? Object.entries(loaded.file.fields).map(([field, stored]) => ({

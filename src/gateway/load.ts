@@ -1,12 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 import type { Case } from '../domain/case/file.ts'
-import type { CaseView } from '../domain/case/view.ts'
-import { viewCase } from '../domain/case/view.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import type { EventTable, Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import { nowOf } from './core.ts'
-import { connectedChannels, type Office, policyOf } from './office.ts'
+import type { Office } from './office.ts'
 import type { StoredInbound } from './register.ts'
 
 /** An event of a stream's queue as it is handled. */
@@ -148,18 +146,6 @@ async function loadValues(
     values.set(row.case_id, own)
   }
   return values
-}
-
-/** A case as a citizen may see it; `own` when it is theirs, else only that it is meant. */
-export function viewOf(office: Office, loaded: LoadedCase, access: CaseView['access']): CaseView {
-  return viewCase(loaded.file, {
-    id: loaded.id,
-    access,
-    values: loaded.values,
-    policy: policyOf(office, loaded.file.policyVersion),
-    calendar: office.calendar,
-    connected: connectedChannels(office),
-  })
 }
 
 /** Cases that a message answers: by external ids of ours that it quotes, or by the citizen's own earlier message. */

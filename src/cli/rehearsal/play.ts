@@ -46,13 +46,7 @@ export class Player {
       case 'link':
         return this.#lines(await rehearsal.openLink())
       case 'officer':
-        return this.#lines(
-          await rehearsal.operate('case-do', {
-            reference: await rehearsal.lastReference(),
-            by: 'officer',
-            command: officerCommand(await this.#filled(rest)),
-          }),
-        )
+        return this.#officer(rest)
       case 'operate':
         return this.#lines(
           await rehearsal.operate(
@@ -64,6 +58,20 @@ export class Player {
         this.#props = { ...this.#props, ...propOf(verb, rest, words) }
         return []
     }
+  }
+
+  /** What was attached before is the proof of a result. */
+  async #officer(words: string): Promise<Lines> {
+    const rehearsal = this.#rehearsal
+    const proof = await rehearsal.keep(this.#taken().attachments ?? [])
+    const command = officerCommand(await this.#filled(words), proof)
+    return this.#lines(
+      await rehearsal.operate('case-do', {
+        reference: await rehearsal.lastReference(),
+        by: 'officer',
+        command,
+      }),
+    )
   }
 
   #taken(): Props {
@@ -151,12 +159,12 @@ function propOf(verb: string, rest: string, words: readonly string[]): Props {
 }
 
 /** `resolve TEXT`, `ask field,field` or `ask "WORDS"`, `close HOW [REASON]`, `assign ROLE`, `note TEXT`, `told NOTICE`, `verify`. */
-function officerCommand(text: string): unknown {
+function officerCommand(text: string, proof: readonly string[]): unknown {
   const [verb = '', ...words] = text.split(' ')
   const rest = words.join(' ')
   switch (verb) {
     case 'resolve':
-      return { kind: 'resolve', result: rest }
+      return { kind: 'resolve', result: rest, proof }
     case 'ask':
       return {
         kind: 'ask',

@@ -141,6 +141,23 @@ export class Rehearsal {
     return this.#heard()
   }
 
+  /** Puts files into the store, as an officer's page does; gives their refs. */
+  async keep(files: readonly Attachment[]): Promise<readonly string[]> {
+    const refs: string[] = []
+    for (const { name, contentType, content = new Uint8Array() } of files) {
+      const stored = await this.gateway.files.put(this.organisation, {
+        name,
+        contentType,
+        body: (async function* () {
+          yield content
+        })(),
+      })
+      if (stored.kind === 'refused') throw new WaslError(stored.code, `The file was refused: ${stored.code}.`)
+      refs.push(stored.ref)
+    }
+    return refs
+  }
+
   /** The reference of the case that was filed last, as people write it. */
   async lastReference(): Promise<string | undefined> {
     const row = await this.gateway.core.store.writer

@@ -27,6 +27,8 @@ export interface CaseView {
   /** Slug of the role that has it. */
   readonly section?: string
   readonly result?: string
+  /** The citizen's own signed link to the case, where the gateway gives one. */
+  readonly link?: string
   /** Masked addresses that a code can be sent to, e.g. `s•••@example.om`. */
   readonly reachable: readonly { readonly route: string; readonly masked: string }[]
   /** The course of the handling so far: the kinds of its events. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
+import { viewOf } from '../case-view.ts'
 import { giveCommand } from '../give-command.ts'
-import { viewOf } from '../load.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
@@ -70,7 +70,7 @@ export const showCase = operation(
       .execute()
     return {
       organisation: office.organisation,
-      ...viewOf(office, loaded, 'own'),
+      ...viewOf(gateway.core, office, loaded, 'own'),
       policyVersion: loaded.file.policyVersion,
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
