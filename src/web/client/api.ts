@@ -1,3 +1,4 @@
+import type { Frame } from './frame.ts'
 import type { Settings } from './settings.ts'
 import type { Keep } from './storage.ts'
 
@@ -10,9 +11,10 @@ export interface Api {
 }
 
 /** `renewed` is called when the visitor was no longer known and a new one began. */
-export function openApi(settings: Settings, keep: Keep, renewed: () => void): Api {
+export function openApi(settings: Settings, keep: Keep, frame: Frame, renewed: () => void): Api {
   const tokenKey = `wasl-token-${settings.organisation}`
   let asking: Promise<void> | undefined
+  if (keep.getItem(tokenKey) === null && frame.given !== undefined) keep.setItem(tokenKey, frame.given)
   const headers = (): Readonly<Record<string, string>> => {
     const token = settings.embedded ? keep.getItem(tokenKey) : null
     return token === null ? {} : { authorization: `Bearer ${token}` }
@@ -23,7 +25,9 @@ export function openApi(settings: Settings, keep: Keep, renewed: () => void): Ap
     })
     if (!answer.ok) throw new Error(`session ${answer.status}`)
     const { token } = await answer.json()
-    if (typeof token === 'string') keep.setItem(tokenKey, token)
+    if (typeof token !== 'string') return
+    keep.setItem(tokenKey, token)
+    frame.hand(token)
   }
   const session = () => {
     asking ??= ask().finally(() => {
@@ -35,7 +39,10 @@ export function openApi(settings: Settings, keep: Keep, renewed: () => void): Ap
     fetch(settings.base + path, { ...options, headers: { ...options.headers, ...headers() } })
   return {
     headers,
-    forget: () => keep.removeItem(tokenKey),
+    forget: () => {
+      keep.removeItem(tokenKey)
+      frame.hand('')
+    },
     call: async (path, options = {}) => {
       const known = !settings.embedded || keep.getItem(tokenKey) !== null
       if (!known) await session()

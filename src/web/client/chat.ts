@@ -1,5 +1,6 @@
 import { openApi } from './api.ts'
 import { openComposer } from './composer.ts'
+import { openFrame } from './frame.ts'
 import { openLive } from './live.ts'
 import { openLog } from './log.ts'
 import { type Draft, newId, openOutbox } from './outbox.ts'
@@ -10,12 +11,12 @@ import { openStorage } from './storage.ts'
 function start(): void {
   const settings = readSettings<Settings>()
   const { texts } = settings
-  const keep = openStorage()
+  const keep = openStorage(() => localStorage)
   const log = openLog()
   const banner = (key: string) => {
     element('banner').textContent = key === '' ? '' : say(texts, key)
   }
-  const api = openApi(settings, keep, () => {
+  const api = openApi(settings, keep, openFrame(settings), () => {
     log.clear()
     banner('started-anew')
   })
@@ -83,11 +84,6 @@ function start(): void {
     live.look()
   })
   addEventListener('offline', () => banner('offline'))
-  if (settings.embedded) {
-    addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') parent.postMessage('wasl-close', '*') // a word without content: any page may hear it
-    })
-  }
   for (const draft of outbox.waiting()) show(draft)
   outbox.flush()
 }

@@ -1,6 +1,7 @@
 import type { Api } from './api.ts'
 import type { Draft } from './outbox.ts'
 import { element, type Settings, say } from './settings.ts'
+import { openStorage } from './storage.ts'
 import { openUploads } from './upload.ts'
 
 const draftKey = 'wasl-draft'
@@ -9,6 +10,7 @@ const draftKey = 'wasl-draft'
 export function openComposer(settings: Settings, api: Api, send: (content: Omit<Draft, 'id'>) => void): void {
   const { texts } = settings
   const form = element<HTMLFormElement>('composer')
+  const drafts = openStorage(() => sessionStorage)
   const text = element<HTMLTextAreaElement>('text')
   const picker = element<HTMLInputElement>('picker')
   const problem = (words: string) => {
@@ -21,11 +23,11 @@ export function openComposer(settings: Settings, api: Api, send: (content: Omit<
     texts,
     headers: api.headers,
     problem,
-    changed: () => undefined,
+    removed: () => text.focus(),
   })
   const grow = () => {
     text.rows = Math.min(6, text.value.split('\n').length)
-    sessionStorage.setItem(draftKey, text.value)
+    drafts.setItem(draftKey, text.value)
   }
   const submit = () => {
     const files = uploads.take()
@@ -45,7 +47,7 @@ export function openComposer(settings: Settings, api: Api, send: (content: Omit<
     submit()
   })
   const leave = (event: Event) => {
-    sessionStorage.removeItem(draftKey)
+    drafts.removeItem(draftKey)
     if (!settings.embedded) return
     event.preventDefault()
     api.forget()
@@ -73,7 +75,7 @@ export function openComposer(settings: Settings, api: Api, send: (content: Omit<
     uploads.add([...(event.dataTransfer?.files ?? [])])
   })
   offerPlace(settings, send, problem)
-  text.value ||= sessionStorage.getItem(draftKey) ?? ''
+  text.value ||= drafts.getItem(draftKey) ?? ''
   grow()
 }
 

@@ -35,6 +35,16 @@ function offerChat(script: HTMLScriptElement): void {
   panel.setAttribute('role', 'dialog')
   panel.setAttribute('aria-label', `${say('title')} · ${office.name[language]}`)
   panel.hidden = true
+  /** The visitor's token, for browsers that give a frame no storage; empty where this page has none either. */
+  const kept = (act: 'read' | 'write', token = ''): string => {
+    const name = `wasl-chat-${office.organisation}`
+    try {
+      if (act === 'write') localStorage.setItem(name, token)
+      return localStorage.getItem(name) ?? ''
+    } catch {
+      return token
+    }
+  }
   const small = matchMedia('(max-width: 32rem), (max-height: 32rem)')
   const dress = () => {
     Object.assign(button.style, {
@@ -90,7 +100,7 @@ function offerChat(script: HTMLScriptElement): void {
   }
   const addFrame = () => {
     const frame = document.createElement('iframe')
-    frame.src = `${server}/o/${office.organisation}/chat?embedded=1&suggested=${language}`
+    frame.src = `${server}/o/${office.organisation}/chat?embedded=1&suggested=${language}#${kept('read')}`
     frame.title = `${say('title')} · ${office.name[language]}`
     frame.allow = 'geolocation'
     Object.assign(frame.style, { width: '100%', height: '100%', border: '0', display: 'block' })
@@ -103,7 +113,9 @@ function offerChat(script: HTMLScriptElement): void {
   })
   addEventListener('message', ({ data, origin, source }) => {
     const ours = origin === server && source === panel.querySelector('iframe')?.contentWindow
-    if (ours && data === 'wasl-close') toggle('closed')
+    if (!ours) return
+    if (data?.wasl === 'close') toggle('closed')
+    if (data?.wasl === 'token' && typeof data.token === 'string') kept('write', data.token)
   })
   small.addEventListener('change', dress)
   dress()

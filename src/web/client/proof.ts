@@ -22,7 +22,7 @@ function start(): void {
     texts,
     headers: () => ({}),
     problem,
-    changed: () => undefined,
+    removed: () => picker.focus(),
   })
   const proof = document.createElement('input')
   proof.type = 'hidden'

@@ -7,6 +7,8 @@ export interface Settings {
   /** The reader chose the language. */
   readonly chosen: boolean
   readonly embedded: boolean
+  /** Websites that may frame the chat and are trusted with its visitor's token. */
+  readonly framedBy: readonly string[]
   readonly attachments: FileLimits
   readonly texts: Readonly<Record<string, string>>
 }

@@ -1,13 +1,14 @@
 /** The part of Web Storage that the page uses. */
 export type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-/** `localStorage`, or memory where the browser refuses it (private windows, blocked third-party storage). */
-export function openStorage(): Keep {
+/** The browser's storage, or memory where it refuses it: even naming it throws in a frame without storage. */
+export function openStorage(find: () => Storage): Keep {
   try {
+    const storage = find()
     const probe = 'wasl-probe'
-    localStorage.setItem(probe, probe)
-    localStorage.removeItem(probe)
-    return localStorage
+    storage.setItem(probe, probe)
+    storage.removeItem(probe)
+    return storage
   } catch {
     return inMemory()
   }

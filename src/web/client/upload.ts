@@ -22,7 +22,8 @@ interface UploadPlace {
   readonly texts: Readonly<Record<string, string>>
   readonly headers: () => Readonly<Record<string, string>>
   readonly problem: (words: string) => void
-  readonly changed: () => void
+  /** A file was taken out: its button is gone, so the focus needs another place. */
+  readonly removed: () => void
 }
 
 /** Uploads chosen files at once, each with its progress and a button that removes it. */
@@ -33,7 +34,6 @@ export function openUploads(place: UploadPlace): Uploads {
   const remove = (item: HTMLElement) => {
     items.delete(item)
     item.remove()
-    place.changed()
   }
   const refusal = (file: File): string | undefined => {
     if (items.size >= limits.maxCount) return say(texts, 'file-many')
@@ -64,14 +64,14 @@ export function openUploads(place: UploadPlace): Uploads {
     button.addEventListener('click', () => {
       request.abort()
       remove(item)
+      place.removed()
     })
     const end = (outcome: Stored | 'failed', problem: string) => {
       if (!items.has(item)) return
       items.set(item, outcome)
       progress.remove()
       item.classList.toggle('failed', outcome === 'failed')
-      place.problem(problem)
-      place.changed()
+      if (problem !== '') place.problem(problem)
     }
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       progress.value = total === 0 ? 0 : loaded / total
@@ -86,7 +86,6 @@ export function openUploads(place: UploadPlace): Uploads {
     for (const [header, value] of Object.entries(place.headers())) request.setRequestHeader(header, value)
     request.setRequestHeader('content-type', file.type || 'application/octet-stream')
     request.send(file)
-    place.changed()
   }
   return {
     add: (files) => {

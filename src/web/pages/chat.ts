@@ -82,6 +82,7 @@ function settingsOf({ say, office, site, language, languageChosen, embedded }: P
     language,
     chosen: languageChosen,
     embedded,
+    framedBy: office.embedOrigins.filter((origin) => origin !== '*'),
     attachments: { maxBytes, maxCount, types },
     texts: Object.fromEntries(
       keys.map((key) => [

@@ -48,7 +48,7 @@ export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
       office.organisation,
       chatOf(office).channel.name,
       visitor.id,
-      typeof after === 'string' ? after : undefined,
+      typeof after === 'string' && after !== '' ? after : undefined,
     )
     const context = pageContext(site, office, request, response)
     response.set('cache-control', 'no-store')

@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { serveFake } from '../web/serve.ts'
+import { violationsOn } from './accessible.ts'
+import { startChromium } from './chromium.ts'
+import { type Visited, visitOffice } from './office.ts'
+
+let browser: Browser
+let office: Visited
+let website: Server
+let address: string
+const site = (script: string) =>
+  `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Website</title></head><body><main><h1>Website</h1></main>${script}</body></html>`
+
+beforeAll(async () => {
+  browser = await startChromium()
+  website = createServer((request, response) => {
+    const base = decodeURIComponent(
+      new URL(request.url ?? '/', 'http://localhost').searchParams.get('office') ?? office.base,
+    )
+    response.setHeader('content-type', 'text/html')
+    // A careful website: nothing inline is allowed, only the office's script and frame.
+    response.setHeader('content-security-policy', `default-src 'none'; script-src ${base}; frame-src ${base}`)
+    response.end(site(`<script src="${base}/embed.js" data-organisation="al-buraimi" async></script>`))
+  })
+  await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve))
+  address = `http://localhost:${(website.address() as AddressInfo).port}/` // another site than 127.0.0.1
+  office = await visitOffice([new URL(address).origin])
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  website.closeAllConnections()
+  website.close()
+  await office.close()
+})
+
+const chatIn = (page: Page) => page.frameLocator('#wasl-chat-panel iframe')
+
+test('one line puts the chat on another website, by keyboard, and the conversation survives a reload', {
+  timeout: 60_000,
+}, async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(address)
+  const button = page.locator('#wasl-chat-button')
+  await button.waitFor()
+  expect(await button.getAttribute('aria-expanded')).toBe('false')
+  expect(await violationsOn(page)).toEqual([])
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  expect(await button.getAttribute('aria-expanded')).toBe('true')
+  const chat = chatIn(page)
+  await chat.locator('#text').fill('شكوى من موقع آخر')
+  await page.keyboard.press('Enter')
+  await chat.locator('.entry.theirs').waitFor()
+
+  await page.reload()
+  await button.click()
+  await chat.locator('.entry.mine', { hasText: 'شكوى من موقع آخر' }).waitFor()
+  await chat.locator('#text').focus()
+  await page.keyboard.press('Escape')
+  await page.locator('#wasl-chat-panel').waitFor({ state: 'hidden' })
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('wasl-chat-button')
+  await page.close()
+})
+
+test('files go up and come down in the frame too, where there is no cookie', {
+  timeout: 60_000,
+}, async () => {
+  const page = await browser.newPage()
+  await page.goto(address)
+  await page.locator('#wasl-chat-button').click()
+  const chat = chatIn(page)
+  await chat.locator('#attach').waitFor()
+  await chat.locator('#text').fill('with a file')
+  await chat
+    .locator('#picker')
+    .setInputFiles([{ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(500, 1) }])
+  await chat.locator('#files li:not(:has(progress))').waitFor()
+  await chat.locator('.send').click()
+  const downloading = page.waitForEvent('download')
+  await chat.locator('.entry.mine .file a').click()
+  expect((await downloading).suggestedFilename()).toBe('photo.png')
+  await page.close()
+})
+
+test('a website that is not named is given no token, and the chat works all the same', {
+  timeout: 60_000,
+}, async () => {
+  const open = await serveFake({ embedOrigins: () => ['*'] })
+  const page = await browser.newPage()
+  await page.goto(`${address}?office=${encodeURIComponent(open.base)}`)
+  await page.locator('#wasl-chat-button').click()
+  await chatIn(page).locator('#starters button').first().click()
+  await chatIn(page).locator('.entry.theirs').waitFor()
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  await page.close()
+  await open.close()
+})
+
+test('a website that the office does not name cannot show the chat', { timeout: 60_000 }, async () => {
+  const closed = await serveFake({ embedOrigins: () => ['https://www.example.om'] })
+  const page = await browser.newPage()
+  await page.goto(`${address}?office=${encodeURIComponent(closed.base)}`)
+  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
+  await page.locator('#wasl-chat-button').click()
+  await refused
+  expect(await chatIn(page).locator('#composer').count()).toBe(0)
+  await page.close()
+  await closed.close()
+})
