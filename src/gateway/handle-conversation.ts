@@ -35,7 +35,9 @@ export function handleConversation(
     }
     row = handleOne(core, office, batch, row, event, writes)
   }
-  if (row !== undefined) writes.conversations.push({ id, state: row.state ?? '', contact: row.contact })
+  if (row === undefined) return
+  const { state, contact, last_sequence: lastSequence } = row
+  writes.conversations.push({ id, state: state ?? '', contact, lastSequence })
 }
 
 function handleOne(

@@ -40,6 +40,7 @@ export interface ConversationRow {
   readonly contact: string
   readonly state: string | null
   readonly thread: string
+  readonly last_sequence: number
 }
 
 export async function loadConversations(
@@ -49,7 +50,7 @@ export async function loadConversations(
 ): Promise<Map<string, ConversationRow>> {
   if (ids.length === 0) return new Map()
   const { rows } =
-    await sql<ConversationRow>`select id, channel, address, name, contact, state, thread from conversations
+    await sql<ConversationRow>`select id, channel, address, name, contact, state, thread, last_sequence from conversations
     where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
       trx,
     )

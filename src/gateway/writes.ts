@@ -20,6 +20,14 @@ export interface Speech {
   readonly caseId?: string
 }
 
+/** A conversation of the batch after its events; `lastSequence` grows by what is said in it. */
+export interface SteppedConversation {
+  readonly id: string
+  readonly state: string
+  readonly contact: string
+  lastSequence: number
+}
+
 /** A case whose file grew. */
 export interface CaseGrowth {
   readonly id: string
@@ -48,7 +56,7 @@ export class Writes {
   readonly speeches: Speech[] = []
   readonly timers: NewTimer[] = []
   readonly cancelled: { readonly stream: string; readonly name: string }[] = []
-  readonly conversations: { readonly id: string; readonly state: string; readonly contact: string }[] = []
+  readonly conversations: SteppedConversation[] = []
   readonly cases: CaseGrowth[] = []
   /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
   readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
@@ -70,11 +78,11 @@ export async function applyWrites(
 ): Promise<void> {
   const organisation = office.organisation
   await writeHandled(trx, core, organisation, writes.handled)
-  await writeConversations(trx, core, organisation, writes.conversations)
   await writeCases(trx, core, organisation, writes.cases)
   await writeDues(trx, core, organisation, writes.dues)
   await openConversations(trx, core, organisation, writes.visits)
-  await writeSpeeches(trx, core, organisation, writes.speeches)
+  await writeSpeeches(trx, core, organisation, writes)
+  await writeConversations(trx, core, organisation, writes.conversations)
   await cancelTimers(trx, office, writes.cancelled)
   await setTimers(trx, office, writes.timers)
   await writeMessageCases(trx, organisation, writes.messageCases)
@@ -110,52 +118,58 @@ async function writeConversations(
   rows: Writes['conversations'],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`update conversations set state = n.value ->> 'state', contact = n.value ->> 'contact', updated_at = ${nowOf(core)}
+  await sql`update conversations set state = n.value ->> 'state', contact = n.value ->> 'contact',
+      last_sequence = n.value ->> 'lastSequence', updated_at = ${nowOf(core)}
     from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(
     trx,
   )
 }
 
+/** Places of conversations in the batch were read in this transaction; those of others are taken now. */
 async function writeSpeeches(
   trx: Transaction<Schema>,
   core: Core,
   organisation: string,
-  speeches: readonly Speech[],
+  { speeches, conversations }: Writes,
 ): Promise<void> {
   if (speeches.length === 0) return
+  const stepped = new Map(conversations.map((conversation) => [conversation.id, conversation]))
+  const elsewhere = speeches.filter((speech) => !stepped.has(speech.visit.conversation))
   const places = await takePlaces(
     trx,
     core,
     organisation,
-    speeches.map((speech) => speech.visit),
+    elsewhere.map((speech) => speech.visit),
   )
+  const placeOf = (id: string) => {
+    const conversation = stepped.get(id)
+    if (conversation === undefined) return places.next(id)
+    conversation.lastSequence += 1
+    return conversation.lastSequence
+  }
   const now = nowOf(core)
-  await insertRows(
-    trx,
-    'outbox',
-    speeches.map(
-      (speech): OutboxTable => ({
-        organisation,
-        key: speech.key,
-        conversation: speech.visit.conversation,
-        sequence: places.next(speech.visit.conversation),
-        channel: speech.visit.channel,
-        body: JSON.stringify(speech.outbound),
-        purpose: speech.purpose,
-        case_id: speech.caseId ?? null,
-        state: 'waiting',
-        attempts: 0,
-        available_at: now,
-        lease: null,
-        leased_until: null,
-        external_id: null,
-        problem: null,
-        created_at: now,
-        sent_at: null,
-      }),
-    ),
-    { onConflict: 'fail' },
+  const rows = speeches.map(
+    (speech): OutboxTable => ({
+      organisation,
+      key: speech.key,
+      conversation: speech.visit.conversation,
+      sequence: placeOf(speech.visit.conversation),
+      channel: speech.visit.channel,
+      body: JSON.stringify(speech.outbound),
+      purpose: speech.purpose,
+      case_id: speech.caseId ?? null,
+      state: 'waiting',
+      attempts: 0,
+      available_at: now,
+      lease: null,
+      leased_until: null,
+      external_id: null,
+      problem: null,
+      created_at: now,
+      sent_at: null,
+    }),
   )
+  await insertRows(trx, 'outbox', rows, { onConflict: 'fail' })
 }
 
 async function writeCases(
