@@ -103,11 +103,11 @@ describe('wasl calendar list and export', () => {
   it('says what it can do where it was not told', async () => {
     expect(await wasl('calendar')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('list, add or export'),
+      err: expect.stringContaining('list, edit, strike, preview, export or add'),
     })
-    expect(await wasl('calendar', 'strike')).toMatchObject({
+    expect(await wasl('calendar', 'burn')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('"strike" is not known'),
+      err: expect.stringContaining('"burn" is not known'),
     })
   })
 })

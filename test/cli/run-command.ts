@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { run } from '../../src/cli/run.ts'
 
@@ -8,14 +10,22 @@ export interface Outcome {
   readonly err: string
 }
 
-/** Runs `wasl …` in this process, with the delivered policies and a clock that stands still. */
-export async function wasl(...args: readonly string[]): Promise<Outcome> {
+/** Runs `wasl …` in this process, with the delivered policies, no store and a clock that stands still. */
+export function wasl(...args: readonly string[]): Promise<Outcome> {
+  return waslIn({ DATA_DIR: join(tmpdir(), 'wasl-without-a-store') }, ...args)
+}
+
+/** Runs `wasl …` as `wasl` does, with an environment, e.g. a DATA_DIR of its own. */
+export async function waslIn(
+  environment: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []]
   const code = await run(args, {
     stdin: Readable.from([]),
     stdout: collector(out),
     stderr: collector(err),
-    environment: {},
+    environment,
     now: () => new Date('2026-10-18T06:00:00Z'),
     signal: new AbortController().signal,
   })

@@ -221,6 +221,16 @@ describe('an edit that cannot be meant', () => {
     expect((await listed(gateway)).versions).toHaveLength(1)
   })
 
+  it('is asked for its number where two entries begin on one day', async () => {
+    const { gateway } = await emptyOffice()
+    await edit(gateway, add(short('2026-11-25', '12:00')))
+    await expect(edit(gateway, { kind: 'strike-dated', from: '2026-11-25' })).rejects.toMatchObject({
+      code: 'entry-ambiguous',
+    })
+    const strike = { kind: 'strike-dated', from: '2026-11-25', to: '2026-11-25' }
+    expect(await edit(gateway, strike)).toMatchObject({ version: 3, before: { kind: 'hours' } })
+  })
+
   it('needs a reason', async () => {
     const { gateway } = await emptyOffice()
     await expect(edit(gateway, storm, { reason: '  ' })).rejects.toMatchObject({ code: 'input-invalid' })
