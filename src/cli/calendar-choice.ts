@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import type { Calendar } from '../domain/calendar.ts'
 import { parseDay, parseTime } from '../domain/civil-day.ts'
@@ -8,6 +8,8 @@ import { formatInstant, parseInstant } from '../domain/instant.ts'
 import { instantAt } from '../domain/zone.ts'
 import { type LoadedCalendar, loadCalendar, loadCalendarFile } from '../policy/calendar.ts'
 import { renderProblem } from '../policy/problem.ts'
+import { lookInto } from '../store/look.ts'
+import { readCalendar } from '../store/versions.ts'
 import { UsageError } from './arguments.ts'
 import type { CommandIo } from './command.ts'
 
@@ -19,6 +21,12 @@ export function chosenCalendar(named: string, io: CommandIo): Calendar {
   const isFile = existsSync(named) || extname(named) !== '' || named.includes('/')
   const folder = isFile ? dirname(resolve(named)) : readConfig(io.environment).policyDir
   return trusted(isFile ? loadCalendarFile(resolve(named)) : loadCalendar(folder, named), folder)
+}
+
+/** The calendar in force of an organisation, by the store; undefined where there is no store, or nothing in it yet. */
+export async function storedCalendar(organisation: string, io: CommandIo): Promise<Calendar | undefined> {
+  const file = join(readConfig(io.environment).dataDir, 'store.db')
+  return existsSync(file) ? lookInto(file, (db) => readCalendar(db, organisation)) : undefined
 }
 
 /** The calendar of a file without mistakes; throws ConfigError naming them. */

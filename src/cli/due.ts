@@ -11,7 +11,7 @@ import { formatInZone } from '../domain/zone.ts'
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts'
 import { renderProblem } from '../policy/problem.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
-import { instantArgument } from './calendar-choice.ts'
+import { instantArgument, storedCalendar } from './calendar-choice.ts'
 import type { Command, CommandIo } from './command.ts'
 import { print, table } from './output.ts'
 
@@ -33,7 +33,7 @@ export const dueCommand: Command = {
     )
     const known = caseTypes.find((name) => name === type)
     if (known === undefined) throw new UsageError(`"${type}" is no type: it is ${caseTypes.join(', ')}.`)
-    const { policy, calendar } = chosen(organisation ?? '', io)
+    const { policy, calendar } = await chosen(organisation ?? '', io)
     const subject = {
       ...subjectOf(policy, known, given),
       receivedAt: instantArgument('received', received ?? '', calendar),
@@ -88,16 +88,17 @@ function human({ targetAt, dueAt, ladder, explanation }: Result): string {
   ].join('\n')
 }
 
-function chosen(
+/** The policy of the files; the calendar that the store has in force, or of the files while there is none. */
+async function chosen(
   organisation: string,
   io: CommandIo,
-): { readonly policy: Policy; readonly calendar: Calendar } {
+): Promise<{ readonly policy: Policy; readonly calendar: Calendar }> {
   const folder = readConfig(io.environment).policyDir
   const loaded = loadPolicies(folder)
   const policy = loaded.policies.find((one) => one.organisation === organisation)
   const calendar = policy && loaded.calendars.get(policy.calendar)
   if (!policy || !calendar) throw new ConfigError(absent(organisation, folder, loaded))
-  return { policy, calendar }
+  return { policy, calendar: (await storedCalendar(organisation, io)) ?? calendar }
 }
 
 function absent(

@@ -90,11 +90,8 @@ export async function keepCalendar(
 }
 
 /** The newest stored calendar, or undefined before the first start. */
-export async function readCalendar(
-  trx: Transaction<Schema>,
-  organisation: string,
-): Promise<Calendar | undefined> {
-  const row = await trx
+export async function readCalendar(db: Kysely<Schema>, organisation: string): Promise<Calendar | undefined> {
+  const row = await db
     .selectFrom('calendar_versions')
     .select('body')
     .where('organisation', '=', organisation)

@@ -143,6 +143,9 @@ describe('wasl calendar while the gateway runs', () => {
       })
       const thursday = '2026-10-22T10:30:00.000Z'
       expect(await dues()).toEqual([{ due_at: thursday }, { due_at: thursday }])
+      const received = ['--type', 'complaint', '--received', sunday.toISOString()]
+      const due = await waslIn({ DATA_DIR: folder }, 'due', '--organisation', organisation, ...received)
+      expect(due.out).toMatch(/due +2026-10-22T14:30:00\+04:00(?:.|\n)*2026-10-19 +- .*A feast/)
       expect((await waslIn({ DATA_DIR: folder }, 'verify')).code).toBe(0)
     } finally {
       await new Promise((resolve) => control.close(resolve))
