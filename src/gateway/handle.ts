@@ -7,39 +7,44 @@ import { handleConversation } from './handle-conversation.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
 import { loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
+import type { ReadItems } from './parse.ts'
+import { isStoreTrouble } from './store-trouble.ts'
 import { parseStream } from './streams.ts'
 import { applyWrites, Writes } from './writes.ts'
 
 const batchSize = 256
 
 /**
- * The fourth stage: many streams' next events are loaded together, stepped in memory and written in one transaction.
- * If that fails, each stream is done again alone, so that the poisonous one is found, counted and, after five
- * attempts, shown to a person while everything else goes on. Returns how many events were handled.
+ * The fourth stage: many streams' next events are loaded together, stepped in memory and written in one transaction,
+ * with the messages that were just read. If that fails, each message and each stream is done again alone, so that the
+ * poisonous one is found, counted and, after five attempts, shown to a person while everything else goes on. Returns
+ * how many events were handled.
  */
-export async function handlePass(core: Core, office: Office): Promise<number> {
-  if (core.careful) return handleAlone(core, office)
-  try {
-    return await handleTogether(core, office, batchSize)
-  } catch (error) {
-    if (error instanceof WaslError && isStoreTrouble(error)) throw error
-    core.log.warn(
-      { organisation: office.organisation, code: error instanceof WaslError ? error.code : 'unknown' },
-      'batch failed, going one by one',
-    )
-    return handleAlone(core, office)
+export async function handlePass(core: Core, office: Office, read: ReadItems): Promise<number> {
+  if (!core.careful) {
+    try {
+      return await handleTogether(core, office, batchSize, { read })
+    } catch (error) {
+      if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+      const code = error instanceof WaslError ? error.code : 'unknown'
+      core.log.warn({ organisation: office.organisation, code }, 'batch failed, going one by one')
+    }
   }
+  await read.registerAlone()
+  return handleAlone(core, office)
 }
 
-/** The disk or the database is in trouble: nothing is wrong with the events, everything waits. */
-function isStoreTrouble(error: WaslError): boolean {
-  return ['store-full', 'store-busy', 'store-closed', 'store-failed', 'store-corrupt'].includes(error.code)
-}
-
-async function handleTogether(core: Core, office: Office, limit: number, stream?: string): Promise<number> {
-  const waiting = await someWaiting(core, office)
-  if (!waiting) return 0
+async function handleTogether(
+  core: Core,
+  office: Office,
+  limit: number,
+  what: { readonly read?: ReadItems; readonly stream?: string },
+): Promise<number> {
+  const { read, stream } = what
+  const hasRead = read !== undefined && read.count > 0
+  if (!hasRead && !(await someWaiting(core, office))) return 0
   const touched = await core.store.transaction('handle', async (trx) => {
+    if (hasRead) await read.register(trx)
     const queue = await loadQueue(trx, office.organisation, limit, stream)
     const writes = new Writes()
     await handleEvents(trx, core, office, queue, writes)
@@ -103,9 +108,9 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     return 1
   }
   try {
-    return await handleTogether(core, office, 1, stream)
+    return await handleTogether(core, office, 1, { stream })
   } catch (error) {
-    if (error instanceof WaslError && isStoreTrouble(error)) throw error
+    if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
     const code =
       error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
     core.log.error(

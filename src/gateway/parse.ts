@@ -1,12 +1,14 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Attachment, Inbound } from '../domain/message.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { understand } from '../language/understand.ts'
+import type { Schema } from '../store/schema.ts'
 import { type Core, maxAttempts } from './core.ts'
 import { channelOf, type Office } from './office.ts'
 import { registerMessages, registerUnreadable } from './register.ts'
+import { isStoreTrouble } from './store-trouble.ts'
 
 /** A normalised message with its meaning, its files in the file store, ready to be registered. */
 export interface ParsedMessage {
@@ -30,11 +32,21 @@ const parallel = 8
 
 type Outcome = { readonly id: number; readonly messages: readonly ParsedMessage[] } | Unreadable
 
+/** Raw items that have been read, waiting to be registered. */
+export interface ReadItems {
+  /** How many raw items were taken. */
+  readonly count: number
+  /** Registers them in a transaction that is under way. */
+  register(trx: Transaction<Schema>): Promise<void>
+  /** Registers each in a transaction of its own; one that cannot be is counted and, after five attempts, shown. */
+  registerAlone(): Promise<void>
+}
+
 /**
  * The second and third stage: raw items become normalised messages with their context-free meaning stored beside
- * them. Returns how many raw items were taken.
+ * them. Nothing is written yet: what was read is registered together with what is handled.
  */
-export async function parsePass(core: Core, office: Office, signal: AbortSignal): Promise<number> {
+export async function readPass(core: Core, office: Office, signal: AbortSignal): Promise<ReadItems> {
   const items = await core.store.writer
     .selectFrom('raw_items')
     .selectAll()
@@ -44,35 +56,55 @@ export async function parsePass(core: Core, office: Office, signal: AbortSignal)
     .orderBy('id')
     .limit(core.careful ? 1 : batchSize)
     .execute()
-  if (items.length === 0) return 0
-  if (core.careful)
-    await countAttempts(
-      core,
-      office,
-      items.map((item) => item.id),
-    )
+  const ids = items.map((item) => item.id)
+  if (core.careful && ids.length > 0) await countAttempts(core, office, ids)
   const outcomes: Outcome[] = []
   for (let start = 0; start < items.length; start += parallel) {
-    outcomes.push(
-      ...(await Promise.all(
-        items.slice(start, start + parallel).map((item) => parseOne(core, office, item, signal)),
-      )),
-    )
+    const page = items.slice(start, start + parallel)
+    outcomes.push(...(await Promise.all(page.map((item) => parseOne(core, office, item, signal)))))
   }
-  if (signal.aborted) return 0
-  const unreadable = outcomes.filter((outcome) => 'problem' in outcome)
+  if (signal.aborted)
+    return { count: 0, register: async () => undefined, registerAlone: async () => undefined }
+  return {
+    count: items.length,
+    register: (trx) => registerOutcomes(trx, core, office, outcomes),
+    registerAlone: async () => {
+      for (const outcome of outcomes) await registerAlone(core, office, outcome)
+    },
+  }
+}
+
+async function registerOutcomes(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  outcomes: readonly Outcome[],
+): Promise<void> {
   const parsed = outcomes.filter((outcome) => 'messages' in outcome)
-  await core.store.transaction('handle', async (trx) => {
-    await registerMessages(
-      trx,
-      core,
-      office,
-      parsed.map((outcome) => outcome.id),
-      parsed.flatMap((outcome) => outcome.messages),
-    )
-    await registerUnreadable(trx, core, office, unreadable)
-  })
-  return items.length
+  const ids = parsed.map((outcome) => outcome.id)
+  const messages = parsed.flatMap((outcome) => outcome.messages)
+  await registerMessages(trx, core, office, ids, messages)
+  await registerUnreadable(
+    trx,
+    core,
+    office,
+    outcomes.filter((outcome) => 'problem' in outcome),
+  )
+}
+
+async function registerAlone(core: Core, office: Office, outcome: Outcome): Promise<void> {
+  try {
+    await core.store.transaction('handle', (trx) => registerOutcomes(trx, core, office, [outcome]))
+  } catch (error) {
+    if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+    const id = 'messages' in outcome ? outcome.id : outcome.rawItem
+    core.log.error({ organisation: office.organisation, rawItem: id, code: codeOf(error) }, 'not registered')
+    await core.store.transaction('handle', async (trx) => {
+      await sql`update raw_items set attempts = attempts + 1,
+        state = case when attempts + 1 >= ${maxAttempts} then 'unreadable' else state end, problem = ${codeOf(error)}
+        where organisation = ${office.organisation} and id = ${id}`.execute(trx)
+    })
+  }
 }
 
 async function countAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {

@@ -3,7 +3,7 @@ import { handlePass } from './handle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { outboxPass } from './outbox.ts'
-import { parsePass } from './parse.ts'
+import { readPass } from './parse.ts'
 import { recomputePass } from './recompute.ts'
 import { timerPass } from './timers.ts'
 
@@ -16,10 +16,10 @@ export async function thinkPass(
 ): Promise<number> {
   const recomputed = core.catchingUp ? 0 : await recomputePass(core, office)
   const fired = core.catchingUp ? 0 : await timerPass(core, office)
-  const parsed = await parsePass(core, office, signal)
-  const handled = await handlePass(core, office)
-  count(metrics, office, { recompute: recomputed, timers: fired, parse: parsed, handle: handled })
-  return recomputed + fired + parsed + handled
+  const read = await readPass(core, office, signal)
+  const handled = await handlePass(core, office, read)
+  count(metrics, office, { recompute: recomputed, timers: fired, parse: read.count, handle: handled })
+  return recomputed + fired + read.count + handled
 }
 
 export async function sendPass(core: Core, office: Office, metrics: Metrics, lease: string): Promise<number> {
