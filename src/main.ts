@@ -19,7 +19,7 @@ import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
 import type { Office, OfficeChannel } from './gateway/office.ts'
 import { Signals } from './gateway/signals.ts'
 import { makeTokens, type Tokens } from './gateway/tokens.ts'
-import { parseLexicon } from './language/lexicon.ts'
+import { type Lexicon, parseLexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { openFiles } from './store/files.ts'
@@ -38,11 +38,20 @@ export interface Assembly {
   readonly use?: StoreUse | 'any'
   /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
   readonly openChannel?: OpenChannelOf
+  /** What `readPolicies` gave for this configuration before: many rehearsals in a row read the files once. */
+  readonly policies?: ReadPolicies
   /** Told of every statement of the writer, for measuring. */
   readonly observe?: Observe
 }
 
+/** Opens any channel of a policy, or leaves it closed. */
 export type OpenChannelOf = (policy: ChannelPolicy, io: ChannelIo) => OfficeChannel | undefined
+
+/** The policy folder as it was read and found to be without mistakes. */
+export interface ReadPolicies {
+  readonly loaded: LoadedPolicies
+  readonly lexicon: Lexicon
+}
 
 export interface Assembled {
   readonly gateway: RunningGateway
@@ -58,7 +67,7 @@ export interface Assembled {
 export async function assemble(assembly: Assembly): Promise<Assembled> {
   const { config, log } = assembly
   const clock = assembly.clock ?? systemClock
-  const loaded = checkedPolicies(config, clock)
+  const policies = assembly.policies ?? readPolicies(config, clock)
   const store = await openStore({
     directory: config.dataDir,
     now: () => clock.now(),
@@ -88,7 +97,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       careful,
       catchingUp: false,
     }
-    const offices = await openOffices(assembly, core, loaded, clock)
+    const offices = await openOffices(assembly, core, policies, clock)
     const gateway = makeGateway(core, offices, randomUUID)
     return { gateway, tokens, close: () => closeAll(store, offices, use === 'any' ? undefined : clock) }
   } catch (error) {
@@ -106,6 +115,14 @@ async function beginUse(trx: Transaction<Schema>, use: StoreUse): Promise<boolea
 /** A store in memory keeps its files in a folder of the system's, which goes with the machine. */
 async function filesDirectory(dataDir: string): Promise<string> {
   return dataDir === ':memory:' ? mkdtemp(join(tmpdir(), 'wasl-')) : dataDir
+}
+
+/** Reads the policy folder. Throws ConfigError naming every mistake with file and line. */
+export function readPolicies(config: Config, clock: Clock): ReadPolicies {
+  const lexicon = parseLexicon(
+    parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
+  )
+  return { loaded: checkedPolicies(config, clock), lexicon }
 }
 
 function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
@@ -148,13 +165,10 @@ export function variablesOf(policy: Policy): readonly string[] {
 async function openOffices(
   assembly: Assembly,
   core: Core,
-  loaded: LoadedPolicies,
+  { loaded, lexicon }: ReadPolicies,
   clock: Clock,
 ): Promise<ReadonlyMap<string, Office>> {
   const { config } = assembly
-  const lexicon = parseLexicon(
-    parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
-  )
   const offices = new Map<string, Office>()
   for (const checked of chosen(config, loaded.policies)) {
     const policy = { ...checked, roles: checked.roles.map((role) => reachableRole(role, config)) }
@@ -198,8 +212,9 @@ function chosen(config: Config, policies: readonly Policy[]): readonly Policy[] 
 
 function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyMap<string, OfficeChannel> {
   const open = assembly.openChannel ?? ((channel, io) => openListed(assembly.config, channel, io))
+  const chosen = assembly.openChannel === undefined ? policy.channels.filter(isConnected) : policy.channels
   const opened = new Map<string, OfficeChannel>()
-  for (const channel of policy.channels.filter((candidate) => candidate.connected)) {
+  for (const channel of chosen) {
     const found = open(channel, channelIo(assembly, core, policy.organisation, channel))
     if (found === undefined)
       core.log.info(
@@ -210,6 +225,8 @@ function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyM
   }
   return opened
 }
+
+const isConnected = ({ connected }: ChannelPolicy): boolean => connected
 
 /** Opens a channel by its adapter, or leaves it closed where none of the variables that it names is set. */
 function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): OfficeChannel | undefined {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { readConfig } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
+import { readPolicies } from '../main.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { print } from './output.ts'
@@ -19,10 +20,11 @@ export const rehearseCommand: Command = {
       more: true,
     })
     const config = readConfig(io.environment)
+    const policies = readPolicies(config, { now: io.now })
     const results: { file: string; differences: Awaited<ReturnType<typeof rehearse>>['differences'] }[] = []
     for (const file of parsed.positionals) {
       const script = parseScript(await readScript(file), file)
-      const rehearsed = await rehearse(config, script)
+      const rehearsed = await rehearse(config, script, { policies })
       if (parsed.has('update')) await writeFile(file, rehearsed.actual)
       results.push({ file, differences: rehearsed.differences })
     }

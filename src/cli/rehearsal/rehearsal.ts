@@ -5,7 +5,7 @@ import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
 import { operations } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
-import { type Assembled, assemble } from '../../main.ts'
+import { type Assembled, assemble, type ReadPolicies } from '../../main.ts'
 import { rehearsedChannel, type Said } from './channel.ts'
 
 /** Who is on stage, and when it begins. */
@@ -15,6 +15,8 @@ export interface Stage {
   readonly address: string
   readonly name?: string
   readonly at: Date
+  /** Channels on which somebody talks later, opened beside those that the policy connects. */
+  readonly alsoOn?: readonly string[]
 }
 
 /** What goes along with the citizen's next message. */
@@ -56,17 +58,20 @@ export class Rehearsal {
     this.name = stage.name
   }
 
-  static async open(config: Config, stage: Stage): Promise<Rehearsal> {
+  /** `policies`: what was read for this configuration before. */
+  static async open(config: Config, stage: Stage, policies?: ReadPolicies): Promise<Rehearsal> {
     const said: Said[] = []
+    const played = [stage.channel, ...(stage.alsoOn ?? [])]
     const assembled = await assemble({
       config: { ...config, dataDir: ':memory:', key: rehearsalKey, organisations: [stage.organisation] },
       log: silentLog,
       clock: new RehearsalClock(stage.at),
       use: 'rehearsal',
       openChannel: (policy) =>
-        policy.connected || policy.name === stage.channel
+        policy.connected || played.includes(policy.name)
           ? rehearsedChannel(policy, (message) => said.push(message))
           : undefined,
+      ...(policies === undefined ? {} : { policies }),
     })
     if (!assembled.gateway.offices.get(stage.organisation)?.channels.has(stage.channel)) {
       await assembled.close()

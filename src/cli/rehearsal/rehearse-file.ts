@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts'
 import { WaslError } from '../../domain/errors.ts'
+import type { ReadPolicies } from '../../main.ts'
 import { Player } from './play.ts'
 import { Rehearsal, type Stage } from './rehearsal.ts'
 import { composeScript, type Script } from './script.ts'
@@ -18,18 +19,24 @@ export interface Rehearsed {
 /** A Sunday morning with the office open, where a transcript does not say when it plays. */
 const usualInstant = '2026-11-22T10:00:00+04:00'
 
-/** Plays a transcript and compares; `watch` sees the rehearsal at its end, e.g. for coverage. */
-export async function rehearse(
-  config: Config,
-  script: Script,
-  watch?: (rehearsal: Rehearsal) => Promise<void>,
-): Promise<Rehearsed> {
-  const rehearsal = await Rehearsal.open(config, stageOf(script))
+/** What may stand beside a rehearsal: policies that were read before, and somebody who looks on, e.g. for coverage. */
+export interface Beside {
+  readonly policies?: ReadPolicies
+  readonly opened?: (rehearsal: Rehearsal) => void
+  readonly played?: (rehearsal: Rehearsal) => Promise<void>
+}
+
+/** Plays a transcript and compares. */
+export async function rehearse(config: Config, script: Script, beside: Beside = {}): Promise<Rehearsed> {
+  const { officers } = script.header
+  const staffed = officers === undefined ? config : { ...config, officersEmail: officers }
+  const rehearsal = await Rehearsal.open(staffed, stageOf(script), beside.policies)
   try {
+    beside.opened?.(rehearsal)
     const player = new Player(rehearsal)
     const answers: (readonly string[])[] = []
     for (const turn of script.turns) answers.push(await played(player, turn))
-    await watch?.(rehearsal)
+    await beside.played?.(rehearsal)
     const differences = script.turns.flatMap((turn, index) => {
       const said = (answers[index] ?? []).filter((line) => line !== '')
       return said.join('\n') === turn.expected.join('\n')
@@ -60,6 +67,9 @@ export function stageOf(script: Script): Stage {
     name,
     at = usualInstant,
   } = script.header
-  const stage = { organisation, channel, address, at: new Date(at) }
+  const alsoOn = script.turns.flatMap(({ kind, text }) =>
+    kind === 'do' && text.startsWith('as ') ? [text.split(' ')[1] ?? ''] : [],
+  )
+  const stage = { organisation, channel, address, at: new Date(at), alsoOn }
   return name === undefined ? stage : { ...stage, name }
 }

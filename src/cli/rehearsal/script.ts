@@ -15,7 +15,8 @@ export interface Turn {
   readonly expected: readonly string[]
 }
 
-export const headerNames = ['organisation', 'channel', 'address', 'name', 'at'] as const
+/** `officers`: a mail address that the work of every role goes to; without one it becomes tasks. */
+export const headerNames = ['organisation', 'channel', 'address', 'name', 'at', 'officers'] as const
 
 /**
  * Parses a transcript. `# title`, then `name: value` lines, then turns: `> ` begins a line of the citizen's message,
