@@ -1,6 +1,7 @@
 import { readConfig } from '../config.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { benchDialog, type DialogBench } from './bench/dialog.ts'
+import { benchMail, type MailBench } from './bench/mail.ts'
 import type { Command, CommandIo } from './command.ts'
 import { print } from './output.ts'
 
@@ -8,10 +9,10 @@ import { print } from './output.ts'
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measures what messages cost, against a program written by hand',
-  usage: ['dialog [--citizens 100] [--rounds 5] [--json]'],
+  usage: ['dialog [--citizens 100] [--rounds 5] [--json]', 'mail [--mails 400] [--rounds 3] [--json]'],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
-      options: { citizens: { type: 'string' }, rounds: { type: 'string' } },
+      options: { citizens: { type: 'string' }, mails: { type: 'string' }, rounds: { type: 'string' } },
       positionals: ['what to measure'],
     })
     const number = (name: string, usual: number) => {
@@ -19,11 +20,17 @@ export const benchCommand: Command = {
       if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${name} is a whole number from 1.`)
       return value
     }
-    if (parsed.positionals[0] !== 'dialog')
-      throw new UsageError(`"${parsed.positionals[0]}" is not measured; dialog is.`)
-    const result = await benchDialog(readConfig(io.environment), number('citizens', 100), number('rounds', 5))
-    show(io, parsed.has('json'), result)
-    return 0
+    const config = readConfig(io.environment)
+    switch (parsed.positionals[0]) {
+      case 'dialog':
+        show(io, parsed.has('json'), await benchDialog(config, number('citizens', 100), number('rounds', 5)))
+        return 0
+      case 'mail':
+        showMail(io, parsed.has('json'), await benchMail(config, number('mails', 400), number('rounds', 3)))
+        return 0
+      default:
+        throw new UsageError(`"${parsed.positionals[0]}" is not measured; dialog and mail are.`)
+    }
   },
 }
 
@@ -38,6 +45,20 @@ function show(io: CommandIo, json: boolean, result: DialogBench): void {
       ...Object.entries(result.databaseMicrosecondsPerMessage).map(
         ([purpose, microseconds]) => `  ${microseconds.toFixed(0).padStart(5)}  ${purpose}`,
       ),
+    ].join('\n'),
+  )
+}
+
+function showMail(io: CommandIo, json: boolean, result: MailBench): void {
+  const line = ({ cpuMillisecondsPerMail, mailsPerSecond }: MailBench['gateway']) =>
+    `${cpuMillisecondsPerMail.toFixed(2)} ms CPU a mail, ${mailsPerSecond.toFixed(0)} mails a second`
+  print(io, json, result, () =>
+    [
+      `${result.mails} mails (${result.megabytes.toFixed(1)} MB a round), ${result.cases} cases filed, each answered.`,
+      `gateway       ${line(result.gateway)}`,
+      `hand-written  ${line(result.handWritten)}`,
+      `ratio of CPU  ${result.ratio.toFixed(2)} (${result.ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
+      `Left out: ${result.without}.`,
     ].join('\n'),
   )
 }
