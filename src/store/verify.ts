@@ -67,7 +67,9 @@ const proves = (options: VerifyOptions): readonly string[] => [
   'Every case says what its file says; its row is the fold of its events.',
   ...(options.dueAt === undefined
     ? []
-    : ['Every open case is due when its file, its policy version and the calendar in force say.']),
+    : [
+        'The due date of every open case is the one that follows from its file, its policy version and the calendar in force.',
+      ]),
   'Every personal value that is there is the one that was given; those that were erased are gone and break nothing.',
   'No place in a conversation and no event of a queue is missing or taken twice; every message has the raw item that it was made of, where that is still kept.',
   'Every file that a row names is there, byte for byte.',
