@@ -54,6 +54,7 @@ function citizenEntry(row: Row): TranscriptEntry {
         ? []
         : [{ name: file.name, contentType: file.contentType, bytes: file.bytes, ref: file.ref }],
     ),
+    ...(body.location === undefined ? {} : { location: body.location }),
   }
 }
 

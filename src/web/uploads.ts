@@ -22,10 +22,12 @@ export async function storeUpload(site: Site, office: Office, request: Request):
   }
   const contentType =
     (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
+  // A store that stops reading must not end the connection: the sender is to hear why.
+  const body = request.iterator({ destroyOnReturn: false })
   const stored = await site.gateway.files.put(office.organisation, {
     name: plainName(name),
     contentType,
-    body: request,
+    body,
   })
   if (stored.kind === 'stored')
     return { ref: stored.ref, name: plainName(name), contentType: stored.contentType, bytes: stored.bytes }

@@ -57,7 +57,7 @@ describe('a conversation', () => {
     await page.keyboard.type('line two')
     await page.keyboard.press('Enter')
     await page.locator('.choice').first().waitFor()
-    expect(await own(page, 'line one').innerText()).toBe('line one\nline two')
+    expect(await own(page, 'line one').locator('br').count()).toBe(1)
     expect(await focused(page)).toBe('text')
     for (
       let step = 0;
@@ -65,7 +65,7 @@ describe('a conversation', () => {
       step += 1
     )
       await page.keyboard.press('Shift+Tab')
-    const label = await page.locator('.choice:focus .label').innerText()
+    const label = await page.locator('.choice:focus .label').textContent()
     await page.keyboard.press('Enter')
     await page.locator('.entry.theirs').nth(1).waitFor()
     expect(await own(page, label).count()).toBe(1)
@@ -106,7 +106,7 @@ describe('a conversation', () => {
       await text.evaluate((element) => [element.getAttribute('dir'), getComputedStyle(element).direction]),
     ).toEqual(['auto', 'ltr'])
     expect(await page.locator('#log').evaluate((log) => [log.role, log.ariaLive])).toEqual(['log', 'polite'])
-    expect(await page.locator('.entry.mine .unseen').innerText()).toMatch(/\S/)
+    expect(await page.locator('.entry.mine .unseen').textContent()).toMatch(/\S/)
   })
 
   test('shows what it has by asking, where live events are blocked', long, async () => {
@@ -198,7 +198,7 @@ describe('a bad connection', () => {
 describe('files', () => {
   test('several go up with their progress, go along with a message and come down again', long, async () => {
     const page = await openChat(await open())
-    const photo = Buffer.alloc(50_000, 7)
+    const photo = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(50_000, 7)])
     await page.locator('#picker').setInputFiles([
       { name: 'صورة.png', mimeType: 'image/png', buffer: photo },
       { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
@@ -218,7 +218,7 @@ describe('files', () => {
     await page
       .locator('#picker')
       .setInputFiles([{ name: 'program.exe', mimeType: 'application/x-msdownload', buffer: Buffer.alloc(5) }])
-    expect(await page.locator('#problem').innerText()).toContain('program.exe')
+    expect(await page.locator('#problem').textContent()).toContain('program.exe')
     await page
       .locator('#picker')
       .setInputFiles([{ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(5, 1) }])
@@ -236,15 +236,17 @@ describe('files', () => {
     const page = await openChat(context)
     await page.locator('#place').click()
     await page.locator('.entry.theirs').waitFor()
-    expect(await page.locator('.entry.mine').innerText()).toContain('24.25010, 55.79310')
+    expect(await page.locator('.entry.mine').textContent()).toContain('24.25010, 55.79310')
   })
 })
 
 test('without script the whole conversation goes by forms', long, async () => {
   const page = await (await open({ javaScriptEnabled: false })).newPage()
   await page.goto('/chat?language=en')
-  await page.locator('#starters button').first().click()
-  await page.locator('.choice').first().click()
+  expect(await page.locator('#starters button').count()).toBeGreaterThan(3)
+  await page.locator('#text').fill('Hello')
+  await page.locator('.send').click()
+  await page.locator('.entry .choice').first().click()
   await page.locator('#text').fill('Camels on the road')
   await page.locator('.send').click()
   expect(await page.locator('.entry.mine').count()).toBe(3)

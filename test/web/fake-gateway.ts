@@ -181,10 +181,14 @@ export function openFakeGateway(now: () => Date): FakeGateway {
       put: async (organisation, file) => {
         const policy = organisations.find((each) => each.organisation === organisation)
         const parts: Uint8Array[] = []
-        for await (const part of file.body) parts.push(part)
+        let size = 0
+        for await (const part of file.body) {
+          size += part.length
+          if (size > (policy?.attachments.maxBytes ?? 0)) return { kind: 'refused', code: 'too-large' }
+          parts.push(part)
+        }
         const body = Buffer.concat(parts)
         if (body.length === 0) return { kind: 'refused', code: 'empty' }
-        if (body.length > (policy?.attachments.maxBytes ?? 0)) return { kind: 'refused', code: 'too-large' }
         if (!policy?.attachments.types.includes(file.contentType))
           return { kind: 'refused', code: 'type-not-accepted' }
         const ref = createHash('sha256').update(body).digest('hex')

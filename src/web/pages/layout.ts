@@ -63,7 +63,7 @@ function navigation(context: PageContext): Html {
 function foot({ office, say }: PageContext): Html {
   const base = `/o/${office.organisation}`
   const { phone } = office.policy.contact
-  return html`<footer class="foot"><a href="${base}/chat">${say('nav.chat')}</a><a href="${base}/charter">${say('nav.charter')}</a><a href="${base}/privacy">${say('nav.privacy')}</a><a href="tel:${phone}">${renderText(say('nav.phone', { phone }))}</a></footer>`
+  return html`<footer class="foot"><a href="${base}/chat">${say('nav.chat')}</a><a href="${base}/charter">${say('nav.charter')}</a><a href="${base}/privacy">${say('nav.privacy')}</a><a href="tel:${phone}"><span>${renderText(say('nav.phone', { phone }))}</span></a></footer>`
 }
 
 /** Out of a frame, other pages open in a tab of their own: they may not be framed. */
