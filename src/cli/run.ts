@@ -35,7 +35,8 @@ export async function run(args: readonly string[], io: CommandIo = processIo()):
     )
     return asked ? 0 : 2
   }
-  const command = await load()
+  const command = await loaded(load, io)
+  if (command === undefined) return 1
   if (rest.includes('--help') || rest.includes('-h')) {
     io.stdout.write(usageOf(command))
     return 0
@@ -45,6 +46,26 @@ export async function run(args: readonly string[], io: CommandIo = processIo()):
   } catch (error) {
     return fail(command, error, io)
   }
+}
+
+/** SQLite's driver is built or fetched by the install; where neither worked, one line says what to do. */
+async function loaded(load: () => Promise<Command>, io: CommandIo): Promise<Command | undefined> {
+  try {
+    return await load()
+  } catch (error) {
+    if (!isDriverMissing(error)) throw error
+    io.stderr.write(
+      'wasl: the SQLite driver is not there, because it could be neither fetched ready-made nor compiled: install a C++ compiler, make and python3 (apt-get install -y g++ make python3), then run "npm ci" again.\n',
+    )
+    return undefined
+  }
+}
+
+function isDriverMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /Cannot find package 'sqlite3'|Could not locate the bindings file/.test(error.message)
+  )
 }
 
 function fail(command: Command, error: unknown, io: CommandIo): number {
@@ -72,9 +93,9 @@ function usageOf(command: Command): string {
 }
 
 async function listing(): Promise<string> {
-  const loaded = await Promise.all(Object.values(commands).map((load) => load()))
-  const width = Math.max(...loaded.map((command) => command.name.length))
-  const lines = loaded.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+  const all = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...all.map((command) => command.name.length))
+  const lines = all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
   return `Wasl: citizens' messages of every channel, filed, chased, answered.\n\n${lines.join('\n')}\n\n"wasl COMMAND --help" says how each is called. Results can be had as JSON with --json.\n`
 }
 
