@@ -27,6 +27,7 @@ export const caseCommand: Command = {
   usage: [
     'list [--state S] [--organisation O] [--json]',
     'show REF [--organisation O] [--json]',
+    'export REF [--organisation O]    the whole file as JSON, with its chain and its messages',
     'do REF verify',
     'do REF ask --items field,field [--words TEXT]',
     'do REF assign --role ROLE [--officer NAME]',
@@ -37,16 +38,22 @@ export const caseCommand: Command = {
     '   each with [--by NAME] [--organisation O] [--json]',
   ],
   run: async (args, io) => {
-    const parsed = parseArguments(args, { options, positionals: ['"list", "show" or "do"'], more: true })
+    const parsed = parseArguments(args, {
+      options,
+      positionals: ['"list", "show", "export" or "do"'],
+      more: true,
+    })
     switch (parsed.positionals[0]) {
       case 'list':
         return list(parsed, io)
       case 'show':
         return show(parsed, io)
+      case 'export':
+        return exportFile(parsed, io)
       case 'do':
         return act(parsed, io)
       default:
-        throw new UsageError(`"${parsed.positionals[0]}" is none of list, show, do.`)
+        throw new UsageError(`"${parsed.positionals[0]}" is none of list, show, export, do.`)
     }
   },
 }
@@ -132,6 +139,13 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
           ]),
     ].join('\n')
   })
+  return 0
+}
+
+async function exportFile(parsed: Arguments, io: CommandIo): Promise<number> {
+  const input = { reference: referenceOf(parsed), organisation: parsed.text('organisation') }
+  const result = await callOperation(readConfig(io.environment), 'case-export', input)
+  io.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   return 0
 }
 

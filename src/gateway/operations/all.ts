@@ -1,6 +1,6 @@
 import { resumeChannel, stopChannel } from './breaker.ts'
 import { editCalendar, listCalendars, previewCalendar } from './calendar.ts'
-import { doToCase, listCases, showCase } from './cases.ts'
+import { doToCase, exportCase, listCases, showCase } from './cases.ts'
 import { advanceClock, setClock } from './clock.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
 import { diagnose } from './doctor.ts'
@@ -16,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'calendar-preview': previewCalendar,
   'case-do': doToCase,
   'case-show': showCase,
+  'case-export': exportCase,
   'case-list': listCases,
   'clock-set': setClock,
   'clock-advance': advanceClock,
