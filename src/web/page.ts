@@ -14,6 +14,8 @@ export interface PageContext {
   readonly say: Say
   /** The page's own address without its query, for the language switch. */
   readonly path: string
+  /** Where the reader found the page: its own links are live even on plain HTTP. */
+  readonly origin: string
   /** Shown in a frame of another website. */
   readonly embedded: boolean
 }
@@ -28,6 +30,7 @@ export function pageContext(site: Site, office: Office, request: Request, respon
     languageChosen: chosen,
     say: site.texts.say[language],
     path: request.path,
+    origin: `${request.protocol}://${request.get('host') ?? ''}`,
     embedded: request.query['embedded'] === '1',
   }
 }

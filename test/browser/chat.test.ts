@@ -65,7 +65,7 @@ describe('a conversation', () => {
       step += 1
     )
       await page.keyboard.press('Shift+Tab')
-    const label = await page.locator('.choice:focus .label').textContent()
+    const label = (await page.locator('.choice:focus .label').textContent()) ?? ''
     await page.keyboard.press('Enter')
     await page.locator('.entry.theirs').nth(1).waitFor()
     expect(await own(page, label).count()).toBe(1)

@@ -66,7 +66,7 @@ describe('messages', () => {
     const visitor = await newVisitor(office)
     await visitor.say(
       'evil',
-      '<img src=x onerror=alert(1)> https://example.om/?a=1&b=2. javascript:alert(1) http://plain.om',
+      `<img src=x onerror=alert(1)> https://example.om/?a=1&b=2. ${office.base}/privacy javascript:alert(1) http://plain.om http://127.0.0.1.evil.om/`,
     )
     const markup = await (
       await visitor.call('/messages?language=en', { headers: { accept: 'text/html' } })
@@ -74,7 +74,8 @@ describe('messages', () => {
     expect(markup).not.toContain('<img')
     expect(markup).toContain('&lt;img src=x onerror=alert(1)&gt;')
     expect(markup).toContain('href="https://example.om/?a=1&amp;b=2"')
-    expect(markup.match(/href=/g)).toHaveLength(1)
+    expect(markup).toContain(`href="${office.base}/privacy"`)
+    expect(markup.match(/href=/g)).toHaveLength(2)
     expect(markup).toContain('data-client="evil"')
   })
 

@@ -60,7 +60,7 @@ describe('officers’ links', () => {
     const page = await answer.text()
     expect(answer.status).toBe(409)
     expect(page).toContain('<option value="duplicate" selected>')
-    expect(page).toContain('Say why.')
+    expect(page).toContain('Please say why')
   })
 
   test('the page is kept from search engines, caches, frames and other sites', async () => {

@@ -1,6 +1,7 @@
 import { type Html, html } from '../html.ts'
 import type { PageContext } from '../page.ts'
 import { renderPage } from './layout.ts'
+import { renderText } from './rich-text.ts'
 
 /** The public service charter as the policy makes it: sections of rows; the first cell of a row names it. */
 export function renderCharter(context: PageContext): Html {
@@ -13,10 +14,12 @@ ${charter.sections.map((section) => renderSection(section.heading, section.rows)
 }
 
 function renderSection(heading: string, rows: readonly (readonly string[])[]): Html {
-  const columns = Math.max(0, ...rows.map((row) => row.length))
-  if (columns <= 1)
-    return html`<section><h2>${heading}</h2><ul>${rows.map((row) => html`<li dir="auto">${row[0]}</li>`)}</ul></section>`
-  return html`<section><h2>${heading}</h2><div class="scroll" tabindex="0" role="region" aria-label="${heading}"><table><tbody>
-${rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row"><bdi>${cell}</bdi></th>` : html`<td><bdi>${cell}</bdi></td>`))}</tr>`)}
-</tbody></table></div></section>`
+  if (rows.every((row) => row.length <= 1)) {
+    return html`<section><h2>${renderText(heading)}</h2><ul>${rows.map(([words = '']) => html`<li dir="auto">${renderText(words)}</li>`)}</ul></section>`
+  }
+  // Rows leave out what does not apply, so they are facts about their first cell rather than columns.
+  return html`<section><h2>${renderText(heading)}</h2><dl class="facts">${rows.map(
+    ([name = '', ...facts]) =>
+      html`<div><dt>${renderText(name)}</dt>${facts.map((fact) => html`<dd><bdi>${renderText(fact)}</bdi></dd>`)}</div>`,
+  )}</dl></section>`
 }

@@ -49,7 +49,7 @@ function renderEntry(
   const time = momentsOf(language, office.zone).time(entry.at)
   return html`<li class="entry ${mine ? 'mine' : 'theirs'}" data-id="${entry.id}" data-client="${clientIdOf(entry, visitor) ?? ''}">
 <div class="bubble"><span class="unseen">${author}: </span>
-${entry.text === '' ? undefined : html`<p class="text" dir="auto" lang="${entry.language}">${renderText(entry.text)}</p>`}
+${entry.text === '' ? undefined : html`<p class="text" dir="auto" lang="${entry.language}">${renderText(entry.text, context.origin)}</p>`}
 ${location(context, entry)}${entry.attachments.map((file) => attachment(context, visitor, file))}
 <p class="meta"><time datetime="${entry.at}">${time}</time>${mine ? html`<span class="state">${say('entry.received')}</span>` : undefined}</p></div>
 ${offered.length === 0 ? undefined : choices(context, offered)}</li>`

@@ -10,8 +10,8 @@ type OfficerPurpose = Extract<LinkPurpose, { kind: 'officer' }>
 /** What an officer typed before a refusal, to be mended. */
 export type OfficerInput = Readonly<Record<string, string>>
 
-/** Ways to close a case, in the order the form offers them. */
-export const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate', 'not-completed'] as const
+/** Ways in which an officer closes a case, in the order the form offers them; "not completed" is the clock's alone. */
+const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
 
 /** The page behind an officer's link: the case and the one form that the link allows. Looking changes nothing. */
 export function renderOfficerLink(
