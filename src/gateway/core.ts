@@ -30,5 +30,11 @@ export interface Core {
 /** Attempts after which a raw item, an event or a send is shown to a person instead of tried again. */
 export const maxAttempts = 5
 
+/**
+ * Deaths of the process in the middle of the same piece of work after which that work is taken for their cause. More
+ * than the attempts: who kills a process from outside, again and again, mostly strikes what is innocent.
+ */
+export const maxDeaths = 20
+
 /** ISO instant of the clock. */
 export const nowOf = (core: Core): string => core.clock.now().toISOString()

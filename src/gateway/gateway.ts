@@ -7,7 +7,6 @@ import { listenAll } from './listen.ts'
 import { type LoopState, runLoops } from './loops.ts'
 import { type Metrics, makeMetrics } from './metrics.ts'
 import type { Office } from './office.ts'
-import { reclaimSends } from './outbox.ts'
 import { settle } from './pump.ts'
 import { receive } from './receive.ts'
 import type { Gateway, HealthReport } from './service.ts'
@@ -34,7 +33,7 @@ export function makeGateway(
 ): RunningGateway {
   const metrics = makeMetrics(core, offices)
   const intake = new Intake(core)
-  const state: LoopState & { running: boolean } = { trouble: undefined, running: false }
+  const state: LoopState & { running: boolean } = { troubles: new Map(), running: false }
   const never = new AbortController().signal
   const settleAll = () => settle(core, offices.values(), metrics, newLease, never)
   const drive = async () => {
@@ -56,7 +55,6 @@ export function makeGateway(
     drive,
     run: async (signal) => {
       state.running = true
-      for (const office of offices.values()) await reclaimSends(core, office, newLease())
       await Promise.all([
         runLoops(core, offices, metrics, newLease, state, signal),
         listenAll(core, offices, intake, signal),
@@ -73,7 +71,7 @@ async function healthOf(
 ): Promise<HealthReport> {
   const problems: string[] = []
   if (!state.running) problems.push('stages-not-running')
-  if (state.trouble !== undefined) problems.push(state.trouble)
+  problems.push(...new Set(state.troubles.values()))
   try {
     await core.store.reader.selectFrom('meta').select('name').limit(1).execute()
   } catch (error) {

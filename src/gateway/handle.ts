@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
-import { type Core, maxAttempts, nowOf } from './core.ts'
+import { type Core, maxAttempts, maxDeaths, nowOf } from './core.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
@@ -49,10 +49,12 @@ async function handleTogether(
     const writes = new Writes()
     await handleEvents(trx, core, office, queue, writes)
     await applyWrites(trx, core, office, writes)
-    return { count: queue.length, subjects: subjectsOf(queue, writes), speaks: writes.speeches.length > 0 }
+    const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
+    return { count: queue.length, subjects: subjectsOf(queue, writes), channels }
   })
   core.signals.touched(touched.subjects)
-  if (touched.speaks) core.signals.wake()
+  for (const channel of touched.channels)
+    core.signals.wake({ stage: 'send', organisation: office.organisation, channel })
   return touched.count
 }
 
@@ -103,14 +105,17 @@ async function handleAlone(core: Core, office: Office): Promise<number> {
 
 async function handleFirst(core: Core, office: Office, stream: string, event: QueuedEvent): Promise<number> {
   const attempts = await countAttempt(core, office, event)
-  if (attempts > maxAttempts) {
+  if (attempts > maxDeaths) {
     await bury(core, office, event, 'process-died-while-handling')
     return 1
   }
   try {
     return await handleTogether(core, office, 1, { stream })
   } catch (error) {
-    if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+    if (error instanceof WaslError && isStoreTrouble(error.code)) {
+      await giveBackAttempt(core, office, event)
+      throw error
+    }
     const code =
       error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
     core.log.error(
@@ -140,6 +145,22 @@ async function countAttempt(core: Core, office: Office, event: QueuedEvent): Pro
       where organisation = ${office.organisation} and id = ${event.id} returning attempts`.execute(trx),
   )
   return rows[0]?.attempts ?? 0
+}
+
+/** The store failed, not the event: the attempt does not count, where at least that can be written. */
+async function giveBackAttempt(core: Core, office: Office, event: QueuedEvent): Promise<void> {
+  try {
+    await core.store.transaction('handle', (trx) =>
+      sql`update events set attempts = max(attempts - 1, 0)
+        where organisation = ${office.organisation} and id = ${event.id}`.execute(trx),
+    )
+  } catch (error) {
+    if (!(error instanceof WaslError && isStoreTrouble(error.code))) throw error
+    core.log.warn(
+      { organisation: office.organisation, event: event.id },
+      'an attempt could not be given back',
+    )
+  }
 }
 
 /** A dead letter: kept, shown to a person, and the stream goes on. */

@@ -75,9 +75,10 @@ export class Intake {
         if (jobs.length === 1) jobs[0]?.failed(error)
         else await this.#writeAlone(jobs)
       }
+      for (const channels of Map.groupBy(jobs, (job) => `${job.organisation} ${job.channel}`).values())
+        if (channels[0] !== undefined) this.#core.signals.wake({ stage: 'read', ...keyOf(channels[0]) })
     }
     this.#running = false
-    this.#core.signals.wake()
   }
 
   async #writeAlone(jobs: readonly Job[]): Promise<void> {

@@ -3,6 +3,7 @@ import { WaslError } from '../domain/errors.ts'
 import type { Core } from './core.ts'
 import type { Intake } from './ingest.ts'
 import type { Office, OfficeChannel } from './office.ts'
+import { rest } from './rest.ts'
 
 /** A channel that is asked, with when it last brought something (milliseconds of real time). */
 interface Listener {
@@ -89,18 +90,4 @@ async function readCursor(core: Core, organisation: string, channel: string): Pr
     .where('channel', '=', channel)
     .executeTakeFirst()
   return row?.value
-}
-
-/** Real time passes, or the listening ends. */
-function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
 }

@@ -5,7 +5,7 @@ import type { Attachment, Inbound } from '../domain/message.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { understand } from '../language/understand.ts'
 import type { Schema } from '../store/schema.ts'
-import { type Core, maxAttempts } from './core.ts'
+import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
 import { registerMessages, registerUnreadable } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
@@ -46,31 +46,61 @@ export interface ReadItems {
  * The second and third stage: raw items become normalised messages with their context-free meaning stored beside
  * them. Nothing is written yet: what was read is registered together with what is handled.
  */
-export async function readPass(core: Core, office: Office, signal: AbortSignal): Promise<ReadItems> {
+export async function readPass(
+  core: Core,
+  office: Office,
+  channels: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadItems> {
+  if (channels.length === 0) return nothingRead
   const items = await core.store.writer
     .selectFrom('raw_items')
     .selectAll()
     .where('organisation', '=', office.organisation)
     .where('state', '=', sql.lit('new'))
-    .where('channel', 'in', [...office.channels.keys(), ''])
+    .where('channel', 'in', channels)
     .orderBy('id')
     .limit(core.careful ? 1 : batchSize)
     .execute()
   const ids = items.map((item) => item.id)
-  if (core.careful && ids.length > 0) await countAttempts(core, office, ids)
+  const counted = core.careful && ids.length > 0
+  if (counted) await addAttempts(core, office, ids, 1)
   const outcomes: Outcome[] = []
   for (let start = 0; start < items.length; start += parallel) {
     const page = items.slice(start, start + parallel)
     outcomes.push(...(await Promise.all(page.map((item) => parseOne(core, office, item, signal)))))
   }
-  if (signal.aborted)
-    return { count: 0, register: async () => undefined, registerAlone: async () => undefined }
+  if (signal.aborted) return nothingRead
   return {
     count: items.length,
     register: (trx) => registerOutcomes(trx, core, office, outcomes),
     registerAlone: async () => {
-      for (const outcome of outcomes) await registerAlone(core, office, outcome)
+      try {
+        for (const outcome of outcomes) await registerAlone(core, office, outcome)
+      } catch (error) {
+        if (counted) await giveBackAttempts(core, office, ids)
+        throw error
+      }
     },
+  }
+}
+
+/** For a pass that has nothing to read. */
+export const nothingRead: ReadItems = {
+  count: 0,
+  register: async () => undefined,
+  registerAlone: async () => undefined,
+}
+
+/** The store failed, not the items: their attempts do not count, where at least that can be written. */
+async function giveBackAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {
+  try {
+    await addAttempts(core, office, ids, -1)
+  } catch (error) {
+    core.log.warn(
+      { organisation: office.organisation, rawItems: ids, code: codeOf(error) },
+      'attempts could not be given back',
+    )
   }
 }
 
@@ -107,13 +137,19 @@ async function registerAlone(core: Core, office: Office, outcome: Outcome): Prom
   }
 }
 
-async function countAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {
+async function addAttempts(
+  core: Core,
+  office: Office,
+  ids: readonly number[],
+  change: 1 | -1,
+): Promise<void> {
   await core.store.transaction('handle', (trx) =>
     trx
       .updateTable('raw_items')
-      .set((column) => ({ attempts: column('attempts', '+', 1) }))
+      .set((column) => ({ attempts: column('attempts', '+', change) }))
       .where('organisation', '=', office.organisation)
       .where('id', 'in', ids)
+      .where('state', '=', sql.lit('new'))
       .execute(),
   )
 }
@@ -132,7 +168,7 @@ interface StoredItem {
 
 async function parseOne(core: Core, office: Office, item: StoredItem, signal: AbortSignal): Promise<Outcome> {
   const problem = (code: string): Unreadable => ({ rawItem: item.id, channel: item.channel, problem: code })
-  if (item.attempts >= maxAttempts) return problem('process-died-while-parsing')
+  if (item.attempts >= maxDeaths) return problem('process-died-while-parsing')
   try {
     const raw = await rawItemOf(core, item)
     const messages: ParsedMessage[] = []

@@ -2,28 +2,59 @@ import type { Core } from './core.ts'
 import { handlePass } from './handle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
-import { outboxPass } from './outbox.ts'
+import { outboxPass, type SendScope } from './outbox.ts'
 import { readPass } from './parse.ts'
 import { recomputePass } from './recompute.ts'
 import { timerPass } from './timers.ts'
 
-/** Runs every stage once for one office; returns how much was done. Sending is apart: a slow platform holds up nothing else. */
+/** Plans once for one office: due dates of a new calendar and due timers become events. Returns how much was done. */
+export async function planPass(core: Core, office: Office, metrics: Metrics): Promise<number> {
+  if (core.catchingUp) return 0
+  const recomputed = await recomputePass(core, office)
+  const fired = await timerPass(core, office)
+  count(metrics, office, { recompute: recomputed, timers: fired })
+  return recomputed + fired
+}
+
+/** Reads what waits on these channels and handles it with whatever else waits to be handled; returns how much was done. */
 export async function thinkPass(
   core: Core,
   office: Office,
   metrics: Metrics,
+  channels: readonly string[],
   signal: AbortSignal,
 ): Promise<number> {
-  const recomputed = core.catchingUp ? 0 : await recomputePass(core, office)
-  const fired = core.catchingUp ? 0 : await timerPass(core, office)
-  const read = await readPass(core, office, signal)
+  const read = await readPass(core, office, channels, signal)
   const handled = await handlePass(core, office, read)
-  count(metrics, office, { recompute: recomputed, timers: fired, parse: read.count, handle: handled })
-  return recomputed + fired + read.count + handled
+  count(metrics, office, { parse: read.count, handle: handled })
+  return read.count + handled
 }
 
-export async function sendPass(core: Core, office: Office, metrics: Metrics, lease: string): Promise<number> {
-  const sent = await outboxPass(core, office, lease)
+/** Reads and registers one item after a crash; what it brought is handled by the one loop that counts attempts. */
+export async function registerPass(
+  core: Core,
+  office: Office,
+  metrics: Metrics,
+  channel: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const read = await readPass(core, office, [channel], signal)
+  await read.registerAlone()
+  count(metrics, office, { parse: read.count })
+  if (read.count > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
+  return read.count
+}
+
+/** Sends once for one office. Apart from thinking: a slow platform holds up nothing else. */
+export async function sendPass(
+  core: Core,
+  office: Office,
+  metrics: Metrics,
+  lease: string,
+  scope: SendScope,
+  signal: AbortSignal,
+): Promise<number> {
+  const sent = await outboxPass(core, office, lease, scope, signal)
   count(metrics, office, { outbox: sent })
   return sent
 }
@@ -45,8 +76,9 @@ export async function settle(
   for (;;) {
     let done = 0
     for (const office of all) {
-      done += await thinkPass(core, office, metrics, signal)
-      done += await sendPass(core, office, metrics, newLease())
+      done += await planPass(core, office, metrics)
+      done += await thinkPass(core, office, metrics, [...office.channels.keys()], signal)
+      done += await sendPass(core, office, metrics, newLease(), 'all', signal)
     }
     if (done === 0 || signal.aborted) return
   }

@@ -1,20 +1,27 @@
+/** Where something waits. */
+export interface Hint {
+  readonly stage: 'read' | 'handle' | 'send'
+  readonly organisation: string
+  /** Of what waits to be read or sent. */
+  readonly channel?: string
+}
+
 /**
  * Hints between the parts of one process: something is waiting, something was said, something was decided.
  * Only hints: a lost one costs a poll, never a message.
  */
 export class Signals {
-  readonly #wakers = new Set<() => void>()
+  readonly #wakers = new Set<{ readonly wants: (hint: Hint) => boolean; readonly callback: () => void }>()
   readonly #watchers = new Map<string, Set<() => void>>()
 
-  /** Calls back at every `wake`; returns how to stop. */
-  onWake(callback: () => void): () => void {
-    this.#wakers.add(callback)
-    return () => this.#wakers.delete(callback)
+  /** Calls back at every hint that is wanted, and at those for everybody. */
+  onWake(wants: (hint: Hint) => boolean, callback: () => void): void {
+    this.#wakers.add({ wants, callback })
   }
 
-  /** Something is waiting for a stage. */
-  wake(): void {
-    for (const callback of this.#wakers) callback()
+  /** Something is waiting: at the stage that is named, or nobody knows where. */
+  wake(hint?: Hint): void {
+    for (const { wants, callback } of this.#wakers) if (hint === undefined || wants(hint)) callback()
   }
 
   /** Calls back after each commit that touches `subject` (a conversation, an event key). */
