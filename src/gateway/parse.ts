@@ -2,30 +2,13 @@ import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Attachment, Inbound } from '../domain/message.ts'
-import type { Understanding } from '../domain/understanding.ts'
 import { understand } from '../language/understand.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
+import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { registerMessages, registerUnreadable } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
-
-/** A normalised message with its meaning, its files in the file store, ready to be registered. */
-export interface ParsedMessage {
-  readonly rawItem: number
-  readonly inbound: Inbound
-  /** Names of attachments that the policy does not take; told to the citizen, kept in the raw item only. */
-  readonly refused: readonly string[]
-  readonly understanding: Understanding
-  readonly receivedAt: string
-}
-
-/** A raw item that nobody could read: kept and shown, never blocking what comes after it. */
-export interface Unreadable {
-  readonly rawItem: number
-  readonly channel: string
-  readonly problem: string
-}
 
 const batchSize = 128
 const parallel = 8

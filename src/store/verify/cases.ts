@@ -4,9 +4,9 @@ import type { Case } from '../../domain/case/file.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { linkOf } from '../chain.ts'
 import type { CaseEventTable, CaseTable, Schema } from '../schema.ts'
-import type { VerifyOptions } from '../verify.ts'
 import { recomputedVersion } from '../versions.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 import { eachPage } from './pages.ts'
 
 type CaseRow = Selectable<CaseTable>

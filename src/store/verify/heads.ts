@@ -1,7 +1,7 @@
 import { HeadFold, noHead } from '../chain.ts'
 import { linksAfter } from '../chain-heads.ts'
-import type { VerifyOptions } from '../verify.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 
 /** Every daily head: the case events up to it, in the order of appending, still give it. */
 export async function verifyHeads(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { VerifyOptions } from '../verify.ts'
 import { parseJson } from './cases.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 import { eachPage } from './pages.ts'
 
 interface Row {

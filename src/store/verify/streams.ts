@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { VerifyOptions } from '../verify.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 import { eachPage } from './pages.ts'
 
 interface Row {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { CaseValueTable } from '../schema.ts'
-import type { VerifyOptions } from '../verify.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 import { eachPage } from './pages.ts'
 
 type Row = Selectable<CaseValueTable> & { readonly named: number }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { VerifyOptions } from '../verify.ts'
 import type { Findings } from './findings.ts'
+import type { VerifyOptions } from './options.ts'
 
 /** Nothing that the stages take by themselves needs longer, unless the gateway stands still. */
 const patienceMinutes = 15
