@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { makeChance } from './chance.ts'
+import { type ChatResult, chat, type Reach } from './chat-citizen.ts'
+import { type Figures, inspect } from './figures.ts'
+import { complaintLetter, senderOf } from './letters.ts'
+import { type CrashOffice, openCrashOffice, organisation } from './office.ts'
+import { settled } from './settled.ts'
+
+/** How a crash run goes. */
+export interface CrashPlan {
+  readonly kills: number
+  readonly seed: number
+  /** Citizens who chat at the same time. */
+  readonly citizens: number
+  /** Told now and then how far it is. */
+  readonly progress?: (line: string) => void
+}
+
+/** What the clients saw, before anything is looked up in the store. */
+export interface Witness {
+  readonly chats: readonly ChatResult[]
+  readonly letters: number
+  /** How often letters arrived, those that came twice counted twice. */
+  readonly arrivals: number
+}
+
+const patience = 120_000
+
+/**
+ * Citizens chat and write letters while the gateway is killed at random moments and started again; at the end it
+ * settles, stops in order, and everything is counted. The same seed gives the same moments.
+ */
+export async function crash(plan: CrashPlan): Promise<Figures> {
+  const office = await openCrashOffice()
+  try {
+    const from = performance.now()
+    const over = new AbortController()
+    await office.wasl.start()
+    const chatting = Promise.all(
+      Array.from({ length: plan.citizens }, (_, seat) => chatUntil(office, plan, seat, over.signal)),
+    )
+    const writing = writeUntil(office, plan, over.signal)
+    const working = Promise.all([chatting, writing])
+    const [killing] = await Promise.all([
+      killOften(office, plan).finally(() => over.abort()),
+      working, // rejects at once where a client is refused
+    ])
+    const witness: Witness = { chats: (await chatting).flat(), ...(await writing) }
+    const waiting = await settled(office.wasl.base, patience, () => everybodyHeard(office, witness))
+    return await inspect(office, witness, { ...killing, waiting, from })
+  } finally {
+    await office.close()
+  }
+}
+
+/** One seat: citizen after citizen, until the kills are over. */
+async function chatUntil(
+  office: CrashOffice,
+  plan: CrashPlan,
+  seat: number,
+  over: AbortSignal,
+): Promise<ChatResult[]> {
+  const results: ChatResult[] = []
+  const reach: Reach = {
+    base: office.wasl.base,
+    organisation,
+    chance: makeChance(plan.seed * 1000 + seat),
+    patience,
+  }
+  for (let turn = 0; !over.aborted; turn++) results.push(await chat(reach, seat + turn * plan.citizens))
+  return results
+}
+
+/** Letters arrive one by one, some of them twice. */
+async function writeUntil(
+  office: CrashOffice,
+  plan: CrashPlan,
+  over: AbortSignal,
+): Promise<{ readonly letters: number; readonly arrivals: number }> {
+  const chance = makeChance(plan.seed * 1000 + 999)
+  let letters = 0
+  let arrivals = 0
+  while (!over.aborted) {
+    const letter = complaintLetter(letters++)
+    const copies = chance.percent(15) ? [letter, letter] : [letter]
+    await office.dovecot.arrive(copies)
+    arrivals += copies.length
+    await delay(chance.between(0, 400))
+  }
+  return { letters, arrivals }
+}
+
+/** How the killing went: kills before it listened, and how long the starts took that came to listening. */
+export interface Killing {
+  readonly kills: number
+  readonly killedBeforeListening: number
+  readonly startMilliseconds: readonly number[]
+}
+
+/** Some kills fall into the start itself; the others into the work, for which a slow machine is given longer. */
+async function killOften(office: CrashOffice, plan: CrashPlan): Promise<Killing> {
+  const chance = makeChance(plan.seed)
+  const startMilliseconds: number[] = []
+  let killedBeforeListening = 0
+  let early = false
+  for (let kill = 1; kill <= plan.kills; kill++) {
+    if (!early) await delay(chance.between(50, 1_000 + (startMilliseconds.at(-1) ?? 0)))
+    await office.wasl.kill()
+    if (kill % 10 === 0) plan.progress?.(`${kill} kills`)
+    early = kill < plan.kills && chance.percent(20)
+    if (!early) {
+      const from = performance.now()
+      await office.wasl.start()
+      startMilliseconds.push(performance.now() - from)
+      continue
+    }
+    killedBeforeListening++
+    const starting = office.wasl.start()
+    await Promise.race([starting, delay(chance.between(200, 1_500))])
+  }
+  return { kills: plan.kills, killedBeforeListening, startMilliseconds }
+}
+
+function everybodyHeard(office: CrashOffice, witness: Witness): boolean {
+  const heard = new Set(office.sink.letters.flatMap(({ to }) => to))
+  return Array.from({ length: witness.letters }, (_, number) => number).every((number) =>
+    heard.has(senderOf(number)),
+  )
+}
