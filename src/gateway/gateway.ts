@@ -5,7 +5,7 @@ import { Intake } from './ingest.ts'
 import { makeLinks } from './links.ts'
 import { listenAll } from './listen.ts'
 import { type LoopState, runLoops } from './loops.ts'
-import { type Metrics, makeMetrics } from './metrics.ts'
+import { makeMetrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { settle } from './pump.ts'
 import { receive } from './receive.ts'
@@ -86,5 +86,3 @@ async function healthOf(
   )
   return { live: true, ready: problems.length === 0, problems, channels }
 }
-
-export type { Metrics }

@@ -115,7 +115,10 @@ describe('the first conversation, as people have it', () => {
       file: { kind: string }[]
       notices: { kind: string; state: string }[]
     }
-    expect(shown).toMatchObject({ state: 'closed', closing: 'not-completed' })
+    expect(shown, JSON.stringify([shown.file, shown.notices], null, 1)).toMatchObject({
+      state: 'closed',
+      closing: 'not-completed',
+    })
     const kinds = shown.file.map((event) => event.kind)
     expect(kinds.filter((kind) => ['filed', 'warned', 'reminded', 'closed'].includes(kind))).toEqual([
       'filed',
