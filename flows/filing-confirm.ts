@@ -31,7 +31,7 @@ function summary(scope: Scope): readonly TextRef[] {
     ? lines
     : [
         ...lines,
-        text('attachments.waiting', { attachments: { kind: 'count', unit: 'attachments', n: length } }),
+        text('attachments.received', { attachments: { kind: 'count', unit: 'attachments', n: length } }),
       ]
 }
 
@@ -98,7 +98,7 @@ export const editStep: FlowStep = {
     if (step !== undefined)
       return {
         kind: 'fields',
-        fields: {},
+        fields: { wanted: step.field },
         drop: [
           'editing',
           step.field,

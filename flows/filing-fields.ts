@@ -6,16 +6,26 @@ import { type FlowStep, type Question, type Scope, wordsIn } from '../src/engine
 import { isProven, policyFields } from '../src/engine/needed-fields.ts'
 import { text } from '../src/engine/text-keys.ts'
 
-/** A step for each field that the policy demands of this type and service; optional personal ones are not asked. */
+/** A step for each field that the policy demands of this type and service; optional personal ones only show what was said by itself. */
 export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
   const { policy, proven } = context
   const type = typeIn(frame)
   if (type === undefined) return []
-  return policyFields(policy, type, wordsIn(frame, 'service'))
-    .filter(({ field, required }) => required || policy.fields[field]?.personal === false)
+  const known = policyFields(policy, type, wordsIn(frame, 'service'))
+  const volunteered = Object.keys(policy.fields)
+    .filter((field) => field !== 'description' && !known.some((row) => row.field === field))
+    .map((field): ServiceField => ({ field, required: false }))
+  return [...known, ...volunteered.filter(({ field }) => isSaid(field, frame))]
+    .filter(
+      ({ field, required }) => required || policy.fields[field]?.personal === false || isSaid(field, frame),
+    )
     .filter(({ field }) => frame.fields[field] !== undefined || !isProven(field, policy, proven))
     .map(fieldStep)
 }
+
+/** Said by itself, or to be changed. */
+const isSaid = (field: string, { fields }: Scope['frame']): boolean =>
+  fields[field] !== undefined || fields['wanted'] === field
 
 /** The step that asks for one field of the policy. */
 export function fieldStep({ field, required }: ServiceField): FlowStep {
@@ -30,6 +40,11 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
       const rules = context.policy.fields[field]
       if (rules === undefined) return { kind: 'none' }
       if (reply.act === 'skip' && !required) return { kind: 'fields', fields: { [field]: '' } }
+      if (reply.act === 'skip')
+        return {
+          kind: 'unfit',
+          says: text('field.required', { label: { kind: 'text', text: { key: `field.${field}.label` } } }),
+        }
       if (reply.act !== undefined) return { kind: 'none' }
       if (reply.text.trim() === '' && reply.location === undefined && reply.choice === undefined)
         return { kind: 'none' }

@@ -1,7 +1,7 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { caseTypes } from '../src/domain/understanding.ts'
 import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
-import { describedFields, typeFields } from '../src/engine/describe.ts'
+import { describedFields, isAct, typeFields } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
@@ -44,7 +44,7 @@ export const descriptionStep: FlowStep = {
     if (
       reply.text.trim() === '' ||
       reply.choice !== undefined ||
-      reply.act !== undefined ||
+      isAct(reply.act) ||
       reply.understanding.bare === true
     )
       return none

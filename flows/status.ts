@@ -74,17 +74,20 @@ const proofStep: FlowStep = {
     choices: yesNo,
   }),
   read: (reply, scope): Answer => {
-    if (reply.act === 'no')
-      return {
-        kind: 'end',
-        outcome: {
-          says: [text('status.declined', { phone: code(scope.context.policy.contact.phone) })],
-          effects: [],
-        },
-      }
+    if (reply.act === 'no') return declined(scope)
     if (reply.act !== 'yes' && reply.act !== 'weak-yes') return { kind: 'none' }
     return sendCode(scope)
   },
+}
+
+function declined({ context }: Scope): Answer {
+  return {
+    kind: 'end',
+    outcome: {
+      says: [text('status.declined', { phone: code(context.policy.contact.phone) })],
+      effects: [],
+    },
+  }
 }
 
 function sendCode({ context, frame }: Scope): Answer {
@@ -124,7 +127,7 @@ const codeStep: FlowStep = {
   read: (reply, scope): Answer => {
     const { frame, context } = scope
     const said = readCode(reply.text)
-    if (said === undefined) return { kind: 'none' }
+    if (said === undefined) return reply.act === 'no' ? declined(scope) : { kind: 'none' }
     const until = wordsIn(frame, 'until') ?? ''
     const right =
       context.now <= until &&

@@ -13,8 +13,6 @@ export type CountUnit =
   | 'calendar-days'
   | 'hours'
   | 'minutes'
-  | 'items'
-  | 'cases'
   | 'attachments'
   | 'attempts'
 

@@ -90,6 +90,8 @@ export interface Understanding {
   readonly ordinal?: number
   /** Only the type itself is said ("a complaint, please"), nothing of the matter. */
   readonly bare?: boolean
+  /** Wishes peace (السلام عليكم), which is answered whatever else is said. */
+  readonly salam?: boolean
   /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */
   readonly body?: string
 }

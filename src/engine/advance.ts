@@ -108,7 +108,7 @@ export function answer(turn: Turn, given: Reply): void {
       advanceAfterUnfit(turn)
       return
     case 'none':
-      if (Object.keys(taken).length > 0 || step === undefined) {
+      if (Object.keys(taken).length > 0 || step === undefined || isOnlyFiles(reply)) {
         understood(turn)
         keep(turn, frame, taken)
         advance(turn)
@@ -158,9 +158,15 @@ function keep(turn: Turn, frame: Frame, taken: Frame['fields']): void {
   turn.replace({ ...frame, fields: without({ ...frame.fields, ...taken }, ['idled']) })
 }
 
+/** What is not answered yet; more files join those that are there. */
 function unset(fields: Frame['fields'], frame: Frame): Frame['fields'] {
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => frame.fields[field] === undefined))
+  return Object.fromEntries(
+    Object.entries(fields).filter(([field]) => field === 'attachments' || frame.fields[field] === undefined),
+  )
 }
+
+const isOnlyFiles = ({ attachments, text: words, choice }: Reply): boolean =>
+  attachments.length > 0 && words.trim() === '' && choice === undefined
 
 function without(fields: Frame['fields'], names: readonly string[]): Frame['fields'] {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => !names.includes(field)))

@@ -7,8 +7,10 @@ import { code, text } from './text-keys.ts'
 export function askFor(view: CaseView): readonly TextRef[] {
   const [first, ...others] = view.missing
   if (first === undefined) return []
-  const named = text('complete.ask', { reference: code(view.reference) })
-  if (others.length === 0 && first.words === undefined) return [named, { key: `field.${first.field}.ask` }]
+  const reference = code(view.reference)
+  if (others.length === 0 && first.words === undefined)
+    return [text('complete.question', { reference }), { key: `field.${first.field}.ask` }]
+  const named = text('complete.ask', { reference })
   return others.length === 0
     ? [named, text('line.item', { item: itemName(first) })]
     : [named, ...missingLines(view)]

@@ -1,3 +1,4 @@
+import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus } from './begin-status.ts'
 import { isDescription } from './describe.ts'
@@ -45,6 +46,10 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
     case 'other':
       break
   }
+  if (reply.act !== undefined && closingActs.has(reply.act)) {
+    turn.say(text('served'))
+    return
+  }
   if (slotOf(reply, 'reference') !== undefined) {
     beginStatus(turn, event, reply)
     return
@@ -56,6 +61,9 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   misunderstood(turn)
   turn.offer(menuChoices(turn.context))
 }
+
+/** "OK", "no thanks": with nothing open it ends the conversation politely, and asks for nothing. */
+const closingActs: ReadonlySet<Act> = new Set<Act>(['yes', 'no', 'weak-yes'])
 
 /** A first answer greets with the charter; a later one is short. */
 function greet(turn: Turn): void {

@@ -48,7 +48,10 @@ export function pageOf(choices: readonly ChoiceRef[], page: number, limits: Limi
   return [...choices.slice(shown * per, shown * per + per), { id: `page:${next}`, label: text('menu.more') }]
 }
 
-/** The choice among these whose label a text says, in either language: exactly, or as the one label that it begins. */
+/**
+ * The choice among these whose label a text says, in either language: exactly, or as the one label (or description)
+ * that it begins, or the one label in which it stands.
+ */
 export function choiceByLabel(
   said: string,
   choices: readonly ChoiceRef[],
@@ -65,7 +68,8 @@ export function choiceByLabel(
         : [label, description]) {
         const labelKey = wordsKey(renderText(ref, language, context.policy, context.calendar.zone))
         if (labelKey === key) return id
-        if (key.length >= 4 && labelKey.startsWith(`${key} `) && !begun.includes(id)) begun.push(id)
+        const says = ref === label ? ` ${labelKey} `.includes(` ${key} `) : labelKey.startsWith(`${key} `)
+        if (key.length >= 4 && says && !begun.includes(id)) begun.push(id)
       }
     }
   }

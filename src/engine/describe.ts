@@ -1,5 +1,5 @@
 import type { Policy } from '../domain/policy.ts'
-import { caseTypes } from '../domain/understanding.ts'
+import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
 import type { StepContext } from './types.ts'
@@ -7,10 +7,13 @@ import type { StepContext } from './types.ts'
 /** Fewest words that describe something, when nothing else is known of them. */
 const fewestWords = 4
 
+/** Whether a message does something instead of saying something; an insult in it does not make it less of a complaint. */
+export const isAct = (act: Act | undefined): boolean => act !== undefined && act !== 'abuse'
+
 /** Whether a message says what is wrong, not merely that something is. */
 export function isDescription(reply: Reply): boolean {
   const { understanding, text, choice } = reply
-  if (choice !== undefined || understanding.bare === true || understanding.act !== undefined) return false
+  if (choice !== undefined || understanding.bare === true || isAct(understanding.act)) return false
   const words = countWords(text)
   const known =
     understanding.service !== 'none' ||
@@ -42,12 +45,13 @@ export function describedFields(reply: Reply, context: StepContext): FieldValues
   }
 }
 
-/** The type, if it was chosen or said surely; else what it may be. */
+/** The type, if it was chosen or said surely; who tells of danger to life reports it; else what it may be. */
 export function typeFields(reply: Reply, policy: Policy): FieldValues {
   const type = caseTypes.find((known) => known === reply.intent)
   const { confidence, alternatives } = reply.understanding
   if (type !== undefined && (reply.choice !== undefined || confidence.type >= policy.understanding.take))
     return { type }
+  if (reply.understanding.danger) return { type: 'report' }
   const candidates = [type, ...alternatives.types].filter((candidate) =>
     caseTypes.some((known) => known === candidate),
   )

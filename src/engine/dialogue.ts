@@ -16,6 +16,7 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
   const { policy } = turn.context
   leaveRegistering(turn, reply)
   if (event.understanding.danger) turn.say(text('danger.first', { phone: code(policy.contact.emergency) }))
+  if (event.understanding.salam === true) turn.say(text('greeting.salam'))
   sayFiles(turn, event, reply)
   if (isUnreadable(event)) {
     turn.say(text('message.unreadable'))

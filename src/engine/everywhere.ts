@@ -32,8 +32,8 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (openStep(turn)?.takesWords === true && event.text.length > 60) break
       return handChange(turn, reply.act)
     case 'edit':
-      if (turn.frame?.flow !== 'filing' || turn.frame.answered.length === 0 || turn.frame.step === 'confirm')
-        break
+      if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
+      if (turn.frame.answered.length === 0 && turn.frame.fields['description'] === undefined) break
       turn.enter('edit')
       turn.replace({ ...turn.frame, fields: { ...turn.frame.fields, editing: true } })
       return askAgain(turn)
@@ -57,8 +57,9 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   }
   if (reply.intent === 'cancel' && turn.frame !== undefined) {
     turn.enter('cancel')
+    const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
     turn.change({ frames: [], misunderstood: 0 })
-    turn.say(text('cancel.done'))
+    turn.say(text(filing ? 'cancel.done' : 'served'))
     turn.offer(menuChoices(context))
     return true
   }
@@ -93,6 +94,7 @@ export function handChange(turn: Turn, wish: 'reopen' | 'escalate' | 'withdraw')
     },
   )
   turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
+  if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
   return true
 }
 
@@ -175,6 +177,14 @@ export function heedLanguage(turn: Turn, event: MessageEvent): void {
   const detected =
     language === 'mixed' ? languageOfMost(event.text) : language === 'none' ? undefined : language
   if (detected === undefined || detected === session.language) return
-  const answersQuestion = session.frames.length > 0 && event.text.trim().split(/\s+/u, 4).length < 3
-  if (!answersQuestion) turn.change({ language: detected })
+  if (session.frames.length > 0 && countWords(event.text) < fewestTelling(turn)) return
+  turn.change({ language: detected })
 }
+
+/** Words that show a language while a question is open: a name or a place may be of any. */
+function fewestTelling(turn: Turn): number {
+  const reads = turn.context.policy.fields[turn.frame?.step ?? '']?.reads
+  return reads === undefined || reads === 'text' ? 3 : 7
+}
+
+const countWords = (words: string): number => words.trim().split(/\s+/u, 8).length

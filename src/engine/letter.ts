@@ -1,4 +1,5 @@
 import type { CaseView } from '../domain/case/view.ts'
+import type { Act } from '../domain/understanding.ts'
 import { describedFields } from './describe.ts'
 import { handChange, handOver } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
@@ -57,14 +58,54 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
   }
   const { act } = reply
   if (act === 'refuse') {
-    handOver(turn, 'privacy-refused')
+    refusePrivacy(turn)
     return
   }
   if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
     handChange(turn, act)
     return
   }
+  if (act === 'help') {
+    turn.say(text('help.body', { phone: code(context.policy.contact.phone) }))
+    return
+  }
+  if (act !== undefined && bareActs.has(act)) {
+    if (act === 'language-ar' || act === 'language-en') turn.say(text('language.changed'))
+    nothingSaid(turn)
+    return
+  }
   register(turn, event, reply)
+}
+
+/** Answers without a question: they say nothing that could be registered. */
+const bareActs: ReadonlySet<Act> = new Set<Act>([
+  'yes',
+  'no',
+  'weak-yes',
+  'back',
+  'repeat',
+  'skip',
+  'edit',
+  'other',
+  'file',
+  'language-ar',
+  'language-en',
+])
+
+/** Who declines the privacy notice in a letter: nothing is filed; what was filed before is a person's to undo. */
+function refusePrivacy(turn: Turn): void {
+  const { contact } = turn.context.policy
+  turn.enter('letter/refused')
+  turn.do({ kind: 'hand-over', reason: 'privacy-refused' })
+  if (turn.cases.some(({ access }) => access === 'own'))
+    turn.say(text('change.handed', { phone: code(contact.phone) }))
+  else
+    turn.say(
+      text('privacy.refused', {
+        phone: code(contact.phone),
+        section: { kind: 'name', name: contact.section },
+      }),
+    )
 }
 
 /** The case a letter is about: one it answers or names, if it is this contact's; else the one that waits and is fitted. */
@@ -85,7 +126,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   const { context } = turn
   turn.setAbout({ caseId: view.id })
   turn.enter('letter/about')
-  if (reply.intent === 'status' && reply.understanding.slots.every(({ name }) => name === 'reference')) {
+  if (asksStatus(reply) && reply.understanding.slots.every(({ name }) => name === 'reference')) {
     turn.say(...statusOf(view, context))
     return
   }
@@ -104,7 +145,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
       return
     }
   }
-  if (reply.intent === 'status') {
+  if (asksStatus(reply)) {
     turn.say(...statusOf(view, context))
     return
   }
@@ -113,12 +154,24 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   if (view.state === 'closed') {
-    handOver(turn, 'after-closing')
+    turn.do({ kind: 'hand-over', reason: 'after-closing' })
+    turn.say(text('case.refused.closed', { phone: code(context.policy.contact.phone) }))
     return
   }
   turn.do(...addToCase(view, wordsOf(event), reply.attachments, context))
   turn.say(text('case.added', { reference: code(view.reference) }))
 }
+
+/** Where the case stands is asked in words, or by the reference alone, as our letters say. */
+function asksStatus(reply: Reply): boolean {
+  const reference = slotOf(reply, 'reference')
+  return (
+    reply.intent === 'status' ||
+    (reference !== undefined && reply.text.trim().length <= reference.length + fewLetters)
+  )
+}
+
+const fewLetters = 12
 
 /** A sender who is not believed adds a note for the officer, completes nothing and learns nothing. */
 function unconfirmed(turn: Turn, reply: Reply, view: CaseView): void {

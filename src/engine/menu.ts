@@ -1,9 +1,10 @@
+import type { Limits } from '../domain/channel.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
 import { isOpenAt, nextOpening } from '../domain/working-time.ts'
 import { choice, namedChoice } from './choices.ts'
 import { deadlineOf } from './needed-fields.ts'
-import { code, text } from './text-keys.ts'
+import { code, type TextKey, text } from './text-keys.ts'
 import type { ChoiceRef, StepContext } from './types.ts'
 
 /** What can be begun: the four types as the policy names and explains them, and the status of a case. */
@@ -50,12 +51,16 @@ export function period({ policy }: StepContext, type: CaseType, service: string 
 /** A channel whose messages are shorter gets the privacy notice in one line. */
 const narrow = 500
 
+/** In a letter the case is registered at once: how to refuse it before is not said. */
+function noticeFor({ manner, maxTextLength }: Limits): TextKey {
+  if (manner === 'letter') return 'privacy.letter'
+  return maxTextLength < narrow ? 'privacy.short' : 'privacy.notice'
+}
+
 /** The privacy notice: what is kept, why, and which rights there are, with the link to all of it. */
 export function privacyNotice({ policy, baseUrl, channel }: StepContext): TextRef {
   const link = policy.privacyLink.startsWith('/') ? `${baseUrl}${policy.privacyLink}` : policy.privacyLink
-  return text(channel.limits.maxTextLength < narrow ? 'privacy.short' : 'privacy.notice', {
-    link: code(link),
-  })
+  return text(noticeFor(channel.limits), { link: code(link) })
 }
 
 /** When people are back, if nobody is there now; nothing for a channel that is always answered. */

@@ -57,6 +57,8 @@ export function onLinked(turn: Turn, view: CaseView): void {
   turn.enter('linked')
   turn.setAbout({ caseId: view.id })
   turn.change({ noticeShownAt: turn.session.noticeShownAt ?? turn.context.now })
+  if (turn.session.turns === 0 && !turn.session.languageChosen && view.language !== undefined)
+    turn.change({ language: view.language })
   if (view.missing.length > 0 && view.state !== 'closed') {
     askMissing(turn, view)
     return
@@ -114,7 +116,9 @@ function tellFiled(turn: Turn, view: CaseView): void {
     text('line.reference', { reference: code(view.reference) }),
   )
   if (registering?.fields['provisional'] === true)
-    turn.say(text('filed.provisional', { type: { kind: 'text', text: theType(view.type) } }))
+    turn.say(
+      text('filed.provisional', { type: { kind: 'name', name: turn.context.policy.types[view.type].name } }),
+    )
   turn.say(...remitLines(turn, registering?.fields['body']), ...declarationLines(turn, view, why))
   if (view.missing.length > 0) {
     turn.say(

@@ -16,10 +16,12 @@ export function placeSaid(reply: Reply, policy: Policy): PlaceParts {
   const pin =
     location === undefined ? slotOf(reply, 'location') : `${location.latitude},${location.longitude}`
   const area = slotOf(reply, 'area')
-  const landmark = slotOf(reply, 'landmark')
   const known = policy.places.find((place) => place.kind === 'area' && place.name.ar === area)
   const wilayat = slotOf(reply, 'wilayat') ?? wilayatOf(known, policy)
-  const spot = [area, landmark].filter((part) => part !== undefined).join(' - ')
+  const landmarks = reply.understanding.slots.filter(({ name }) => name === 'landmark')
+  const spot = [area, ...landmarks.map(({ value }) => value), location?.name]
+    .filter((part) => part !== undefined)
+    .join(' - ')
   return {
     ...(wilayat === undefined ? {} : { wilayat }),
     ...(spot === '' ? {} : { spot }),
@@ -44,7 +46,7 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
   const onlyWilayat = said.wilayat !== undefined && said.spot === undefined && isPlaceName(words, policy)
   const spot = said.spot !== undefined && isPlaceName(words, policy) ? said.spot : words
   const taken =
-    words === '' || onlyWilayat || reply.choice !== undefined
+    !/\p{L}/u.test(words) || onlyWilayat || reply.choice !== undefined
       ? said
       : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : spot }
   return { ...before, ...taken }
@@ -73,11 +75,17 @@ export function completePlace(parts: PlaceParts, policy: Policy, maxLength: numb
   const wilayats = policy.places.some((place) => place.kind === 'wilayat')
   if (pin === undefined && (spot === undefined || (wilayat === undefined && wilayats))) return undefined
   const named =
-    spot !== undefined && wilayat !== undefined && spot.includes(wilayat) ? [spot] : [wilayat, spot]
+    spot !== undefined && wilayat !== undefined && names(spot, wilayat, policy) ? [spot] : [wilayat, spot]
   return [...named, pin]
     .filter((part) => part !== undefined)
     .join(' - ')
     .slice(0, maxLength)
+}
+
+/** Whether words hold a wilayat's name in either language. */
+function names(words: string, wilayat: string, { places }: Policy): boolean {
+  const english = places.find(({ name }) => name.ar === wilayat)?.name.en.toLowerCase()
+  return words.includes(wilayat) || (english !== undefined && words.toLowerCase().includes(english))
 }
 
 /** The parts of an unfinished place as fields of a frame, and back. */

@@ -81,9 +81,11 @@ function renderChoices(say: Say, context: SayContext): RenderedChoices {
 
 function renderChoice(choice: ChoiceRef, say: Say, context: SayContext): Choice {
   const label = capitalised(rendered(choice.label, say, context))
-  return choice.description === undefined
+  const description =
+    choice.description === undefined ? undefined : rendered(choice.description, say, context)
+  return description === undefined || description === label
     ? { id: choice.id, label }
-    : { id: choice.id, label, description: rendered(choice.description, say, context) }
+    : { id: choice.id, label, description }
 }
 
 /** A label begins a line: a name that stands small inside a sentence begins large there. */
@@ -102,9 +104,7 @@ function asRow(choice: Choice, labelLength: number): Choice {
 }
 
 function numbered({ label, description }: Choice, number: number): string {
-  return description === undefined || description === label
-    ? `${number}. ${label}`
-    : `${number}. ${label}: ${description}`
+  return description === undefined ? `${number}. ${label}` : `${number}. ${label}: ${description}`
 }
 
 function asLetter(body: string, say: Say, context: SayContext): string {

@@ -33,11 +33,11 @@ function serviceLine({ service }: CaseView, { policy }: StepContext): readonly T
 function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
   switch (view.state) {
     case 'received':
-      return [text('state.received'), ...dueLine(view)]
+      return [text('state.received'), ...dueLine(view, context)]
     case 'verified':
-      return [text('state.verified'), ...dueLine(view)]
+      return [text('state.verified'), ...dueLine(view, context)]
     case 'in-progress':
-      return [text('state.in-progress', { section: sectionName(view, context) }), ...dueLine(view)]
+      return [text('state.in-progress', { section: sectionName(view, context) }), ...dueLine(view, context)]
     case 'awaiting-data':
       return [
         view.closesAt === undefined
@@ -60,10 +60,15 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
   }
 }
 
-function dueLine({ dueAt }: CaseView): readonly TextRef[] {
+/** When it is due; of a case that is late so much is said honestly. */
+function dueLine({ dueAt }: CaseView, { now }: StepContext): readonly TextRef[] {
   return dueAt === undefined
     ? []
-    : [text('line.status-due', { due: { kind: 'instant', at: dueAt, form: 'day' } })]
+    : [
+        text(dueAt < now ? 'line.status-late' : 'line.status-due', {
+          due: { kind: 'instant', at: dueAt, form: 'day' },
+        }),
+      ]
 }
 
 /** Each missing item on a line of its own. */

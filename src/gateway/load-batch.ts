@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import type { Session } from '../engine/types.ts'
 import type { Schema } from '../store/schema.ts'
 import { caseCommandId } from './case-ids.ts'
 import type { Core } from './core.ts'
@@ -65,6 +66,7 @@ export async function loadBatch(
       ...streams.flatMap((stream) => (stream.kind === 'case' ? [stream.id] : [])),
       ...queue.flatMap((event) => caseCommandId(event)),
       ...heard.flatMap((message) => message.inbound.sealedCase ?? []),
+      ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
       ...quoted.values(),
     ]),
     contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contact ?? [])),
@@ -83,6 +85,16 @@ export async function loadBatch(
     locked,
     numbers: await takeNumbers(trx, organisation, queue),
   }
+}
+
+/** Cases that an open question is about though the next message does not name them: a code is sent to one, or opens it. */
+function casesInMind(state: string | null | undefined): readonly string[] {
+  if (!state?.includes('"target"')) return []
+  const { frames } = JSON.parse(state) as Session
+  return frames.flatMap(({ fields }) => {
+    const { target } = fields
+    return typeof target === 'string' ? [target] : []
+  })
 }
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)]

@@ -21,9 +21,11 @@ export function extractSlots(reading: Reading): readonly Slot[] {
     if (slot !== undefined && !slots.some((other) => other.start < slot.end && slot.start < other.end))
       slots.push(slot)
   }
-  slots.push(...findPlaces(reading), ...findLandmark(reading))
   const name = nameAfterLabel(reading) ?? nameInSignature(reading)
   if (name !== undefined) slots.push(name)
+  const isInName = (slot: Slot): boolean =>
+    name !== undefined && slot.start < name.end && name.start < slot.end
+  slots.push(...findPlaces(reading).filter((slot) => !isInName(slot)), ...findLandmarks(reading))
   return slots.sort((a, b) => a.start - b.start)
 }
 
@@ -117,24 +119,35 @@ function findPlaces({ tokens, matches }: Reading): readonly Slot[] {
 
 const landmarkWords = 4
 
-/** What stands after "near", "behind", "next to" …: up to four words of its sentence. */
-function findLandmark({ text, tokens, matches }: Reading): readonly Slot[] {
-  for (const { from, to, label } of matches) {
-    if (label.kind !== 'mark' || label.mark !== 'landmark') continue
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, or what is complained of. */
+function findLandmarks({ text, tokens, matches }: Reading): readonly Slot[] {
+  const marks = matches.filter(({ label }) => label.kind === 'mark' && label.mark === 'landmark')
+  const stops = new Set([
+    ...marks.map(({ from }) => from),
+    ...matches.flatMap(({ from, label }) => (label.kind === 'place' ? beginOf(tokens, from) : [])),
+    ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
+  ])
+  const slots: Slot[] = []
+  for (const { from, to } of marks) {
     let end = to
     while (
       end < tokens.length &&
       end < to + landmarkWords &&
       tokens[end]?.apart === 'no' &&
-      !isNumber(tokens[end])
+      !isNumber(tokens[end]) &&
+      !stops.has(end)
     )
       end++
-    if (end === to) continue
     const start = tokens[from]?.start ?? 0
     const stop = tokens[end - 1]?.end ?? 0
-    return [{ name: 'landmark', value: text.slice(start, stop), start, end: stop }]
+    if (end > to && !slots.some((other) => start < other.end))
+      slots.push({ name: 'landmark', value: text.slice(start, stop), start, end: stop })
   }
-  return []
+  return slots
 }
+
+/** The word at which a place begins, and the "in" before it. */
+const beginOf = (tokens: readonly Token[], from: number): readonly number[] =>
+  from > 0 && /^(?:في|ف|in|of|fi)$/.test(tokens[from - 1]?.key ?? '') ? [from - 1, from] : [from]
 
 const isNumber = (token: Token | undefined): boolean => token !== undefined && /^\d+$/.test(token.key)

@@ -8,12 +8,14 @@ import type { Resources, Sense } from './resources.ts'
 import { extractSlots, type Reading } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
-export const understandingVersion = 'keywords-1'
+export const understandingVersion = 'keywords-2'
 
 /** A text longer than this is understood by its beginning. */
 const maxLength = 8000
 /** The weight of a type's own name. */
 const nameWeight = 4
+/** A first application is filed as an inquiry. */
+const applicationWeight = 2
 /** Phrases that say an intent ("talk to someone") count in messages of at most so many words. */
 const shortMessage = 14
 /** A text about a service of at least so many words, without a word of its type, leans towards a complaint. */
@@ -53,6 +55,9 @@ export function understand(text: string, resources: Resources): Understanding {
       : {}),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(isBare(reading) ? { bare: true } : {}),
+    ...(reading.matches.some(({ label }) => label.kind === 'mark' && label.mark === 'salam')
+      ? { salam: true }
+      : {}),
     ...(body === undefined || services.length > 0 ? {} : { body }),
   }
 }
@@ -97,8 +102,14 @@ function findAct(reading: Reading): Act | undefined {
   const rivals = matches.filter(
     ({ from, to, label }) => label.act !== best.label.act && !(from >= best.from && to <= best.to),
   )
-  return rivals.length > 0 ? undefined : best.label.act
+  if (rivals.length === 0) return best.label.act
+  return agreeing.has(best.label.act) && rivals.every(({ label }) => agreeing.has(label.act))
+    ? 'yes'
+    : undefined
 }
+
+/** "Yes, register it" says one thing. */
+const agreeing: ReadonlySet<Act> = new Set<Act>(['yes', 'file'])
 
 interface RankedType {
   readonly type: CaseType
@@ -109,6 +120,7 @@ function rankTypes(reading: Reading): readonly RankedType[] {
   const scores = new Map<CaseType, number>()
   for (const { label } of reading.matches) {
     if (label.kind === 'type') scores.set(label.type, (scores.get(label.type) ?? 0) + label.weight)
+    if (label.kind === 'application') scores.set('inquiry', (scores.get('inquiry') ?? 0) + applicationWeight)
   }
   const said =
     reading.tokens.length >= fewestWords && reading.matches.some(({ label }) => label.kind === 'service')

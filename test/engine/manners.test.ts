@@ -93,7 +93,7 @@ describe('a letter', () => {
       conversation.says(
         'There is a deep open pit next to the playground in Hamasa, please fill it. Ali Salim, 95551234',
       ),
-    ).toContain('We registered it as a report')
+    ).toContain('We registered it as: report')
   })
 })
 

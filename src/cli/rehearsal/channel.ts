@@ -10,6 +10,23 @@ export interface Said {
   readonly outbound: Outbound
 }
 
+/** A played message as bytes, with its files in them. */
+export function bytesOf(inbound: Inbound): Uint8Array {
+  return Buffer.from(
+    JSON.stringify(inbound, (_key, value: unknown) =>
+      value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
+    ),
+  )
+}
+
+function inboundOf(bytes: Uint8Array): Inbound {
+  return JSON.parse(Buffer.from(bytes).toString('utf8'), (key, value: unknown) =>
+    key === 'content' && typeof value === 'object' && value !== null && 'base64' in value
+      ? Uint8Array.from(Buffer.from(String(value.base64), 'base64'))
+      : value,
+  ) as Inbound
+}
+
 /** Channels whose adapter is not here are played in their manner, with numbered choices. */
 const manners: Readonly<Partial<Record<ChannelKind, Manner>>> = { x: 'public', phone: 'record' }
 
@@ -36,7 +53,7 @@ export function rehearsedChannel(policy: ChannelPolicy, said: (message: Said) =>
       code: 'rehearsal',
       answer: { status: 404, body: 'This channel is rehearsed.' },
     }),
-    parse: async (raw) => [JSON.parse(Buffer.from(raw.body).toString('utf8')) as Inbound],
+    parse: async (raw) => [inboundOf(raw.body)],
     send: async (outbound, key) => {
       said({ channel: policy.name, outbound })
       return { externalId: key, confirmed: limits.manner !== 'letter' }

@@ -122,21 +122,24 @@ function afterWait(now: Date, text: string): number {
   return at
 }
 
+/** First bytes by which files of a type are known. */
+const beginnings: Readonly<Record<string, readonly number[]>> = {
+  'image/jpeg': [0xff, 0xd8, 0xff, 0xe0],
+  'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
+}
+
 function propOf(verb: string, rest: string, words: readonly string[]): Props {
   switch (verb) {
     case 'subject':
       return { subject: rest }
-    case 'attach':
+    case 'attach': {
+      const [name = 'photo.jpg', contentType = 'image/jpeg'] = words
+      const content = new Uint8Array([...(beginnings[contentType] ?? []), ...new TextEncoder().encode(name)])
       return {
-        attachments: [
-          {
-            name: words[0] ?? 'photo.jpg',
-            contentType: words[1] ?? 'image/jpeg',
-            bytes: 3,
-            content: new Uint8Array([255, 216, 255]),
-          },
-        ],
+        attachments: [{ name, contentType, bytes: content.length, content }],
       }
+    }
     case 'location': {
       const [latitude = 0, longitude = 0] = (words[0] ?? '').split(',').map(Number)
       const name = words.slice(1).join(' ')

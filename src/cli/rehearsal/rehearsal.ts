@@ -6,7 +6,7 @@ import { operations } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
 import { type Assembled, assemble, type ReadPolicies } from '../../main.ts'
-import { rehearsedChannel, type Said } from './channel.ts'
+import { bytesOf, rehearsedChannel, type Said } from './channel.ts'
 
 /** Who is on stage, and when it begins. */
 export interface Stage {
@@ -111,7 +111,7 @@ export class Rehearsal {
     const item = {
       externalId: inbound.externalId,
       contentType: 'application/json',
-      body: Buffer.from(JSON.stringify(inbound)),
+      body: bytesOf(inbound),
     }
     await this.gateway.intake.take(this.organisation, this.channel, [item])
     await this.gateway.settle()

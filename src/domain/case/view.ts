@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar.ts'
 import { deadlines } from '../deadline.ts'
 import { wordsOf } from '../notice-text.ts'
 import type { Policy } from '../policy.ts'
+import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type { CaseState, Closing } from './case.ts'
 import type { ConnectedChannel } from './decision.ts'
@@ -13,6 +14,8 @@ export interface CaseView {
   readonly id: string
   readonly reference: string
   readonly access: 'own' | 'none'
+  /** The language in which its citizen filed it; only of one's own. */
+  readonly language?: Language
   readonly type: CaseType
   readonly service: string
   readonly state: CaseState
@@ -68,6 +71,7 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
   const closesAt = times.chase?.closesAt ?? file.chase?.warned?.closesAt
   return {
     ...known,
+    language: file.language,
     missing: file.missing,
     course: file.course,
     section: sectionOf(file, policy),
