@@ -3,6 +3,7 @@ import { advance, answer, openStep } from './advance.ts'
 import { begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
 import { everywhere } from './everywhere.ts'
+import { refusedFiles } from './first-words.ts'
 import type { Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { fittingData } from './missing-data.ts'
@@ -48,14 +49,8 @@ function sayFiles(turn: Turn, event: MessageEvent, reply: Reply): void {
         attachments: { kind: 'count', unit: 'attachments', n: reply.attachments.length },
       }),
     )
-  if ((event.refused?.length ?? 0) > 0) {
-    turn.say(
-      text('attachments.refused', {
-        files: { kind: 'list', items: event.refused ?? [] },
-        size: code(String(Math.floor(policy.attachments.maxBytes / 1_048_576))),
-      }),
-    )
-  }
+  if (event.refused !== undefined && event.refused.length > 0)
+    turn.say(refusedFiles(event.refused, policy.attachments.maxBytes))
 }
 
 /** "More…": another page of the same list. */

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/text.ts'
+import type { Language, TextRef } from '../domain/text.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
 import type { Reply } from './flow.ts'
@@ -75,10 +75,17 @@ export function handOver(turn: Turn, reason: string): void {
     {
       kind: 'notify',
       role: sectionRole(turn),
-      text: text('notify.hand-over', { channel: context.channel.name }),
+      text: handOverText(turn),
     },
   )
   turn.say(...handedOver(context))
+}
+
+function handOverText({ context: { policy, channel } }: Turn): TextRef {
+  const label = policy.channels.find(({ name }) => name === channel.name)?.label
+  return text('notify.hand-over', {
+    channel: label === undefined ? channel.name : { kind: 'name', name: label },
+  })
 }
 
 /** Reopening, escalating and withdrawing are a person's to do: said honestly, and handed over. */
@@ -90,7 +97,7 @@ export function handChange(turn: Turn, wish: 'reopen' | 'escalate' | 'withdraw')
     {
       kind: 'notify',
       role: sectionRole(turn),
-      text: text('notify.hand-over', { channel: context.channel.name }),
+      text: handOverText(turn),
     },
   )
   turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))

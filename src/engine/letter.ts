@@ -3,6 +3,7 @@ import type { Act } from '../domain/understanding.ts'
 import { describedFields } from './describe.ts'
 import { handChange, handOver } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
+import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { privacyNotice } from './menu.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
@@ -16,65 +17,68 @@ import { beginFrame, type Turn } from './turn.ts'
 
 /** A letter: everything is answered in one message, what says what is wrong is registered at once (reading 6). */
 export function onLetter(turn: Turn, event: MessageEvent): void {
-  const { context } = turn
-  const reply = readReply(event, { ...turn.session, offered: [] }, context)
-  if (event.understanding.danger)
-    turn.say(text('danger.first', { phone: code(context.policy.contact.emergency) }))
+  const reply = readReply(event, { ...turn.session, offered: [] }, turn.context)
   if (event.understanding.act === 'language-ar' || event.understanding.act === 'language-en') {
     turn.change({ language: event.understanding.act === 'language-ar' ? 'ar' : 'en', languageChosen: true })
   }
-  sayRefused(turn, event)
+  if (isAnswered(turn, event, reply) || !isRegistered(turn, event, reply))
+    turn.sayFirst(...leading(turn.context, event.understanding.danger, event.refused ?? []))
+}
+
+/** Answers a letter that is about something else than a new matter; false where it is to be registered. */
+function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
+  const { context } = turn
   const about = caseMeant(turn, event, reply)
   if (about !== undefined) {
     aboutCase(turn, event, reply, about)
-    return
+    return true
   }
   const reference = slotOf(reply, 'reference')
   if (reference !== undefined || event.about !== undefined) {
     unknownCase(turn, event, reference)
-    return
+    return true
   }
   switch (reply.intent) {
     case 'status':
       statusOfAll(turn)
-      return
+      return true
     case 'human':
       handOver(turn, 'asked')
-      return
+      return true
     case 'spam':
       turn.enter('letter/spam')
       turn.do({ kind: 'notify', role: context.policy.routing.general, text: text('notify.spam') })
       turn.say(text('spam'))
-      return
+      return true
     case 'thanks':
       turn.say(text('thanks'))
-      return
+      return true
     case 'greeting':
     case 'cancel':
       nothingSaid(turn)
-      return
+      return true
     default:
       break
   }
   const { act } = reply
   if (act === 'refuse') {
     refusePrivacy(turn)
-    return
+    return true
   }
   if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
     handChange(turn, act)
-    return
+    return true
   }
   if (act === 'help') {
     turn.say(text('help.body', { phone: code(context.policy.contact.phone) }))
-    return
+    return true
   }
   if (act !== undefined && bareActs.has(act)) {
     if (act === 'language-ar' || act === 'language-en') turn.say(text('language.changed'))
     nothingSaid(turn)
-    return
+    return true
   }
-  register(turn, event, reply)
+  return false
 }
 
 /** Answers without a question: they say nothing that could be registered. */
@@ -175,6 +179,11 @@ const fewLetters = 12
 
 /** A sender who is not believed adds a note for the officer, completes nothing and learns nothing. */
 function unconfirmed(turn: Turn, reply: Reply, view: CaseView): void {
+  turn.say(text('case.added-unconfirmed', { phone: code(turn.context.policy.contact.phone) }))
+  if (view.state === 'closed') {
+    turn.do({ kind: 'hand-over', reason: 'after-closing' })
+    return
+  }
   turn.do({
     kind: 'command',
     caseId: view.id,
@@ -185,7 +194,6 @@ function unconfirmed(turn: Turn, reply: Reply, view: CaseView): void {
       confirmed: false,
     },
   })
-  turn.say(text('case.added-unconfirmed', { phone: code(turn.context.policy.contact.phone) }))
 }
 
 const maxWords = 4000
@@ -221,13 +229,16 @@ function nothingSaid(turn: Turn): void {
   showPrivacy(turn)
 }
 
-/** Registers what the letter says; a second one on a service with an open case is added to that (settled 12). */
-function register(turn: Turn, event: MessageEvent, reply: Reply): void {
+/**
+ * Registers what the letter says: true, and the answer follows when the case is filed. One without a word is not, and
+ * a second one on a service with an open case is added to that (settled 12).
+ */
+function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context, session } = turn
   const words = wordsOf(event)
   if (words === '' && reply.attachments.length === 0) {
     nothingSaid(turn)
-    return
+    return false
   }
   const service = reply.understanding.service
   const open = turn.cases.find(
@@ -243,21 +254,28 @@ function register(turn: Turn, event: MessageEvent, reply: Reply): void {
     turn.enter('letter/added')
     turn.do(...addToCase(open, words, reply.attachments, context))
     turn.say(text('case.added', { reference: code(open.reference) }))
-    return
+    return false
   }
   turn.enter('letter/register')
   const flow = turn.flows['filing']
-  if (flow === undefined) return
+  if (flow === undefined) return false
   const described = describedFields({ ...reply, text: words }, context)
   const signed = event.signature === undefined ? {} : signatureFields(event)
   const frame = {
     ...beginFrame(flow, { ...signed, ...described, ...guessed(described), attachments: reply.attachments }),
   }
   turn.do(fileEffect(frame, context, session.language))
+  const registering = registeringFrame('letter', frame, context)
+  const toSay = {
+    ...(session.noticeShownAt === undefined ? { notice: true } : {}),
+    ...(event.understanding.danger ? { danger: true } : {}),
+    ...(event.refused === undefined ? {} : { refused: event.refused }),
+  }
   turn.change({
-    frames: [registeringFrame('letter', frame, context)],
+    frames: [{ ...registering, fields: { ...registering.fields, ...toSay } }],
     noticeShownAt: session.noticeShownAt ?? context.now,
   })
+  return true
 }
 
 /** A letter is not asked back for a guess: what it seems to be is registered so, and said. */
@@ -286,17 +304,6 @@ function wordsOf({ text: body, subject }: MessageEvent): string {
   const title = subject?.trim() ?? ''
   if (title === '' || words.includes(title)) return words
   return words === '' ? title : `${title}\n${words}`
-}
-
-function sayRefused(turn: Turn, event: MessageEvent): void {
-  if ((event.refused?.length ?? 0) === 0) return
-  const megabytes = Math.floor(turn.context.policy.attachments.maxBytes / 1_048_576)
-  turn.say(
-    text('attachments.refused', {
-      files: { kind: 'list', items: event.refused ?? [] },
-      size: code(String(megabytes)),
-    }),
-  )
 }
 
 function showPrivacy(turn: Turn): void {

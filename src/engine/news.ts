@@ -3,6 +3,7 @@ import { unreachable } from '../domain/errors.ts'
 import type { TextRef } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
+import { leading } from './first-words.ts'
 import { period, privacyNotice, theType } from './menu.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
@@ -35,11 +36,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
       leaveRegistering(turn)
       leaveCompleting(turn, view)
       turn.do({ kind: 'hand-over', reason: about.code })
-      turn.say(
-        text(about.code === 'case-closed' ? 'case.refused.closed' : 'case.refused', {
-          phone: code(turn.context.policy.contact.phone),
-        }),
-      )
+      turn.say(text('case.refused', { phone: code(turn.context.policy.contact.phone) }))
       return
     case 'notice':
       turn.setAbout({ notice: about.id })
@@ -110,6 +107,8 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const registering = turn.session.frames.find(({ flow }) => flow === 'registering')
   const why = registering?.fields['why']
   leaveRegistering(turn)
+  const { danger, refused, notice } = registering?.fields ?? {}
+  turn.say(...leading(turn.context, danger === true, Array.isArray(refused) ? refused : []))
   if (why === 'idle') turn.say(text('filed.idle'))
   turn.say(
     text('filed.done', { type: { kind: 'text', text: theType(view.type) } }),
@@ -130,7 +129,7 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const level = turn.context.policy.identity[view.type]
   if (level === 'document-seen' || level === 'officer-checked') turn.say(text('filed.identity'))
   turn.say(text('filed.follow-up'), ...linkLines(turn, view))
-  if (why === 'letter') turn.say(privacyNotice(turn.context))
+  if (notice === true) turn.say(privacyNotice(turn.context))
   if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
 }
 

@@ -50,7 +50,7 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
     case 'resolved':
       return [
         view.result === undefined || view.result === ''
-          ? text('state.resolved-plain')
+          ? text('closing.treated')
           : text('state.resolved', { result: view.result }),
       ]
     case 'closed':

@@ -41,6 +41,11 @@ export class Turn {
     for (const text of texts) this.parts.push({ kind: 'text', text })
   }
 
+  /** Puts texts before all that was said so far. */
+  sayFirst(...texts: readonly TextRef[]): void {
+    this.parts.unshift(...texts.map((text) => ({ kind: 'text', text }) as const))
+  }
+
   /** An officer's own words. */
   sayWords(words: string): void {
     this.parts.push({ kind: 'words', words })

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../domain/channel.ts'
 import { describedFields } from './describe.ts'
 import { fileEffect } from './file-case.ts'
+import { slotOf } from './flow.ts'
 import { addToCase } from './missing-data.ts'
 import { type MessageEvent, readReply } from './reply.ts'
 import { code, text } from './text-keys.ts'
@@ -32,7 +33,10 @@ export function onPublic(turn: Turn, event: MessageEvent): void {
 export function onRecord(turn: Turn, event: MessageEvent): void {
   const { context, session } = turn
   const reply = readReply(event, { ...session, offered: [] }, context)
-  const view = turn.cases.find(({ id, access }) => id === event.about && access === 'own')
+  const reference = slotOf(reply, 'reference')
+  const view = turn.cases.find(
+    ({ id, access, reference: own }) => access === 'own' && (id === event.about || own === reference),
+  )
   if (view !== undefined) {
     turn.enter('record/added')
     turn.do(...addToCase(view, event.text, reply.attachments, context))

@@ -19,6 +19,8 @@ const coverage = new Coverage()
 const unreachable: ReadonlyMap<string, string> = new Map([
   ['agent.joined', 'an officer takes part in a conversation only from the shared inbox'],
   ['agent.released', 'an officer takes part in a conversation only from the shared inbox'],
+  ['field.addition.label', "stands on the officer's page, beside what a letter added"],
+  ['field.declarations.label', "stands on the officer's page, beside what was declared"],
 ])
 
 describe('the transcript', () => {

@@ -27,9 +27,6 @@ function inboundOf(bytes: Uint8Array): Inbound {
   ) as Inbound
 }
 
-/** Channels whose adapter is not here are played in their manner, with numbered choices. */
-const manners: Readonly<Partial<Record<ChannelKind, Manner>>> = { x: 'public', phone: 'record' }
-
 const plainLimits = (manner: Manner): Limits => ({
   manner,
   maxTextLength: 4000,
@@ -43,10 +40,38 @@ const plainLimits = (manner: Manner): Limits => ({
   hasSubject: false,
 })
 
+/** Channels whose adapter is not here are played in their manner, with numbered choices. */
+const playedLimits: Readonly<Partial<Record<ChannelKind, Limits>>> = {
+  x: plainLimits('public'),
+  phone: plainLimits('record'),
+  /** Five concatenated parts of 67 UCS-2 units (3GPP TS 23.040 §9.2.3.24). */
+  sms: { ...plainLimits('dialogue'), maxTextLength: 335 },
+  /** Three buttons of 20 characters, or a list of ten rows of 24 (Cloud API, interactive messages). */
+  'whatsapp-cloud': {
+    ...plainLimits('dialogue'),
+    maxTextLength: 4096,
+    buttons: { count: 3, labelLength: 20 },
+    rows: { count: 10, labelLength: 24 },
+  },
+}
+
+/** A channel that an organisation does not have yet, for a transcript that is played on it. */
+export const smsChannel: ChannelPolicy = {
+  name: 'sms',
+  kind: 'sms',
+  label: { ar: 'رسالة نصية', en: 'SMS' },
+  address: '',
+  promiseSeconds: 60,
+  connected: true,
+  settings: {},
+  settingEnv: {},
+  secretEnv: {},
+}
+
 /** A channel that is played: the limits of the real adapter, whose far side is a script or a terminal. */
 export function rehearsedChannel(policy: ChannelPolicy, said: (message: Said) => void): OfficeChannel {
   const adapter = channels.find((candidate) => candidate.kind === policy.kind)
-  const limits = adapter?.limits ?? plainLimits(manners[policy.kind] ?? 'dialogue')
+  const limits = adapter?.limits ?? playedLimits[policy.kind] ?? plainLimits('dialogue')
   const port: AnyOpenChannel = {
     receive: () => ({
       kind: 'refused',

@@ -9,7 +9,7 @@ export type Lines = readonly string[]
 /**
  * Plays turns on a rehearsal. Actions: `/wait 3d|2h|30m|P3D`, `/at ISO`, `/choose ID`, `/subject TEXT`, `/attach NAME
  * TYPE`, `/location LAT,LON [NAME]`, `/reply`, `/automatic`, `/authenticated`, `/language ar|en`, `/as CHANNEL ADDRESS [NAME]`,
- * `/link`, `/officer VERB …`, `/operate NAME JSON`. Those that only prepare the next message answer nothing.
+ * `/link`, `/tasks`, `/quick`, `/officer VERB …`, `/operate NAME JSON`. Those that only prepare the next message answer nothing.
  */
 export class Player {
   readonly #rehearsal: Rehearsal
@@ -43,6 +43,8 @@ export class Player {
         rehearsal.name = name.length === 0 ? undefined : name.join(' ')
         return []
       }
+      case 'tasks':
+        return (await rehearsal.tasks()).map((task) => `* ${task}`)
       case 'link':
         return this.#lines(await rehearsal.openLink())
       case 'officer':
@@ -145,6 +147,8 @@ function propOf(verb: string, rest: string, words: readonly string[]): Props {
       const name = words.slice(1).join(' ')
       return { location: name === '' ? { latitude, longitude } : { latitude, longitude, name } }
     }
+    case 'quick':
+      return { quick: true }
     case 'reply':
       return { reply: true }
     case 'automatic':
@@ -156,7 +160,7 @@ function propOf(verb: string, rest: string, words: readonly string[]): Props {
     default:
       throw new WaslError(
         'action-unknown',
-        `"/${verb}" is no action: wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, as, link, officer, operate.`,
+        `"/${verb}" is no action: wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate.`,
       )
   }
 }

@@ -5,8 +5,8 @@ import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
 import { operations } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
-import { type Assembled, assemble, type ReadPolicies } from '../../main.ts'
-import { bytesOf, rehearsedChannel, type Said } from './channel.ts'
+import { type Assembled, assemble, type ReadPolicies, readPolicies } from '../../main.ts'
+import { bytesOf, rehearsedChannel, type Said, smsChannel } from './channel.ts'
 
 /** Who is on stage, and when it begins. */
 export interface Stage {
@@ -30,6 +30,19 @@ export interface Props {
   readonly language?: 'ar' | 'en'
   /** It answers the last letter of ours to this address, through its signed address. */
   readonly reply?: true
+  /** The next one comes before anything is said to this one. */
+  readonly quick?: true
+}
+
+/** The policies with a channel for text messages, where one is played on and none is in them. */
+function withPlayed({ loaded, lexicon }: ReadPolicies, played: readonly string[]): ReadPolicies {
+  if (!played.includes(smsChannel.name)) return { loaded, lexicon }
+  const policies = loaded.policies.map((policy) =>
+    policy.channels.some(({ name }) => name === smsChannel.name)
+      ? policy
+      : { ...policy, channels: [...policy.channels, smsChannel] },
+  )
+  return { loaded: { ...loaded, policies }, lexicon }
 }
 
 /** A key that everybody knows: rehearsals give the same references and links every time, and nothing real is behind them. */
@@ -62,16 +75,17 @@ export class Rehearsal {
   static async open(config: Config, stage: Stage, policies?: ReadPolicies): Promise<Rehearsal> {
     const said: Said[] = []
     const played = [stage.channel, ...(stage.alsoOn ?? [])]
+    const clock = new RehearsalClock(stage.at)
     const assembled = await assemble({
       config: { ...config, dataDir: ':memory:', key: rehearsalKey, organisations: [stage.organisation] },
       log: silentLog,
-      clock: new RehearsalClock(stage.at),
+      clock,
       use: 'rehearsal',
       openChannel: (policy) =>
         policy.connected || played.includes(policy.name)
           ? rehearsedChannel(policy, (message) => said.push(message))
           : undefined,
-      ...(policies === undefined ? {} : { policies }),
+      policies: withPlayed(policies ?? readPolicies(config, clock), played),
     })
     if (!assembled.gateway.offices.get(stage.organisation)?.channels.has(stage.channel)) {
       await assembled.close()
@@ -114,8 +128,17 @@ export class Rehearsal {
       body: bytesOf(inbound),
     }
     await this.gateway.intake.take(this.organisation, this.channel, [item])
+    if (props.quick === true) return []
     await this.gateway.settle()
     return this.#heard()
+  }
+
+  /** The work that waits for people: the role and what it is about. */
+  async tasks(): Promise<readonly string[]> {
+    const listed = (await operations['tasks-list']?.(this.gateway, { organisation: this.organisation })) as {
+      readonly tasks: readonly { readonly kind: string; readonly role: string; readonly subject: string }[]
+    }
+    return listed.tasks.flatMap(({ kind, role, subject }) => `${kind}, ${role}: ${subject}`.split('\n'))
   }
 
   async moveTo(at: Date): Promise<readonly Said[]> {
