@@ -104,6 +104,7 @@ export const editStep: FlowStep = {
           step.field,
           'placeWilayat',
           'placeSpot',
+          'saidWilayat',
           ...(step.field === 'service' ? ['serviceGuess', 'duplicate'] : []),
         ],
       }

@@ -59,7 +59,7 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
 
 /** The rest of a place of which only the wilayat or only the spot is known. */
 export function askRestOfPlace({ context, frame }: Scope): Question | undefined {
-  const wilayat = wordsIn(frame, 'placeWilayat')
+  const wilayat = wordsIn(frame, 'placeWilayat') ?? wordsIn(frame, 'saidWilayat')
   if (wilayat !== undefined) {
     const name = context.policy.places.find((place) => place.name.ar === wilayat)?.name
     return {

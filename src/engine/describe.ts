@@ -2,6 +2,7 @@ import type { Policy } from '../domain/policy.ts'
 import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
+import { saidWilayat } from './place.ts'
 import type { StepContext } from './types.ts'
 
 /** Fewest words that describe something, when nothing else is known of them. */
@@ -41,6 +42,7 @@ export function describedFields(reply: Reply, context: StepContext): FieldValues
     ...(reply.understanding.body === undefined ? {} : { bodyGuess: reply.understanding.body }),
     ...(reply.understanding.danger ? { danger: true } : {}),
     ...(reply.understanding.application === true ? { application: true } : {}),
+    ...saidWilayat(reply),
     ...volunteeredFields(reply, policy),
   }
 }

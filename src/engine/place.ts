@@ -97,11 +97,18 @@ export function placeFields(parts: PlaceParts): FieldValues {
   }
 }
 
-/** Reads what `placeFields` wrote. */
+/** The one wilayat that a description names by the way: no place yet, but it need not be asked. */
+export function saidWilayat({ understanding }: Reply): FieldValues {
+  const [one, ...others] = understanding.slots.filter(({ name }) => name === 'wilayat')
+  return one === undefined || others.length > 0 ? {} : { saidWilayat: one.value }
+}
+
+/** Reads what `placeFields` and `saidWilayat` wrote. */
 export function placeOfFields(fields: FieldValues): PlaceParts {
-  const { placeWilayat, placeSpot } = fields
+  const { placeWilayat, placeSpot, saidWilayat } = fields
+  const wilayat = placeWilayat ?? saidWilayat
   return {
-    ...(typeof placeWilayat === 'string' ? { wilayat: placeWilayat } : {}),
+    ...(typeof wilayat === 'string' ? { wilayat } : {}),
     ...(typeof placeSpot === 'string' ? { spot: placeSpot } : {}),
   }
 }
