@@ -21,7 +21,8 @@ export const talkCommand: Command = {
   usage: [
     '[--organisation O] [--channel NAME] [--at ISO]',
     "   lines are the citizen's; /wait 3d moves the clock, /choose ID presses a button, /officer resolve TEXT acts as an officer,",
-    '   /as CHANNEL ADDRESS changes who talks, /link opens the last link, /subject, /attach, /location prepare the next message',
+    '   /as CHANNEL ADDRESS changes who talks, /link opens the last link, /tasks shows what waits for people,',
+    '   /subject, /attach, /location, /reply, /quick prepare the next message',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options })

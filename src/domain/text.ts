@@ -8,13 +8,7 @@ export interface Bilingual {
 }
 
 /** Counted things have a phrase of their own (`count.days` …) with the six Arabic plural forms. */
-export type CountUnit =
-  | 'days'
-  | 'calendar-days'
-  | 'hours'
-  | 'minutes'
-  | 'attachments'
-  | 'attempts'
+export type CountUnit = 'days' | 'calendar-days' | 'hours' | 'minutes' | 'attachments' | 'attempts'
 
 /**
  * A value put into a text's `{placeholder}`. Values are typed, never formatted by hand: rendering turns
