@@ -1,39 +1,20 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Receipt } from '../domain/channel.ts'
-import { SendError, WaslError } from '../domain/errors.ts'
-import type { Outbound } from '../domain/message.ts'
-import type { OutboxTable, Schema } from '../store/schema.ts'
-import { type Core, maxAttempts, maxDeaths, nowOf } from './core.ts'
-import type { Office, OfficeChannel } from './office.ts'
+import type { Schema } from '../store/schema.ts'
+import { type Core, nowOf } from './core.ts'
+import type { Office } from './office.ts'
 import { parsePurpose } from './purpose.ts'
 import { rest } from './rest.ts'
+import { codeOf, type Outcome, type Row, reconciling, sendRows, unsure } from './send-rows.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
 const batchSize = 128
-/** Conversations that are spoken to at the same time on a channel. */
-const lanes = 4
 /** Longer than any platform's own time limit, so that two senders never hold one row. */
 const leaseSeconds = 180
 const longestPauseMilliseconds = 1000
-/** Time for a platform to file what it took just before it is asked for it. */
-const graceSeconds = 5
-const backoffSeconds = [5, 30, 120, 600, 1800] as const
-
-type Row = Pick<OutboxTable, 'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem'>
 
 /** Which rows a pass is for: of one channel, of those that are not open (`closed`), or of all. */
 export type SendScope = { readonly channel: string } | 'closed' | 'all'
-
-/** The problem of a row that may have gone out already: it is looked up before it goes out again. */
-const reconciling = 'reconciling'
-
-/** What became of one send. */
-type Outcome =
-  | { readonly row: Row; readonly kind: 'sent'; readonly receipt: Receipt }
-  | { readonly row: Row; readonly kind: 'again'; readonly code: string; readonly afterSeconds: number }
-  | { readonly row: Row; readonly kind: 'failed'; readonly code: string }
-  | { readonly row: Row; readonly kind: 'parked'; readonly code: string }
 
 /**
  * Sends what waits: in order within a conversation, under a lease that fences late results. Returns how many rows
@@ -46,14 +27,31 @@ export async function outboxPass(
   scope: SendScope,
   signal: AbortSignal,
 ): Promise<number> {
-  const rows = await claim(core, office, lease, scope)
+  const rows = await claimOrLeave(core, office, lease, scope)
   if (rows.length === 0) return 0
-  const byConversation = Map.groupBy(rows, (row) => row.conversation)
-  const outcomes = await sendRuns(core, office, [...byConversation.values()])
+  const outcomes = await sendRows(core, office, rows)
   await settleSurely(core, office, lease, outcomes, signal)
-  core.signals.touched(byConversation.keys())
+  core.signals.touched(new Set(rows.map((row) => row.conversation)))
   core.signals.wake({ stage: 'handle', organisation: office.organisation })
   return rows.length
+}
+
+/** A claim whose commit failed may have been written all the same: nothing is sent under its lease, so it is given back. */
+async function claimOrLeave(
+  core: Core,
+  office: Office,
+  lease: string,
+  scope: SendScope,
+): Promise<readonly Row[]> {
+  try {
+    return await claim(core, office, lease, scope)
+  } catch (error) {
+    await core.store.transaction('handle', (trx) =>
+      sql`update outbox set state = 'waiting', attempts = attempts - 1, lease = null, leased_until = null
+        where organisation = ${office.organisation} and state = 'sending' and lease = ${lease}`.execute(trx),
+    )
+    throw error
+  }
 }
 
 /** Rows that may go now: their conversation has nothing before them that is still being tried or sent. */
@@ -88,107 +86,6 @@ function within(office: Office, scope: SendScope): RawBuilder<unknown> {
 
 const leaseEnd = (core: Core): string =>
   new Date(core.clock.now().getTime() + leaseSeconds * 1000).toISOString()
-
-/**
- * So many conversations at once and no more: platforms count connections, and whatever is under way when the process
- * dies may go out twice.
- */
-async function sendRuns(
-  core: Core,
-  office: Office,
-  runs: readonly (readonly Row[])[],
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
-  const left = runs.values()
-  const lane = async () => {
-    for (const run of left) outcomes.push(...(await sendRun(core, office, run)))
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
-  return outcomes
-}
-
-/** A conversation's rows one after the other; after one that must be tried again the rest waits behind it. */
-async function sendRun(core: Core, office: Office, run: readonly Row[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const row of run) {
-    const before = outcomes.at(-1)
-    if (before?.kind === 'again')
-      outcomes.push({
-        row: { ...row, attempts: row.attempts - 1 },
-        kind: 'again',
-        code: row.problem === reconciling ? reconciling : 'behind',
-        afterSeconds: before.afterSeconds,
-      })
-    else outcomes.push(await sendOne(core, office, row))
-  }
-  return outcomes
-}
-
-async function sendOne(core: Core, office: Office, row: Row): Promise<Outcome> {
-  const channel = office.channels.get(row.channel)
-  if (channel === undefined) return { row, kind: 'failed', code: 'channel-closed' }
-  const known = row.problem === reconciling ? await lookUp(core, office, row, channel) : undefined
-  if (known !== undefined) return known
-  if (row.attempts > maxDeaths) return { row, kind: 'parked', code: 'process-died-while-sending' }
-  try {
-    return { row, kind: 'sent', receipt: await channel.port.send(JSON.parse(row.body) as Outbound, row.key) }
-  } catch (error) {
-    return outcomeOf(core, office, row, channel, error)
-  }
-}
-
-function outcomeOf(core: Core, office: Office, row: Row, channel: OfficeChannel, error: unknown): Outcome {
-  const problem =
-    error instanceof SendError
-      ? error
-      : new SendError('send-crashed', 'The adapter failed.', { retryable: true, cause: error })
-  core.log.warn(
-    {
-      organisation: office.organisation,
-      channel: row.channel,
-      key: row.key,
-      code: problem.code,
-      attempts: row.attempts,
-    },
-    'send failed',
-  )
-  if (problem.code === 'outcome-unknown') return unsure(office, row, channel)
-  if (!problem.retryable) return { row, kind: 'failed', code: problem.code }
-  if (row.attempts >= maxAttempts) return { row, kind: 'failed', code: `${problem.code}-given-up` }
-  const afterSeconds = problem.retryAfterSeconds ?? backoffSeconds[row.attempts - 1] ?? 1800
-  return { row, kind: 'again', code: problem.code, afterSeconds }
-}
-
-/** The send may or may not have happened: after a grace the platform is asked where it can be; else the policy decides. */
-function unsure(office: Office, row: Row, channel: OfficeChannel): Outcome {
-  if (channel.port.findSent !== undefined)
-    return { row, kind: 'again', code: reconciling, afterSeconds: graceSeconds }
-  return office.policy.notices.unknownOutcome === 'send-again'
-    ? { row, kind: 'again', code: 'outcome-unknown', afterSeconds: graceSeconds }
-    : { row, kind: 'parked', code: 'outcome-unknown' }
-}
-
-/** What the platform knows of a send; undefined when it never happened. A look-up that fails is no attempt. */
-async function lookUp(
-  core: Core,
-  office: Office,
-  row: Row,
-  channel: OfficeChannel,
-): Promise<Outcome | undefined> {
-  try {
-    const receipt = await channel.port.findSent?.(row.key)
-    return receipt === undefined ? undefined : { row, kind: 'sent', receipt }
-  } catch (error) {
-    core.log.warn(
-      { organisation: office.organisation, channel: row.channel, key: row.key, code: codeOf(error) },
-      'a send could not be looked up',
-    )
-    return { row: { ...row, attempts: row.attempts - 1 }, kind: 'again', code: reconciling, afterSeconds: 60 }
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'
 
 /**
  * What is known of these sends is written, however long the store is in trouble: meanwhile nothing else could be
