@@ -13,6 +13,7 @@ import { type Config, knownVariables } from './config.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
 import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
+import type { Flows } from './engine/flow.ts'
 import { requiredTexts } from './engine/required-texts.ts'
 import type { Core } from './gateway/core.ts'
 import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
@@ -27,6 +28,7 @@ import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
 import { type Observe, openStore, type Store } from './store/open.ts'
 import type { Schema } from './store/schema.ts'
+import type { Around } from './store/sqlite/driver.ts'
 import { keepCalendar, keepPolicy } from './store/versions.ts'
 
 /** How a gateway is put together; rehearsals and tests change the clock, the folder and the channels. */
@@ -38,10 +40,14 @@ export interface Assembly {
   readonly use?: StoreUse | 'any'
   /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
   readonly openChannel?: OpenChannelOf
+  /** The conversation flows; all that there are where absent. */
+  readonly flows?: Flows
   /** What `readPolicies` gave for this configuration before: many rehearsals in a row read the files once. */
   readonly policies?: ReadPolicies
   /** Told of every statement of the writer, for measuring. */
   readonly observe?: Observe
+  /** Runs every statement of the writer, for tests in which one fails. */
+  readonly around?: Around
 }
 
 /** Opens any channel of a policy, or leaves it closed. */
@@ -72,6 +78,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     directory: config.dataDir,
     now: () => clock.now(),
     ...(assembly.observe !== undefined && { observe: assembly.observe }),
+    ...(assembly.around !== undefined && { around: assembly.around }),
   })
   try {
     const keys = await openKeys({ store, directory: config.dataDir, masterKey: config.key, randomBytes })
@@ -89,7 +96,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       clock,
       tokens,
       signals: new Signals(),
-      flows,
+      flows: assembly.flows ?? flows,
       log,
       referenceKey: keys.reference,
       chainKey: keys.chain,

@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 import type { Schema } from './schema.ts'
 import { Sqlite3Dialect } from './sqlite/dialect.ts'
+import type { Around } from './sqlite/driver.ts'
 import { type Priority, Turns } from './sqlite/turns.ts'
 
 /**
@@ -30,6 +31,8 @@ export interface StoreOptions {
   readonly now: () => Date
   /** Told of every statement of the writer and its milliseconds, for measuring. */
   readonly observe?: Observe
+  /** Runs every statement of the writer, for tests in which one fails. */
+  readonly around?: Around
 }
 
 export type Observe = (sql: string, milliseconds: number) => void
@@ -38,15 +41,15 @@ export type Observe = (sql: string, milliseconds: number) => void
  * Opens the store of a folder, made at need, brought to this program's schema, for this process alone. Throws
  * `store-in-use`, `store-from-future`, `store-altered`, `store-unreachable` or `store-corrupt`, with what to do.
  */
-export async function openStore({ directory, now, observe }: StoreOptions): Promise<Store> {
-  if (directory === ':memory:') return assemble(':memory:', now, undefined, observe)
+export async function openStore({ directory, now, observe, around }: StoreOptions): Promise<Store> {
+  if (directory === ':memory:') return assemble(':memory:', now, undefined, { observe, around })
   await mkdir(directory, { recursive: true, mode: 0o700 })
   await chmod(directory, 0o700)
   const lock = await lockFolder(directory, pid)
   try {
     const file = join(directory, 'store.db')
     await makePrivateFile(file)
-    return await assemble(file, now, lock, observe)
+    return await assemble(file, now, lock, { observe, around })
   } catch (error) {
     await lock.release()
     throw error
@@ -57,11 +60,11 @@ async function assemble(
   file: string,
   now: () => Date,
   lock: FolderLock | undefined,
-  observe: Observe | undefined,
+  { observe, around }: { readonly observe: Observe | undefined; readonly around: Around | undefined },
 ): Promise<Store> {
   const turns = new Turns()
   const writer = new Kysely<Schema>({
-    dialect: new Sqlite3Dialect({ file, access: 'write', turns }),
+    dialect: new Sqlite3Dialect({ file, access: 'write', turns, around }),
     ...(observe !== undefined && {
       log: (event: LogEvent) => observe(event.query.sql, event.queryDurationMillis),
     }),

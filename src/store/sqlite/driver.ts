@@ -9,9 +9,14 @@ export interface Sqlite3Config {
   readonly file: string
   readonly access: 'read' | 'write'
   readonly turns: Turns
+  /** Runs every statement, `commit` and `begin` too; where absent they just run. */
+  readonly around?: Around | undefined
   /** How long SQLite itself waits for another program's lock. */
   readonly busyTimeoutMilliseconds?: number
 }
+
+/** Runs a statement; what it rejects with is taken for the database's own error. For tests in which one fails. */
+export type Around = <T>(sql: string, run: () => Promise<T>) => Promise<T>
 
 const cacheKibibytes = 65_536
 /** Pages of 4 KiB in the write-ahead log before it is copied into the file: fewer, larger copies cost less. */
@@ -43,7 +48,7 @@ export class Sqlite3Driver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     await this.#config.turns.take()
-    if (this.#connection !== undefined) return new Lease(this.#connection)
+    if (this.#connection !== undefined) return new Lease(this.#connection, this.#config.around)
     this.#config.turns.give()
     throw new WaslError('store-closed', 'The store is closed: nothing can be read or written any more.')
   }
@@ -79,11 +84,13 @@ export class Sqlite3Driver implements Driver {
 /** The connection in the hands of one caller, until it is given back. */
 class Lease implements DatabaseConnection {
   readonly #connection: Connection
+  readonly #around: Around
   #inTransaction = false
   #ended: WaslError | undefined
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, around: Around = (_sql, run) => run()) {
     this.#connection = connection
+    this.#around = around
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -96,7 +103,7 @@ class Lease implements DatabaseConnection {
   }
 
   async begin(sql: string): Promise<void> {
-    await this.#connection.execute(sql)
+    await this.#run(sql, [])
     this.#inTransaction = true
   }
 
@@ -122,7 +129,7 @@ class Lease implements DatabaseConnection {
   async #run<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     if (this.#ended !== undefined) throw this.#ended
     try {
-      return await this.#connection.execute<Row>(sql, parameters)
+      return await this.#around(sql, () => this.#connection.execute<Row>(sql, parameters))
     } catch (error) {
       const known = storeError(error)
       if (this.#inTransaction && endsTransaction(known)) this.#ended = known
