@@ -11,6 +11,9 @@ import { assemble } from '../../main.ts'
 import { benchHandWritten } from './hand-written.ts'
 import { type Measured, measure, median } from './measure.ts'
 
+/** Groups of citizens that come one after another in a round, each at once. */
+const waves = 5
+
 /** A dialogue of six messages that files a case. */
 const dialogue = [
   'السلام عليكم',
@@ -59,7 +62,7 @@ export async function benchDialog(config: Config, citizens: number, rounds: numb
         if (round > 0) byPurpose.set(purpose, (byPurpose.get(purpose) ?? 0) + milliseconds)
       }
       const measured = await gatewayRound(config, directory, citizens, observe)
-      const hand = await benchHandWritten(directory, citizens, dialogue)
+      const hand = await benchHandWritten(directory, citizens * waves, dialogue)
       if (round === 0) continue // the first round warms up both
       cases += measured.cases
       ours.push(measured)
@@ -69,7 +72,7 @@ export async function benchDialog(config: Config, citizens: number, rounds: numb
       await rm(directory, { recursive: true, force: true })
     }
   }
-  const messages = citizens * dialogue.length
+  const messages = citizens * waves * dialogue.length
   const figures = (all: readonly Measured[]) => ({
     cpuMicrosecondsPerMessage: median(all.map((one) => one.cpuMicroseconds)) / messages,
     messagesPerSecond: messages / (median(all.map((one) => one.wallMicroseconds)) / 1e6),
@@ -104,21 +107,23 @@ async function gatewayRound(
       seal: (value: string) => tokens.seal(purpose, value),
       open: (token: string) => tokens.open(purpose, token),
     }
-    const visitors = Array.from({ length: citizens }, () => sealVisitor(seals, randomUUID()))
     const measured = await measure(async () => {
-      for (const [number, text] of dialogue.entries()) {
-        await Promise.all(visitors.map((token) => post(gateway, token, `m${number}`, text)))
-        await gateway.settle()
+      for (let wave = 0; wave < waves; wave++) {
+        const visitors = Array.from({ length: citizens }, () => sealVisitor(seals, randomUUID()))
+        for (const [number, text] of dialogue.entries()) {
+          await Promise.all(visitors.map((token) => post(gateway, token, `m${number}`, text)))
+          await gateway.settle()
+        }
       }
     })
     const { count } = await gateway.core.store.writer
       .selectFrom('cases')
       .select((select) => select.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    if (count !== citizens)
+    if (count !== citizens * waves)
       throw new WaslError(
         'bench-invalid',
-        `${count} of ${citizens} dialogues filed a case: the dialogue no longer fits the flow.`,
+        `${count} of ${citizens * waves} dialogues filed a case: the dialogue no longer fits the flow.`,
       )
     return { ...measured, cases: count }
   } finally {
