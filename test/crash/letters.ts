@@ -16,12 +16,13 @@ export function complaintLetter(number: number): string {
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
     '',
-    ...body,
+    ...letterWords,
     '',
   ].join('\r\n')
 }
 
-const body = [
+/** What the letter says, a line each. */
+export const letterWords = [
   'شكوى',
   'في كلاب سايبة عند المدرسة في حماسة تخوف العيال',
   'الاسم: سالم الكعبي',
