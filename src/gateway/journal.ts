@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CaseView } from '../domain/case/view.ts'
 import type { ConversationEvent, Effect, StepResult } from '../engine/types.ts'
 import type { HeardAside } from './hear.ts'
@@ -55,7 +55,7 @@ function withoutWords(view: CaseView): CaseView {
 
 /** A short digest of a stored session. */
 export function digestState(state: string): string {
-  return createHash('sha256').update(state).digest('hex').slice(0, 16)
+  return hash('sha256', state, 'hex').slice(0, 16)
 }
 
 /** An effect by its name and the keys of its texts, never a citizen's words. */

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { Case } from '../domain/case/file.ts'
 import type { Understanding } from '../domain/understanding.ts'
+import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { EventTable, Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import { nowOf } from './core.ts'
@@ -13,6 +14,8 @@ export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind
   readonly payload: Readonly<Record<string, unknown>>
 }
 
+const queueColumns = ['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at']
+
 /** The next waiting events, oldest first; of a stream as many as the page holds, in order. */
 export async function loadQueue(
   trx: Transaction<Schema>,
@@ -20,16 +23,15 @@ export async function loadQueue(
   limit: number,
   stream?: string,
 ): Promise<readonly QueuedEvent[]> {
-  let query = trx
-    .selectFrom('events')
-    .select(['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at'])
-    .where('organisation', '=', organisation)
-    .where('state', '=', sql.lit('waiting'))
-    .orderBy('id')
-    .limit(limit)
-  if (stream !== undefined) query = query.where('stream', '=', stream)
-  const rows = await query.execute()
-  return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as Record<string, unknown> }))
+  const ofStream = stream === undefined ? sql`` : sql`and stream = ${stream}`
+  const { rows } = await sql<PackedRow>`select ${packed(queueColumns)} as packed from events
+    where organisation = ${organisation} and state = 'waiting' ${ofStream} order by id limit ${limit}`.execute(
+    trx,
+  )
+  return unpack<Omit<QueuedEvent, 'payload'> & { payload: string }>(rows, queueColumns).map((row) => ({
+    ...row,
+    payload: JSON.parse(row.payload) as Record<string, unknown>,
+  }))
 }
 
 export interface ConversationRow {
@@ -43,18 +45,28 @@ export interface ConversationRow {
   readonly last_sequence: number
 }
 
+const conversationColumns = [
+  'id',
+  'channel',
+  'address',
+  'name',
+  'contact',
+  'state',
+  'thread',
+  'last_sequence',
+]
+
 export async function loadConversations(
   trx: Transaction<Schema>,
   organisation: string,
   ids: readonly string[],
 ): Promise<Map<string, ConversationRow>> {
   if (ids.length === 0) return new Map()
-  const { rows } =
-    await sql<ConversationRow>`select id, channel, address, name, contact, state, thread, last_sequence from conversations
+  const { rows } = await sql<PackedRow>`select ${packed(conversationColumns)} as packed from conversations
     where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
-      trx,
-    )
-  return new Map(rows.map((row) => [row.id, row]))
+    trx,
+  )
+  return new Map(unpack<ConversationRow>(rows, conversationColumns).map((row) => [row.id, row]))
 }
 
 export interface HeardMessage {
@@ -64,23 +76,30 @@ export interface HeardMessage {
   readonly understanding: Understanding
 }
 
+const messageColumns = ['id', 'conversation', 'body', 'understanding']
+
 export async function loadMessages(
   trx: Transaction<Schema>,
   organisation: string,
   ids: readonly string[],
 ): Promise<Map<string, HeardMessage>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; conversation: string; body: string; understanding: string }>`
-    select id, conversation, body, understanding from messages where organisation = ${organisation}
-    and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  const { rows } = await sql<PackedRow>`select ${packed(messageColumns)} as packed from messages
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+    trx,
+  )
+  const found = unpack<{ id: string; conversation: string; body: string; understanding: string }>(
+    rows,
+    messageColumns,
+  )
   return new Map(
-    rows.map((row) => [
-      row.id,
+    found.map(({ id, conversation, body, understanding }) => [
+      id,
       {
-        id: row.id,
-        conversation: row.conversation,
-        inbound: JSON.parse(row.body) as StoredInbound,
-        understanding: JSON.parse(row.understanding) as Understanding,
+        id,
+        conversation,
+        inbound: JSON.parse(body) as StoredInbound,
+        understanding: JSON.parse(understanding) as Understanding,
       },
     ]),
   )

@@ -54,6 +54,17 @@ async function claimOrLeave(
   }
 }
 
+const claimedColumns = [
+  'key',
+  'conversation',
+  'channel',
+  'body',
+  'purpose',
+  'attempts',
+  'problem',
+  'sequence',
+]
+
 /** Rows that may go now: their conversation has nothing before them that is still being tried or sent. */
 async function claim(core: Core, office: Office, lease: string, scope: SendScope): Promise<readonly Row[]> {
   const now = nowOf(core)
@@ -63,7 +74,7 @@ async function claim(core: Core, office: Office, lease: string, scope: SendScope
   )
   if (some.length === 0) return []
   return core.store.transaction('handle', async (trx) => {
-    const { rows } = await sql<Row & { readonly sequence: number }>`
+    const { rows } = await sql<PackedRow>`
       update outbox set state = 'sending', attempts = attempts + 1, lease = ${lease}, leased_until = ${leaseEnd(core)}
       where organisation = ${office.organisation} and key in (
         select o.key from outbox o where o.organisation = ${office.organisation} and o.state = 'waiting' and o.available_at <= ${now}
@@ -72,8 +83,10 @@ async function claim(core: Core, office: Office, lease: string, scope: SendScope
           and not exists (select 1 from outbox b where b.organisation = o.organisation and b.conversation = o.conversation
             and b.sequence < o.sequence and (b.state = 'sending' or (b.state = 'waiting' and b.attempts > 0 and b.available_at > ${now})))
         order by o.created_at, o.sequence limit ${batchSize})
-      returning key, conversation, channel, body, purpose, attempts, problem, sequence`.execute(trx)
-    return rows.toSorted((a, b) => a.sequence - b.sequence)
+      returning ${packed(claimedColumns)} as packed`.execute(trx)
+    return unpack<Row & { readonly sequence: number }>(rows, claimedColumns).toSorted(
+      (a, b) => a.sequence - b.sequence,
+    )
   })
 }
 

@@ -3,6 +3,7 @@ import type { RawItem } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Attachment, Inbound } from '../domain/message.ts'
 import { understand } from '../language/understand.ts'
+import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
@@ -10,6 +11,16 @@ import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { registerMessages, registerUnreadable } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
+const rawColumns = [
+  'id',
+  'channel',
+  'external_id',
+  'digest',
+  'content_type',
+  'file',
+  'received_at',
+  'attempts',
+]
 const batchSize = 128
 const parallel = 8
 
@@ -36,15 +47,14 @@ export async function readPass(
   signal: AbortSignal,
 ): Promise<ReadItems> {
   if (channels.length === 0) return nothingRead
-  const items = await core.store.writer
-    .selectFrom('raw_items')
-    .selectAll()
-    .where('organisation', '=', office.organisation)
-    .where('state', '=', sql.lit('new'))
-    .where('channel', 'in', channels)
-    .orderBy('id')
-    .limit(core.careful ? 1 : batchSize)
-    .execute()
+  const { rows } = await sql<PackedRow & { body: Uint8Array | null }>`
+    select ${packed(rawColumns)} as packed, body from raw_items
+    where organisation = ${office.organisation} and state = 'new'
+      and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))
+    order by id limit ${core.careful ? 1 : batchSize}`.execute(core.store.writer)
+  const items = unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
+    (item, index): StoredItem => ({ ...item, body: rows[index]?.body ?? null }),
+  )
   const ids = items.map((item) => item.id)
   const counted = core.careful && ids.length > 0
   if (counted) await addAttempts(core, office, ids, 1)

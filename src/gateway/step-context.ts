@@ -14,7 +14,10 @@ export function stepContextOf(
   const channel = channelOf(office, row.channel)
   return {
     now,
-    chance: core.tokens.chance(office.organisation, event.key),
+    /** Made when it is asked for: few steps need chance. */
+    get chance() {
+      return core.tokens.chance(office.organisation, event.key)
+    },
     policy: office.policy,
     calendar: office.calendar,
     channel: { name: row.channel, kind: channel.policy.kind, limits: channel.limits },
