@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { makeChance } from './chance.ts'
 import { type ChatResult, chat, type Reach } from './chat-citizen.ts'
 import { type Figures, inspect } from './figures.ts'
-import { complaintLetter, senderOf } from './letters.ts'
+import { complaintLetter } from './letters.ts'
 import { type CrashOffice, openCrashOffice, organisation } from './office.ts'
-import { settled } from './settled.ts'
+import { everybodyHeard, settled } from './settled.ts'
 
 /** How a crash run goes. */
 export interface CrashPlan {
@@ -46,7 +46,9 @@ export async function crash(plan: CrashPlan): Promise<Figures> {
       working, // rejects at once where a client is refused
     ])
     const witness: Witness = { chats: (await chatting).flat(), ...(await writing) }
-    const waiting = await settled(office.wasl.base, patience, () => everybodyHeard(office, witness))
+    const waiting = await settled(office.wasl.base, patience, () =>
+      everybodyHeard(office.sink, witness.letters),
+    )
     return await inspect(office, witness, { ...killing, waiting, from })
   } finally {
     await office.close()
@@ -119,11 +121,4 @@ async function killOften(office: CrashOffice, plan: CrashPlan): Promise<Killing>
     await Promise.race([starting, delay(chance.between(200, 1_500))])
   }
   return { kills: plan.kills, killedBeforeListening, startMilliseconds }
-}
-
-function everybodyHeard(office: CrashOffice, witness: Witness): boolean {
-  const heard = new Set(office.sink.letters.flatMap(({ to }) => to))
-  return Array.from({ length: witness.letters }, (_, number) => number).every((number) =>
-    heard.has(senderOf(number)),
-  )
 }

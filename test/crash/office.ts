@@ -19,8 +19,8 @@ export interface CrashOffice {
   close(): Promise<void>
 }
 
-/** Starts the servers around the gateway; the gateway itself is not started yet. */
-export async function openCrashOffice(): Promise<CrashOffice> {
+/** Starts the servers around the gateway; the gateway itself is not started yet. `smtpPort` names another mail server than the sink. */
+export async function openCrashOffice(smtpPort?: number): Promise<CrashOffice> {
   const [dovecot, sink] = await Promise.all([startDovecot(), startSmtpSink()])
   const dataDir = await mkdtemp(join(tmpdir(), 'wasl-crash-'))
   const environment = {
@@ -33,7 +33,7 @@ export async function openCrashOffice(): Promise<CrashOffice> {
     AL_BURAIMI_HELPDESK_IMAP_USER: dovecot.user,
     AL_BURAIMI_HELPDESK_IMAP_PASSWORD: dovecot.password,
     AL_BURAIMI_HELPDESK_SMTP_HOST: '127.0.0.1',
-    AL_BURAIMI_HELPDESK_SMTP_PORT: String(sink.port),
+    AL_BURAIMI_HELPDESK_SMTP_PORT: String(smtpPort ?? sink.port),
     AL_BURAIMI_HELPDESK_SMTP_SECURE: 'false',
     AL_BURAIMI_HELPDESK_SMTP_USER: 'helpdesk',
     AL_BURAIMI_HELPDESK_SMTP_PASSWORD: 'another-secret-of-the-tests',

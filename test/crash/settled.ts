@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { SmtpSink } from '../system/smtp-sink.ts'
+import { senderOf } from './letters.ts'
 
 const waits = /^wasl_items\{[^}]*state="(new|waiting|sending)"[^}]*\} (\d+)$/gm
 
@@ -25,4 +27,12 @@ async function countWaiting(base: string): Promise<number> {
   let sum = 0
   for (const [, , count] of text.matchAll(waits)) sum += Number(count)
   return sum
+}
+
+/** Whether the writer of each letter has had a reply. */
+export function everybodyHeard(sink: SmtpSink, letters: number): boolean {
+  const heard = new Set(sink.letters.flatMap(({ to }) => to))
+  return Array.from({ length: letters }, (_, number) => senderOf(number)).every((address) =>
+    heard.has(address),
+  )
 }
