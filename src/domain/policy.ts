@@ -50,6 +50,8 @@ export interface Policy {
     readonly mailConfirmMinutes: number
     /** Minutes after which a notice on any other route without a receipt has failed; absent: a day. */
     readonly confirmMinutes?: number
+    /** Answers to one address of a letter channel within an hour, after which a person looks: two machines may be talking. */
+    readonly answersPerHour: number
     /** More notices than this from one act wait for approval. */
     readonly massLimit: number
     /** What happens to a send whose outcome is unknown and that the platform cannot look up. */

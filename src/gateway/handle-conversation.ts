@@ -26,18 +26,28 @@ export function handleConversation(
 ): void {
   let row = batch.conversations.get(id)
   for (const event of events) {
-    if (row === undefined || !office.channels.has(row.channel)) {
-      writes.handled.push({
-        id: event.id,
-        outcome: { ignored: row === undefined ? 'no-conversation' : 'channel-closed' },
-      })
-      continue
-    }
-    row = handleOne(core, office, batch, row, event, writes)
+    if (row === undefined) writes.handled.push({ id: event.id, outcome: { ignored: 'no-conversation' } })
+    else if (!office.channels.has(row.channel)) unheard(event, writes)
+    else row = handleOne(core, office, batch, row, event, writes)
   }
   if (row === undefined) return
   const { state, contact, last_sequence: lastSequence } = row
   writes.conversations.push({ id, state: state ?? '', contact, lastSequence })
+}
+
+/**
+ * Its channel is closed now: a notice has failed on this route and the case tries the next; what a citizen wrote is a
+ * dead letter that can be tried again when the channel is open.
+ */
+function unheard(event: QueuedEvent, writes: Writes): void {
+  const about = event.payload['about'] as { readonly kind?: string; readonly id?: string } | undefined
+  if (event.kind === 'message') {
+    writes.buried.push({ id: event.id, problem: 'channel-closed' })
+    return
+  }
+  if (event.kind === 'case' && about?.kind === 'notice' && about.id !== undefined)
+    failNotice(event, String(event.payload['caseId']), about.id, 'channel-closed', writes)
+  writes.handled.push({ id: event.id, outcome: { ignored: 'channel-closed' } })
 }
 
 function handleOne(
@@ -48,8 +58,8 @@ function handleOne(
   event: QueuedEvent,
   writes: Writes,
 ): ConversationRow {
-  const officer = officerWriting(office, row, event)
-  const aside = officer ? undefined : asideOf(core, office, batch, row, event)
+  const laidAside = laidAsideBy(core, office, batch, row, event, writes)
+  const aside = laidAside === undefined ? asideOf(core, office, batch, row, event) : undefined
   const heard =
     aside === undefined
       ? undefined
@@ -57,7 +67,7 @@ function handleOne(
   if (aside === undefined || heard === undefined) {
     writes.handled.push({
       id: event.id,
-      outcome: { ignored: officer ? 'from-an-officer' : 'nothing-to-hear' },
+      outcome: { ignored: laidAside ?? 'nothing-to-hear' },
     })
     return row
   }
@@ -86,12 +96,33 @@ function handleOne(
   return { ...row, contact, state }
 }
 
-/** A role of the office that answers our mail to it is no citizen: officers act by links and commands. */
-function officerWriting(office: Office, row: ConversationRow, event: QueuedEvent): boolean {
-  return (
-    event.kind === 'message' &&
-    office.policy.roles.some((role) => role.email !== undefined && role.email === row.address)
-  )
+/**
+ * Messages that the engine does not answer but a person has to see: of a role of the office (officers act by links and
+ * commands), and of an address that has had so many answers within the hour that two machines may be talking.
+ */
+function laidAsideBy(
+  core: Core,
+  office: Office,
+  batch: LoadedBatch,
+  row: ConversationRow,
+  event: QueuedEvent,
+  writes: Writes,
+): string | undefined {
+  if (event.kind !== 'message') return undefined
+  if (batch.messages.get(String(event.payload['message']))?.inbound.automatic === true) return undefined
+  const fromRole = office.policy.roles.some((role) => role.email === row.address)
+  const tooOften = (batch.answered.get(row.id) ?? 0) >= office.policy.notices.answersPerHour
+  if (!fromRole && !tooOften) return undefined
+  const why = fromRole ? 'letter-from-staff' : 'answered-too-often'
+  writes.tasks.push({
+    id: fromRole ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
+    kind: why,
+    case_id: null,
+    conversation: row.id,
+    subject: `${why}: look into the mailbox of "${row.channel}"`,
+    role: office.policy.routing.general,
+  })
+  return why
 }
 
 /** Puts one effect into `writes`; returns the contact that the conversation has from now on. */
@@ -161,7 +192,7 @@ function applyEffect(
       return link(batch, row, key, effect.caseId, writes)
     case 'hand-over':
       writes.tasks.push({
-        id: key,
+        id: `hand-over/${row.id}/${nowOf(core).slice(0, 10)}`,
         kind: 'hand-over',
         case_id: null,
         conversation: row.id,
@@ -211,16 +242,14 @@ function reportSilence(
   if (heard.kind !== 'case' || heard.about.kind !== 'notice') return
   const { id } = heard.about
   if (result.effects.some((effect) => effect.kind === 'say' && effect.notice === id)) return
-  const command = {
-    kind: 'delivery',
-    notice: id,
-    route: noticeRouteOf(event),
-    outcome: 'failed',
-    code: 'channel-silent',
-  }
+  failNotice(event, heard.case.id, id, 'channel-silent', writes)
+}
+
+function failNotice(event: QueuedEvent, caseId: string, notice: string, code: string, writes: Writes): void {
+  const command = { kind: 'delivery', notice, route: noticeRouteOf(event), outcome: 'failed', code }
   writes.events.push({
-    stream: caseStream(heard.case.id),
-    key: `${event.key}/silent`,
+    stream: caseStream(caseId),
+    key: `${event.key}/untold`,
     kind: 'command',
     payload: { command, by: { kind: 'system' } },
   })

@@ -45,7 +45,10 @@ async function find(core: Core, offices: ReadonlyMap<string, Office>, token: str
   return { kind: 'good', office, claim, loaded }
 }
 
-/** How often a link was tried, and whether one try was accepted: a refused one may be corrected and sent again. */
+/**
+ * How often a link was tried, and whether one try was accepted: a refused or failed one may be sent again. The keys
+ * `link.<nonce>.<n>` are a range of the index: "/" follows ".".
+ */
 async function uses(
   core: Core,
   office: Office,
@@ -53,11 +56,14 @@ async function uses(
 ): Promise<readonly { readonly accepted: boolean }[]> {
   const rows = await core.store.writer
     .selectFrom('events')
-    .select(['outcome'])
+    .select(['outcome', 'state'])
     .where('organisation', '=', office.organisation)
-    .where('key', 'like', `link.${claim.nonce}.%`)
+    .where('key', '>=', `link.${claim.nonce}.`)
+    .where('key', '<', `link.${claim.nonce}/`)
     .execute()
-  return rows.map((row) => ({ accepted: row.outcome === null || !row.outcome.includes('"refused"') }))
+  return rows.map(({ outcome, state }) => ({
+    accepted: state === 'waiting' || (state === 'handled' && outcome?.includes('"refused"') !== true),
+  }))
 }
 
 async function look(core: Core, offices: ReadonlyMap<string, Office>, token: string): Promise<LinkState> {

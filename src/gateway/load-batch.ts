@@ -15,6 +15,7 @@ import {
   type QueuedEvent,
 } from './load.ts'
 import type { Office } from './office.ts'
+import { answerPurpose } from './purpose.ts'
 import { parseStream } from './streams.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
@@ -27,6 +28,8 @@ export interface LoadedBatch {
   readonly quoted: ReadonlyMap<string, string>
   /** `address:<conversation>` and `reference:<reference>` without tries left. */
   readonly locked: ReadonlySet<string>
+  /** Answers within the last hour to conversations that write letters. */
+  readonly answered: ReadonlyMap<string, number>
   /** Numbers for new references, one for each case that may be filed. */
   readonly numbers: number[]
 }
@@ -83,6 +86,7 @@ export async function loadBatch(
     casesByContact: Map.groupBy(cases, (loaded) => loaded.file.contact),
     quoted,
     locked,
+    answered: await loadAnswered(trx, core, office, conversations.values()),
     numbers: await takeNumbers(trx, organisation, queue),
   }
 }
@@ -119,4 +123,22 @@ async function takeNumbers(
   )
   const last = rows[0]?.value ?? count
   return Array.from({ length: count }, (_, index) => last - count + 1 + index)
+}
+
+async function loadAnswered(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  conversations: Iterable<ConversationRow>,
+): Promise<ReadonlyMap<string, number>> {
+  const letters = [...conversations].filter(
+    ({ channel }) => office.channels.get(channel)?.limits.manner === 'letter',
+  )
+  if (letters.length === 0) return new Map()
+  const since = new Date(core.clock.now().getTime() - 3_600_000).toISOString()
+  const { rows } = await sql<{ conversation: string; count: number }>`
+    select conversation, count(*) as count from outbox where organisation = ${office.organisation}
+      and conversation in (select value from json_each(${JSON.stringify(letters.map(({ id }) => id))}))
+      and created_at >= ${since} and purpose = ${answerPurpose} group by conversation`.execute(trx)
+  return new Map(rows.map((row) => [row.conversation, row.count]))
 }

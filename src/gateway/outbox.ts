@@ -176,7 +176,6 @@ function deliveryOf(outcome: Outcome): readonly NewEvent[] {
   return [
     {
       stream: caseStream(notice.caseId),
-      key: `d.${outcome.row.key}.${outcome.row.attempts}`,
       kind: 'command',
       payload: {
         command: { kind: 'delivery', notice: notice.notice, route: notice.route, ...result },

@@ -23,8 +23,13 @@ const rawColumns = [
 ]
 const batchSize = 128
 const parallel = 8
+const slowTries = 2
 
-type Outcome = { readonly id: number; readonly messages: readonly ParsedMessage[] } | Unreadable
+type Outcome =
+  | { readonly id: number; readonly messages: readonly ParsedMessage[] }
+  | Unreadable
+  /** The machine was slow: it is tried again a few times before a person is shown it. */
+  | { readonly again: number }
 
 /** Raw items that have been read, waiting to be registered. */
 export interface ReadItems {
@@ -113,6 +118,11 @@ async function registerOutcomes(
     office,
     outcomes.filter((outcome) => 'problem' in outcome),
   )
+  for (const outcome of outcomes) {
+    if ('again' in outcome)
+      await sql`update raw_items set attempts = attempts + 1 where organisation = ${office.organisation}
+        and id = ${outcome.again}`.execute(trx)
+  }
 }
 
 async function registerAlone(core: Core, office: Office, outcome: Outcome): Promise<void> {
@@ -120,7 +130,7 @@ async function registerAlone(core: Core, office: Office, outcome: Outcome): Prom
     await core.store.transaction('handle', (trx) => registerOutcomes(trx, core, office, [outcome]))
   } catch (error) {
     if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
-    const id = 'messages' in outcome ? outcome.id : outcome.rawItem
+    const id = 'messages' in outcome ? outcome.id : 'again' in outcome ? outcome.again : outcome.rawItem
     core.log.error({ organisation: office.organisation, rawItem: id, code: codeOf(error) }, 'not registered')
     await core.store.transaction('handle', async (trx) => {
       await sql`update raw_items set attempts = attempts + 1,
@@ -178,6 +188,7 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
     return { id: item.id, messages }
   } catch (error) {
     if (error instanceof WaslError && isPassing(error.code)) throw error
+    if (codeOf(error) === 'mail-takes-too-long' && item.attempts < slowTries) return { again: item.id }
     core.log.warn(
       { organisation: office.organisation, channel: item.channel, rawItem: item.id, code: codeOf(error) },
       'unreadable',

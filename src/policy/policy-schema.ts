@@ -106,6 +106,7 @@ export const policySchema = z.strictObject({
     quietHours: z.strictObject({ from: time, to: time }),
     mailConfirmMinutes: count,
     confirmMinutes: count.exactOptional(),
+    answersPerHour: count,
     massLimit: count,
     unknownOutcome: z.enum(['send-again', 'park']),
   }),

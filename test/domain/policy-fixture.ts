@@ -98,6 +98,7 @@ export const policy: Policy = {
     quietHours: { from: '21:00', to: '07:00' },
     mailConfirmMinutes: 60,
     confirmMinutes: 120,
+    answersPerHour: 10,
     massLimit: 100,
     unknownOutcome: 'park',
   },

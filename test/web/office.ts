@@ -125,6 +125,7 @@ export function policyOf(organisation: string): Policy {
       plan: ['origin'],
       quietHours: { from: '21:00', to: '07:00' },
       mailConfirmMinutes: 60,
+      answersPerHour: 10,
       massLimit: 50,
       unknownOutcome: 'park',
     },

@@ -69,9 +69,10 @@ export const showCase = operation(
       .where('case_id', '=', loaded.id)
       .orderBy('sequence')
       .execute()
+    const { link: _theirs, ...view } = viewOf(gateway.core, office, loaded, 'own')
     return {
       organisation: office.organisation,
-      ...viewOf(gateway.core, office, loaded, 'own'),
+      ...view,
       policyVersion: loaded.file.policyVersion,
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
