@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { channels } from '../../adapters/index.ts'
 import type { ChannelIo } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
@@ -85,7 +86,9 @@ function inspectionIo(kind: string, now: () => Date): ChannelIo {
     channel: kind,
     fetch: () => Promise.reject(new WaslError('no-network', 'An inspection fetches nothing.')),
     now,
-    sleep: async () => undefined,
+    sleep: async (milliseconds, signal) => {
+      await delay(milliseconds, undefined, { signal })
+    },
     log: silentLog,
     secrets: {},
     seal: (value) => Buffer.from(value).toString('hex'),

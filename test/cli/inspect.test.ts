@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wasl } from './run-command.ts'
+
+const letter = (name: string) =>
+  fileURLToPath(new URL(`../adapters/email/letters/${name}.eml`, import.meta.url))
+
+describe('wasl inspect', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wasl-inspect-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const payload = async (content: unknown): Promise<string> => {
+    const file = join(folder, 'payload.json')
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
+    return file
+  }
+
+  it('shows what is made of a letter', async () => {
+    const { code, out, err } = await wasl('inspect', 'email', letter('gmail-en-reply'))
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [],
+      items: [
+        {
+          kind: 'message',
+          channel: 'email',
+          externalId: 'CAKx1gmailen@mail.example.com',
+          from: { address: 'sara@mail.example.com', name: 'Sara Khan' },
+          text: 'It is next to the Al Buraimi fort, second roundabout.',
+        },
+      ],
+    })
+  })
+
+  it('shows the files of a letter by their digests, without their content', async () => {
+    const { code, out } = await wasl('inspect', 'email', letter('attachment-rfc2047'))
+    const [file] = JSON.parse(out).items[0].attachments
+    expect(code).toBe(0)
+    expect(Object.keys(file).sort()).toEqual(['bytes', 'contentType', 'name', 'sha256'])
+    expect(file.bytes).toBe(9)
+  })
+
+  it('shows what is made of a message of the chat page', async () => {
+    const file = await payload({ id: 'm1', visitor: 'v1', text: 'There is a pit.', language: 'en' })
+    const { code, out } = await wasl('inspect', 'webchat', file)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [],
+      items: [{ kind: 'message', conversation: 'v1', text: 'There is a pit.', languageHint: 'en' }],
+    })
+  })
+
+  it.each([
+    ['email', 'no letter at all', 'mail-without-sender'],
+    ['webchat', { id: 'm1', visitor: 'v1' }, 'message-not-understood'],
+    ['webchat', 'no JSON', 'unreadable'],
+  ])('%s: what cannot be read is told with its code, and the exit code is 1', async (kind, content, code) => {
+    const outcome = await wasl('inspect', kind, await payload(content))
+    expect(outcome.code).toBe(1)
+    expect(JSON.parse(outcome.out)).toMatchObject({ items: [], problems: [{ code }] })
+  })
+
+  it('a file that cannot be read ends with 1 and its name', async () => {
+    const { code, out, err } = await wasl('inspect', 'email', join(folder, 'missing.eml'))
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toContain('missing.eml')
+  })
+
+  it.each([
+    [['pigeon', 'file'], '"pigeon" is no channel'],
+    [['email'], 'the file is missing'],
+    [[], 'the channel is missing'],
+  ])('%j ends with 2 and says why', async (args, reason) => {
+    const { code, err } = await wasl('inspect', ...args)
+    expect(code).toBe(2)
+    expect(err).toContain(reason)
+  })
+})
