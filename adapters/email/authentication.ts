@@ -1,3 +1,4 @@
+import { type AuthenticationMethod, parseAuthenticationResults } from './authentication-results.ts'
 import { allHeaders, firstHeader, type HeaderBlock } from './header-block.ts'
 
 /**
@@ -7,42 +8,27 @@ import { allHeaders, firstHeader, type HeaderBlock } from './header-block.ts'
  * a DMARC pass, or a DKIM or SPF pass of that domain or one above it (RFC 7489 §3.1, strict downwards).
  */
 export function isAuthenticated(headers: HeaderBlock, from: string, authservId: string | undefined): boolean {
-  const results = firstHeader(headers, 'authentication-results')
-  if (authservId === undefined || results === undefined || allHeaders(headers, 'from').length !== 1)
+  const header = firstHeader(headers, 'authentication-results')
+  if (authservId === undefined || header === undefined || allHeaders(headers, 'from').length !== 1)
     return false
-  const [head = '', ...methods] = splitResults(results)
-  if (head.split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return false
-  const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
-  return methods.some((method) => proves(method, domain))
+  const results = parseAuthenticationResults(header)
+  if (results?.server !== authservId.toLowerCase()) return false
+  const domain = domainOf(from)?.toLowerCase()
+  return domain !== undefined && results.methods.some((method) => proves(method, domain))
 }
 
-/** Without comments, split at semicolons outside quotes (RFC 8601 §2.2). */
-function splitResults(value: string): readonly string[] {
-  const plain = value.replace(/"[^"]*"|\([^()]*\)/g, (part) =>
-    part.startsWith('(') ? ' ' : part.replace(/;/g, ' '),
-  )
-  return plain.split(';').map((part) => part.trim())
-}
-
-function proves(method: string, domain: string): boolean {
-  const [, name, result] = /^(dmarc|dkim|spf)\s*=\s*([a-z]+)\b/i.exec(method) ?? []
-  if (result?.toLowerCase() !== 'pass') return false
-  switch (name?.toLowerCase()) {
+function proves({ name, result, properties }: AuthenticationMethod, domain: string): boolean {
+  if (result !== 'pass') return false
+  switch (name) {
     case 'dmarc':
-      return property(method, 'header.from') === domain
+      return properties.get('header.from') === domain
     case 'dkim':
-      return covers(property(method, 'header.d') ?? domainOf(property(method, 'header.i')), domain)
+      return covers(properties.get('header.d') ?? domainOf(properties.get('header.i')), domain)
+    case 'spf':
+      return covers(domainOf(properties.get('smtp.mailfrom')), domain)
     default:
-      return covers(domainOf(property(method, 'smtp.mailfrom')), domain)
+      return false
   }
-}
-
-function property(method: string, name: string): string | undefined {
-  const found = method.split(/\s+/).find((part) => part.toLowerCase().startsWith(`${name}=`))
-  return found
-    ?.slice(name.length + 1)
-    .replace(/^"|"$/g, '')
-    .toLowerCase()
 }
 
 function domainOf(value: string | undefined): string | undefined {
