@@ -112,11 +112,14 @@ function refusePrivacy(turn: Turn): void {
     )
 }
 
-/** The case a letter is about: one it answers or names, if it is this contact's; else the one that waits and is fitted. */
+/**
+ * The case a letter is about: the one it answers, whatever it names, because a signed address makes its sender believed
+ * about that case only; else one that it names, if it is this contact's; else the one that waits and is fitted.
+ */
 function caseMeant(turn: Turn, event: MessageEvent, reply: Reply): CaseView | undefined {
   const reference = slotOf(reply, 'reference')
   const own = turn.cases.filter(({ access }) => access === 'own')
-  const named = own.find((view) => view.id === event.about || view.reference === reference)
+  const named = own.find(({ id }) => id === event.about) ?? own.find((view) => view.reference === reference)
   if (named !== undefined) return named
   const waiting = waitingCases(turn.cases)
   const [only] = waiting

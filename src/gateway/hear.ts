@@ -113,11 +113,12 @@ function asideOfMessage(
   const references = understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))
   const letter = channelOf(office, row.channel).limits.manner === 'letter'
   const cases = viewsFor(core, office, batch, row, references, about)
+  const sealed = inbound.sealedCase !== undefined && about?.id === inbound.sealedCase
   const locked =
     batch.locked.has(`address:${row.id}`) ||
     references.some((reference) => batch.locked.has(`reference:${reference}`))
   return {
-    believed: !letter || inbound.authenticated === true || inbound.sealedCase !== undefined,
+    believed: !letter || inbound.authenticated === true || sealed,
     ...(cases.length === 0 ? {} : { cases }),
     ...(about === undefined ? {} : { about: about.id }),
     ...(locked ? { locked } : {}),
@@ -141,7 +142,10 @@ function caseOf(batch: LoadedBatch, row: ConversationRow, message: HeardMessage)
 
 const shownCases = 10
 
-/** This contact's newest cases and the one that is answered; of others only that the reference was said. */
+/**
+ * This contact's newest cases; where a signed address of somebody else's case was written to, only that case, because
+ * the address proves that case and says nothing about the sender. Of others only that the reference was said.
+ */
 function viewsFor(
   core: Core,
   office: Office,
@@ -151,8 +155,11 @@ function viewsFor(
   about: LoadedCase | undefined,
 ): readonly CaseView[] {
   if (batch.cases.size === 0) return []
-  const own = new Set(batch.casesByContact.get(row.contact) ?? [])
-  if (about !== undefined) own.add(about)
+  const own = new Set(
+    about === undefined || about.file.contact === row.contact
+      ? batch.casesByContact.get(row.contact)
+      : [about],
+  )
   const newest = [...own].toSorted((a, b) => b.file.receivedAt.localeCompare(a.file.receivedAt))
   const shown = newest.filter(
     (loaded, index) => index < shownCases || loaded === about || references.includes(loaded.file.reference),
