@@ -99,6 +99,74 @@ test('a website that is not named is given no token, and the chat works all the 
   await open.close()
 })
 
+/** A visitor's token as somebody else would get one, to slip it to a citizen. */
+async function strangersToken(base: string): Promise<string> {
+  const answer = await fetch(`${base}/o/al-buraimi/chat/session?embedded=1`, { method: 'POST' })
+  return (await answer.json()).token
+}
+
+const readBy = async (base: string, token: string) =>
+  (
+    await fetch(`${base}/o/al-buraimi/chat/messages`, {
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+    })
+  ).json()
+
+test('a link that carries somebody else’s token does not make a citizen write in their conversation', {
+  timeout: 60_000,
+}, async () => {
+  const token = await strangersToken(office.base)
+  const page = await browser.newPage()
+  await page.goto(`${office.base}/o/al-buraimi/chat?embedded=1#${token}`)
+  await page.locator('#attach').waitFor()
+  await page.locator('#text').fill('private')
+  await page.keyboard.press('Enter')
+  await page.locator('.entry.theirs').waitFor()
+  expect(await readBy(office.base, token)).toEqual({ entries: [] })
+  await page.close()
+})
+
+test('a website that is not named cannot give the frame a token', { timeout: 60_000 }, async () => {
+  const open = await serveFake({ embedOrigins: () => ['*', 'https://www.example.om'] })
+  const token = await strangersToken(open.base)
+  const page = await browser.newPage()
+  await page.goto(`${address}?office=${encodeURIComponent(open.base)}`)
+  await page.evaluate((given) => {
+    addEventListener('message', ({ source }) => {
+      if (source !== null) (source as Window).postMessage({ wasl: 'kept', token: given }, '*')
+    })
+  }, token)
+  await page.locator('#wasl-chat-button').click()
+  await chatIn(page).locator('#starters button').first().click()
+  await chatIn(page).locator('.entry.theirs').waitFor()
+  expect(await readBy(open.base, token)).toEqual({ entries: [] })
+  await page.close()
+  await open.close()
+})
+
+test('a website that is named gives its visitor’s token back where the browser gives a frame no storage', {
+  timeout: 60_000,
+}, async () => {
+  const page = await browser.newPage()
+  await page.addInitScript((chat) => {
+    if (location.origin === chat)
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          throw new Error('no storage here')
+        },
+      })
+  }, new URL(office.base).origin)
+  await page.goto(address)
+  await page.locator('#wasl-chat-button').click()
+  await chatIn(page).locator('#text').fill('kept by the website')
+  await chatIn(page).locator('.send').click()
+  await chatIn(page).locator('.entry.theirs').waitFor()
+  await page.reload()
+  await page.locator('#wasl-chat-button').click()
+  await chatIn(page).locator('.entry.mine', { hasText: 'kept by the website' }).waitFor()
+  await page.close()
+})
+
 test('a website that the office does not name cannot show the chat', { timeout: 60_000 }, async () => {
   const closed = await serveFake({ embedOrigins: () => ['https://www.example.om'] })
   const page = await browser.newPage()

@@ -14,12 +14,15 @@ export interface Api {
 export function openApi(settings: Settings, keep: Keep, frame: Frame, renewed: () => void): Api {
   const tokenKey = `wasl-token-${settings.organisation}`
   let asking: Promise<void> | undefined
-  if (keep.getItem(tokenKey) === null && frame.given !== undefined) keep.setItem(tokenKey, frame.given)
+  /** The token that the server knew no longer: what the website around kept is that same one. */
+  let refused: string | null | undefined
   const headers = (): Readonly<Record<string, string>> => {
     const token = settings.embedded ? keep.getItem(tokenKey) : null
     return token === null ? {} : { authorization: `Bearer ${token}` }
   }
   const ask = async () => {
+    const given = refused === undefined ? await frame.given() : undefined
+    if (given !== undefined) return keep.setItem(tokenKey, given)
     const answer = await fetch(`${settings.base}/session${settings.embedded ? '?embedded=1' : ''}`, {
       method: 'POST',
     })
@@ -48,6 +51,7 @@ export function openApi(settings: Settings, keep: Keep, frame: Frame, renewed: (
       if (!known) await session()
       const first = await attempt(path, options)
       if (first.status !== 401) return first
+      refused = keep.getItem(tokenKey)
       keep.removeItem(tokenKey)
       await session()
       if (known) renewed()

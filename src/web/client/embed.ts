@@ -100,7 +100,7 @@ function offerChat(script: HTMLScriptElement): void {
   }
   const addFrame = () => {
     const frame = document.createElement('iframe')
-    frame.src = `${server}/o/${office.organisation}/chat?embedded=1&suggested=${language}#${kept('read')}`
+    frame.src = `${server}/o/${office.organisation}/chat?embedded=1&suggested=${language}`
     frame.title = `${say('title')} · ${office.name[language]}`
     frame.allow = 'geolocation'
     Object.assign(frame.style, { width: '100%', height: '100%', border: '0', display: 'block' })
@@ -112,9 +112,10 @@ function offerChat(script: HTMLScriptElement): void {
     if (key === 'Escape') toggle('closed')
   })
   addEventListener('message', ({ data, origin, source }) => {
-    const ours = origin === server && source === panel.querySelector('iframe')?.contentWindow
-    if (!ours) return
+    const framed = panel.querySelector('iframe')?.contentWindow
+    if (!framed || source !== framed || origin !== server) return
     if (data?.wasl === 'close') toggle('closed')
+    if (data?.wasl === 'ready') framed.postMessage({ wasl: 'kept', token: kept('read') }, server)
     if (data?.wasl === 'token' && typeof data.token === 'string') kept('write', data.token)
   })
   small.addEventListener('change', dress)
