@@ -31,8 +31,8 @@ export function handleConversation(
     else row = handleOne(core, office, batch, row, event, writes)
   }
   if (row === undefined) return
-  const { state, contact, last_sequence: lastSequence } = row
-  writes.conversations.push({ id, state: state ?? '', contact, lastSequence })
+  const { state, last_sequence: lastSequence } = row
+  writes.conversations.push({ id, state: state ?? '', lastSequence })
 }
 
 /**
@@ -74,18 +74,8 @@ function handleOne(
   const at = nowOf(core)
   const before = row.state === null || row.state === '' ? undefined : (JSON.parse(row.state) as Session)
   const result = step(core.flows, stepContextOf(core, office, row, event, at), before, heard)
-  let contact = row.contact
   for (const [ordinal, effect] of result.effects.entries()) {
-    contact = applyEffect(
-      core,
-      office,
-      batch,
-      { ...row, contact },
-      event,
-      `${event.key}/${ordinal}`,
-      effect,
-      writes,
-    )
+    applyEffect(core, office, batch, row, event, `${event.key}/${ordinal}`, effect, writes)
   }
   reportSilence(event, heard, result, writes)
   const state = JSON.stringify(result.state)
@@ -93,7 +83,7 @@ function handleOne(
     id: event.id,
     outcome: journalOf(office, { at, contact: row.contact, heard, aside, result, state }),
   })
-  return { ...row, contact, state }
+  return { ...row, state }
 }
 
 /**
@@ -125,7 +115,7 @@ function laidAsideBy(
   return why
 }
 
-/** Puts one effect into `writes`; returns the contact that the conversation has from now on. */
+/** Puts one effect into `writes`. */
 function applyEffect(
   core: Core,
   office: Office,
@@ -135,7 +125,7 @@ function applyEffect(
   key: string,
   effect: Effect,
   writes: Writes,
-): string {
+): void {
   const stream = conversationStream(row.id)
   const by = { kind: 'citizen', conversation: row.id } as const
   const from = event.kind === 'message' ? { message: String(event.payload['message']) } : {}
@@ -147,7 +137,7 @@ function applyEffect(
         { key, say: effect, purpose: purposeOf(event, effect), ...referenceOf(batch, effect.caseId) },
         writes,
       )
-      return row.contact
+      return
     case 'file': {
       const caseId = core.tokens.id('case', office.organisation, key)
       writes.events.push({
@@ -157,7 +147,7 @@ function applyEffect(
         payload: { command: effect.command, by },
       })
       if (from.message !== undefined) writes.messageCases.push({ id: from.message, caseId })
-      return row.contact
+      return
     }
     case 'command':
       writes.events.push({
@@ -167,7 +157,7 @@ function applyEffect(
         payload: { command: effect.command, by },
       })
       if (from.message !== undefined) writes.messageCases.push({ id: from.message, caseId: effect.caseId })
-      return row.contact
+      return
     case 'start-timer':
       writes.timers.push({
         stream,
@@ -175,21 +165,22 @@ function applyEffect(
         dueAt: effect.at,
         event: { kind: 'timer', payload: { name: effect.name } },
       })
-      return row.contact
+      return
     case 'cancel-timer':
       writes.cancelled.push({ stream, name: effect.name })
-      return row.contact
+      return
     case 'send-code':
       speakCode(core, office, batch.cases.get(effect.caseId), key, effect, writes)
-      return row.contact
+      return
     case 'wrong-try':
       writes.tries.push(
         `address:${row.id}`,
         ...(effect.reference === undefined ? [] : [`reference:${effect.reference}`]),
       )
-      return row.contact
+      return
     case 'link-contact':
-      return link(batch, row, key, effect.caseId, writes)
+      link(batch, row, key, effect.caseId, writes)
+      return
     case 'hand-over':
       writes.tasks.push({
         id: `hand-over/${row.id}/${nowOf(core).slice(0, 10)}`,
@@ -199,7 +190,7 @@ function applyEffect(
         subject: effect.reason,
         role: office.policy.routing.general,
       })
-      return row.contact
+      return
     case 'notify':
       notifyRole(
         core,
@@ -208,9 +199,9 @@ function applyEffect(
         { role: effect.role, text: effect.text, caseId: effect.caseId, verbs: [] },
         writes,
       )
-      return row.contact
+      return
     default:
-      return unreachable(effect)
+      unreachable(effect)
   }
 }
 
@@ -255,9 +246,10 @@ function failNotice(event: QueuedEvent, caseId: string, notice: string, code: st
   })
 }
 
-function link(batch: LoadedBatch, row: ConversationRow, key: string, caseId: string, writes: Writes): string {
+/** The conversation may speak for the case's contact too; whose cases are its own does not change. */
+function link(batch: LoadedBatch, row: ConversationRow, key: string, caseId: string, writes: Writes): void {
   const contact = batch.cases.get(caseId)?.file.contact
-  if (contact === undefined) return row.contact
+  if (contact === undefined) return
   writes.events.push({ stream: conversationStream(row.id), key, kind: 'linked', payload: { caseId } })
-  return contact
+  if (contact !== row.contact) writes.contacts.push({ conversation: row.id, contact })
 }

@@ -4,7 +4,7 @@ import type { ConversationEvent } from '../engine/types.ts'
 import { viewOf } from './case-view.ts'
 import type { Core } from './core.ts'
 import type { ConversationRow, HeardMessage, LoadedCase, QueuedEvent } from './load.ts'
-import type { LoadedBatch } from './load-batch.ts'
+import { type LoadedBatch, referencesInMind, referencesSaid } from './load-batch.ts'
 import { channelOf, type Office } from './office.ts'
 
 /**
@@ -108,15 +108,17 @@ function asideOfMessage(
   row: ConversationRow,
   message: HeardMessage,
 ): HeardAside {
-  const { inbound, understanding } = message
+  const { inbound } = message
   const about = caseOf(batch, row, message)
-  const references = understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))
+  const references = referencesSaid(message)
   const letter = channelOf(office, row.channel).limits.manner === 'letter'
   const cases = viewsFor(core, office, batch, row, references, about)
   const sealed = inbound.sealedCase !== undefined && about?.id === inbound.sealedCase
   const locked =
     batch.locked.has(`address:${row.id}`) ||
-    references.some((reference) => batch.locked.has(`reference:${reference}`))
+    [...references, ...referencesInMind(row.state)].some((reference) =>
+      batch.locked.has(`reference:${reference}`),
+    )
   return {
     believed: !letter || inbound.authenticated === true || sealed,
     ...(cases.length === 0 ? {} : { cases }),
@@ -135,7 +137,7 @@ function caseOf(batch: LoadedBatch, row: ConversationRow, message: HeardMessage)
   if (sealed !== undefined) return sealed
   for (const externalId of replyTo) {
     const quoted = batch.cases.get(batch.quoted.get(`${channel} ${externalId}`) ?? '')
-    if (quoted !== undefined && quoted.file.contact === row.contact) return quoted
+    if (quoted !== undefined && row.contacts.includes(quoted.file.contact)) return quoted
   }
   return undefined
 }
@@ -156,8 +158,8 @@ function viewsFor(
 ): readonly CaseView[] {
   if (batch.cases.size === 0) return []
   const own = new Set(
-    about === undefined || about.file.contact === row.contact
-      ? batch.casesByContact.get(row.contact)
+    about === undefined || row.contacts.includes(about.file.contact)
+      ? row.contacts.flatMap((contact) => batch.casesByContact.get(contact) ?? [])
       : [about],
   )
   const newest = [...own].toSorted((a, b) => b.file.receivedAt.localeCompare(a.file.receivedAt))

@@ -5,6 +5,7 @@ import { viewOf } from './case-view.ts'
 import { type Core, nowOf } from './core.ts'
 import { giveCommand } from './give-command.ts'
 import { type LinkClaim, parseLink } from './link-tokens.ts'
+import { linkContacts } from './linked-contacts.ts'
 import { type LoadedCase, loadCases } from './load.ts'
 import { channelOf, type Office } from './office.ts'
 import { openConversations } from './places.ts'
@@ -194,7 +195,7 @@ function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): C
   }
 }
 
-/** Makes a visitor's conversation one of the case's contact: from now on its cases are theirs. */
+/** Lets a visitor's conversation speak for the case's contact, beside its own. */
 async function join(
   core: Core,
   offices: ReadonlyMap<string, Office>,
@@ -216,15 +217,8 @@ async function join(
       .where('key', '=', key)
       .executeTakeFirst()
     if (known !== undefined) return
-    await openConversations(trx, core, office.organisation, [
-      { conversation, channel, address: visitor, contact: loaded.file.contact },
-    ])
-    await trx
-      .updateTable('conversations')
-      .set({ contact: loaded.file.contact })
-      .where('organisation', '=', office.organisation)
-      .where('id', '=', conversation)
-      .execute()
+    await openConversations(trx, core, office.organisation, [{ conversation, channel, address: visitor }])
+    await linkContacts(trx, core, office.organisation, [{ conversation, contact: loaded.file.contact }])
     const address = { channel, channelKind: channelOf(office, channel).policy.kind, conversation }
     await enqueue(trx, core, office.organisation, [
       { stream: conversationStream(conversation), key, kind: 'linked', payload: { caseId: loaded.id } },

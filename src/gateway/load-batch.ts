@@ -60,9 +60,10 @@ export async function loadBatch(
     ),
   )
   const references = unique(
-    heard.flatMap((message) =>
-      message.understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : [])),
-    ),
+    heard.flatMap((message) => [
+      ...referencesSaid(message),
+      ...referencesInMind(conversations.get(message.conversation)?.state),
+    ]),
   )
   const cases = await loadCases(trx, organisation, {
     ids: unique([
@@ -72,7 +73,7 @@ export async function loadBatch(
       ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
       ...quoted.values(),
     ]),
-    contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contact ?? [])),
+    contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
     references,
   })
   const locked = await loadLocked(trx, core, office, [
@@ -91,13 +92,25 @@ export async function loadBatch(
   }
 }
 
+/** The references that a message itself says. */
+export function referencesSaid({ understanding }: HeardMessage): readonly string[] {
+  return understanding.slots.flatMap((slot) => (slot.name === 'reference' ? [slot.value] : []))
+}
+
+/** References that an open question is about: their tries bind the answer to it too. */
+export function referencesInMind(state: string | null | undefined): readonly string[] {
+  return fieldInMind(state, 'reference')
+}
+
 /** Cases that an open question is about though the next message does not name them: a code is sent to one, or opens it. */
-function casesInMind(state: string | null | undefined): readonly string[] {
-  if (!state?.includes('"target"')) return []
+const casesInMind = (state: string | null | undefined): readonly string[] => fieldInMind(state, 'target')
+
+function fieldInMind(state: string | null | undefined, field: string): readonly string[] {
+  if (!state?.includes(`"${field}"`)) return []
   const { frames } = JSON.parse(state) as Session
   return frames.flatMap(({ fields }) => {
-    const { target } = fields
-    return typeof target === 'string' ? [target] : []
+    const value = fields[field]
+    return typeof value === 'string' ? [value] : []
   })
 }
 

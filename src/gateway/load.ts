@@ -39,7 +39,10 @@ export interface ConversationRow {
   readonly channel: string
   readonly address: string
   readonly name: string | null
+  /** Its own: what is filed here is theirs. */
   readonly contact: string
+  /** Its own first, then those whose cases it was linked to by a signed link or a code. */
+  readonly contacts: readonly string[]
   readonly state: string | null
   readonly thread: string
   readonly last_sequence: number
@@ -66,7 +69,27 @@ export async function loadConversations(
     where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
     trx,
   )
-  return new Map(unpack<ConversationRow>(rows, conversationColumns).map((row) => [row.id, row]))
+  const linked = await loadLinkedContacts(trx, organisation, ids)
+  return new Map(
+    unpack<Omit<ConversationRow, 'contacts'>>(rows, conversationColumns).map((row) => [
+      row.id,
+      { ...row, contacts: [row.contact, ...(linked.get(row.id) ?? [])] },
+    ]),
+  )
+}
+
+async function loadLinkedContacts(
+  trx: Transaction<Schema>,
+  organisation: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ conversation: string; contact: string }>`
+    select conversation, contact from conversation_contacts where organisation = ${organisation}
+    and conversation in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
+  const linked = new Map<string, string[]>()
+  for (const { conversation, contact } of rows)
+    linked.set(conversation, [...(linked.get(conversation) ?? []), contact])
+  return linked
 }
 
 export interface HeardMessage {

@@ -6,6 +6,7 @@ import { insertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
+import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
 import { enqueue, type NewEvent } from './streams.ts'
@@ -24,7 +25,6 @@ export interface Speech {
 export interface SteppedConversation {
   readonly id: string
   readonly state: string
-  readonly contact: string
   lastSequence: number
 }
 
@@ -63,6 +63,8 @@ export class Writes {
   /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
   readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
   readonly tasks: Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>[] = []
+  /** Contacts for whom a conversation may speak from now on. */
+  readonly contacts: LinkedContact[] = []
   /** Ids of tasks that are done or no longer needed. */
   readonly tasksDone: string[] = []
   readonly tries: string[] = []
@@ -89,6 +91,7 @@ export async function applyWrites(
   await cancelTimers(trx, office, writes.cancelled)
   await setTimers(trx, office, writes.timers)
   await writeMessageCases(trx, organisation, writes.messageCases)
+  await linkContacts(trx, core, organisation, writes.contacts)
   await writeTasks(trx, core, organisation, writes.tasks)
   await finishTasks(trx, core, organisation, writes.tasksDone)
   await writeTries(trx, core, organisation, writes.tries)
@@ -133,7 +136,7 @@ async function writeConversations(
   rows: Writes['conversations'],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`update conversations set state = n.value ->> 'state', contact = n.value ->> 'contact',
+  await sql`update conversations set state = n.value ->> 'state',
       last_sequence = n.value ->> 'lastSequence', updated_at = ${nowOf(core)}
     from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(
     trx,

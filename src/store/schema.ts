@@ -13,6 +13,7 @@ export interface Schema {
   files: FileTable
   messages: MessageTable
   conversations: ConversationTable
+  conversation_contacts: ConversationContactTable
   streams: StreamTable
   events: EventTable
   timers: TimerTable
@@ -115,7 +116,7 @@ export interface MessageTable {
 
 /**
  * One dialogue with one address on one channel. `id` is a keyed digest of channel and address. `state` is an engine
- * Session. `contact` is its person: conversations with the same contact are one citizen. Primary key organisation, id.
+ * Session. `contact` is its person: what is filed here is theirs. Primary key organisation, id.
  */
 export interface ConversationTable {
   organisation: string
@@ -132,6 +133,14 @@ export interface ConversationTable {
   thread: string
   created_at: string
   updated_at: string
+}
+
+/** Contacts for whom a conversation may speak beside its own. Primary key organisation, conversation, contact. */
+export interface ConversationContactTable {
+  organisation: string
+  conversation: string
+  contact: string
+  linked_at: string
 }
 
 /** Allots sequences and holds the claim. stream = `conversation:<id>` | `case:<id>`. Primary key organisation, stream. */
