@@ -15,7 +15,7 @@ export interface ComposedLetter {
 }
 
 /**
- * Composes a letter. Its Message-ID follows from `key`; answers about a case come back to its signed address;
+ * Composes a letter. Its Message-ID follows from `key` and the office's seal; answers about a case come back to its signed address;
  * Auto-Submitted and X-Auto-Response-Suppress keep other machines from answering it (RFC 3834 §5).
  */
 export async function composeLetter(
@@ -29,7 +29,7 @@ export async function composeLetter(
     throw new SendError('address-invalid', 'The address is no e-mail address: correct it.', {
       retryable: false,
     })
-  const id = messageIdOf(key, config.from.address.slice(config.from.address.lastIndexOf('@') + 1))
+  const id = messageIdOf(key, config.from.address, io)
   const answered = (message.replyTo ?? []).flatMap(parseMessageIds)
   const raw = await new MailComposer({
     messageId: `<${id}>`,

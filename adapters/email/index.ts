@@ -68,7 +68,7 @@ export function openEmail(config: EmailConfig, io: ChannelIo, pace: ListenPace):
     listen: (cursor, store, signal) =>
       listenToMailbox({ config, io, pace, pulse, deliver: store, signal }, cursor),
     findSent: async (key) => {
-      const id = messageIdOf(key, config.from.address.slice(config.from.address.lastIndexOf('@') + 1))
+      const id = messageIdOf(key, config.from.address, io)
       return (await sent.holds(id)) ? receiptFor(id) : undefined
     },
     health: pulse.health,

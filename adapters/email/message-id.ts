@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
+import type { ChannelIo } from '../../src/domain/channel.ts'
 
 /**
- * The Message-ID (without brackets) of the letter that is sent for `key`: the same at every try, so that a
- * send whose outcome is unknown can be looked up.
+ * The Message-ID (without brackets) of the letter that is sent for `key`: the same at every try, so that a send
+ * whose outcome is unknown can be looked up. Keys can be guessed, so the office's own seal goes into it: who names
+ * the id, e.g. in a delivery report, has seen the letter.
  */
-export function messageIdOf(key: string, domain: string): string {
-  return `wasl.${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}`
+export function messageIdOf(key: string, address: string, io: ChannelIo): string {
+  const sealed = io.seal(`message-id:${key}`)
+  const digest = createHash('sha256').update(sealed).digest('hex').slice(0, 40)
+  return `wasl.${digest}@${address.slice(address.lastIndexOf('@') + 1)}`
 }
 
 /** The Message-IDs of ours that stand anywhere in a text, each once, in order. */

@@ -57,8 +57,16 @@ function errorOf(recipient: HeaderBlock, text: string): string {
 }
 
 function addressOf(recipient: HeaderBlock): string | undefined {
-  const value = firstHeader(recipient, 'original-recipient') ?? firstHeader(recipient, 'final-recipient')
+  const original = firstHeader(recipient, 'original-recipient')
+  const value = original === undefined ? firstHeader(recipient, 'final-recipient') : decodeXtext(original)
   return value?.match(/[^\s;<>]{1,320}@[^\s;<>]{1,320}/)?.[0].toLowerCase()
+}
+
+/** The address as it was given to the server, whose `+` and `=` are written as hexadecimals (RFC 3461 §4). */
+function decodeXtext(value: string): string {
+  return value.replace(/\+([2-7][0-9A-F])/g, (_match, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
 }
 
 /** Exim, qmail, Exchange and others that tell it in sentences. */

@@ -68,6 +68,14 @@ describe('a letter that is sent', () => {
     expect(ids[0]).toMatch(/^<wasl\.[0-9a-f]{40}@office\.example\.om>$/)
   })
 
+  it('has a Message-ID that only this office can know', async () => {
+    const foreign = office.open({ ...world.io, seal: (value) => `another-office-${value}` })
+    const { receipt } = await sent(outbound, 'four')
+    expect((await foreign.send(outbound, 'four')).externalId).not.toBe(receipt.externalId)
+    expect(await channel.findSent('four')).toEqual(receipt)
+    await foreign.close()
+  })
+
   it('answers what it answers, and tells machines not to answer', async () => {
     const answered = [
       'second@example.om',
