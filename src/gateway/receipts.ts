@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { Inbound } from '../domain/message.ts'
+import type { Inbound, Outbound } from '../domain/message.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import type { Office } from './office.ts'
@@ -8,7 +8,8 @@ import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
 /**
  * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
- * outcome goes to its case as an event like any other; an unknown id is ignored: it is not ours.
+ * outcome goes to its case as an event like any other. An unknown id is ignored: it is not ours; so is a report that
+ * names another recipient than the one we wrote to, for anybody may send a report.
  */
 export async function applyReceipts(
   trx: Transaction<Schema>,
@@ -21,12 +22,12 @@ export async function applyReceipts(
     if (receipt.about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
     const row = await trx
       .selectFrom('outbox')
-      .select(['key', 'purpose', 'state', 'external_id'])
+      .select(['key', 'purpose', 'body'])
       .where('organisation', '=', office.organisation)
       .where('channel', '=', receipt.channel)
       .where('external_id', '=', receipt.about)
       .executeTakeFirst()
-    if (row === undefined) continue
+    if (row === undefined || !concerns(receipt, row.body)) continue
     const failed = receipt.status === 'failed'
     if (failed) {
       await sql`update outbox set state = 'failed', problem = ${receipt.error ?? 'bounced'}
@@ -49,6 +50,13 @@ export async function applyReceipts(
     })
   }
   await enqueue(trx, core, office.organisation, await withoutKnown(trx, office.organisation, events))
+}
+
+/** Whether a report is about this message: a reporter other than the recipient (a mail server) may leave the recipient out. */
+function concerns(receipt: Inbound, body: string): boolean {
+  const { to } = JSON.parse(body) as Pick<Outbound, 'to'>
+  const named = receipt.conversation.toLowerCase()
+  return named === to.address.toLowerCase() || named === receipt.from.address.toLowerCase()
 }
 
 async function withoutKnown(
