@@ -3,6 +3,7 @@ import { localAt } from '../domain/zone.ts'
 import { closeDay } from '../store/chain-heads.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Office } from './office.ts'
+import { rest } from './rest.ts'
 
 const hourMilliseconds = 3_600_000
 const dayMilliseconds = 86_400_000
@@ -84,12 +85,6 @@ export async function keepHouseHourly(
         'housekeeping failed and is tried again in an hour',
       )
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, hourMilliseconds)
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+    await rest(hourMilliseconds, signal)
   }
 }
