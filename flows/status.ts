@@ -1,13 +1,21 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { formatInstant, instantOf } from '../src/domain/instant.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
-import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
+import {
+  type Answer,
+  type Flow,
+  type FlowStep,
+  type Outcome,
+  type Scope,
+  slotOf,
+  wordsIn,
+} from '../src/engine/flow.ts'
 import { meantCase } from '../src/engine/meant-case.ts'
 import { digestCode, oneTimeCode, readCode } from '../src/engine/one-time-code.ts'
 import { statusOf } from '../src/engine/status.ts'
 import { lockedOutcome } from '../src/engine/status-locked.ts'
 import { code, text } from '../src/engine/text-keys.ts'
-import type { ChoiceRef, Effect } from '../src/engine/types.ts'
+import type { ChoiceRef, CodeAsked, Effect } from '../src/engine/types.ts'
 
 /** Cases offered in one list. */
 const maxListed = 9
@@ -90,27 +98,44 @@ function declined({ context }: Scope): Answer {
   }
 }
 
-function sendCode({ context, frame }: Scope): Answer {
+/**
+ * Every request is a try of the address and the reference, whether or not there is such a case: else the answers would
+ * tell, and anybody could have the registered address flooded. While a code is valid no second one is sent.
+ */
+function sendCode(scope: Scope): Answer {
+  if (scope.locked) return { kind: 'end', outcome: locked(scope, []) }
+  const { context, frame, session } = scope
   const reference = wordsIn(frame, 'reference') ?? ''
+  const counted = wrongTry(reference)
+  const { code: before } = session
+  if (before !== undefined && before.reference === reference && context.now <= before.until)
+    return { kind: 'fields', fields: { ...before, tries: 1 }, effects: [counted] }
   const caseId = wordsIn(frame, 'target')
   const route = wordsIn(frame, 'route')
   const digits = oneTimeCode(context.chance)
   const until = formatInstant(instantOf(context.now) + context.policy.access.codeMinutes * 60_000)
-  const salt = `${reference}:${until}`
-  if (caseId === undefined || route === undefined) {
-    const counted: Effect = { kind: 'wrong-try', ...(reference === '' ? {} : { reference }) }
-    return {
-      kind: 'fields',
-      fields: { sentTo: 'nobody', until, digest: digestCode(`never ${digits}`, salt), tries: 0 },
-      effects: [counted],
-    }
+  const reachable = caseId !== undefined && route !== undefined
+  const asked: CodeAsked = {
+    reference,
+    sentTo: caseId !== undefined && reachable ? caseId : 'nobody',
+    until,
+    digest: digestCode(reachable ? digits : `never ${digits}`, `${reference}:${until}`),
   }
   return {
     kind: 'fields',
-    fields: { sentTo: caseId, until, digest: digestCode(digits, salt), tries: 0 },
-    effects: [{ kind: 'send-code', caseId, route, code: digits }],
+    fields: { ...asked, tries: 1 },
+    effects: [...(reachable ? [{ kind: 'send-code', caseId, route, code: digits } as const] : []), counted],
+    code: asked,
   }
 }
+
+const wrongTry = (reference: string): Effect => ({
+  kind: 'wrong-try',
+  ...(reference === '' ? {} : { reference }),
+})
+
+const locked = ({ context: { policy } }: Scope, effects: readonly Effect[]): Outcome =>
+  lockedOutcome(policy.contact.phone, policy.routing.clockOwner, effects)
 
 /** The code itself: wrong ones are counted, a right one makes this conversation the citizen's. */
 const codeStep: FlowStep = {
@@ -128,6 +153,7 @@ const codeStep: FlowStep = {
     const { frame, context } = scope
     const said = readCode(reply.text)
     if (said === undefined) return reply.act === 'no' ? declined(scope) : { kind: 'none' }
+    if (scope.locked) return { kind: 'end', outcome: locked(scope, []) }
     const until = wordsIn(frame, 'until') ?? ''
     const right =
       context.now <= until &&
@@ -141,16 +167,12 @@ function proved({ frame }: Scope): Answer {
   return { kind: 'end', outcome: { says: [text('code.right')], effects: [{ kind: 'link-contact', caseId }] } }
 }
 
-function wrong({ frame, context }: Scope): Answer {
+function wrong(scope: Scope): Answer {
+  const { frame, context } = scope
   const tries = Number(frame.fields['tries'] ?? 0) + 1
-  const reference = wordsIn(frame, 'reference')
-  const counted: Effect = { kind: 'wrong-try', ...(reference === undefined ? {} : { reference }) }
+  const counted = wrongTry(wordsIn(frame, 'reference') ?? '')
   const left = context.policy.access.wrongTriesPerHour - tries
-  if (left <= 0)
-    return {
-      kind: 'end',
-      outcome: lockedOutcome(context.policy.contact.phone, context.policy.routing.clockOwner, [counted]),
-    }
+  if (left <= 0) return { kind: 'end', outcome: locked(scope, [counted]) }
   const stays = { ...frame, fields: { ...frame.fields, tries } }
   return {
     kind: 'end',

@@ -92,6 +92,7 @@ export function answer(turn: Turn, given: Reply): void {
       })
       turn.say(...(read.says ?? []))
       turn.do(...(read.effects ?? []))
+      if (read.code !== undefined) turn.change({ code: read.code })
       advance(turn)
       return
     }

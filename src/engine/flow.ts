@@ -2,7 +2,7 @@ import type { CaseView } from '../domain/case/view.ts'
 import type { GeoPoint } from '../domain/message.ts'
 import type { TextRef } from '../domain/text.ts'
 import type { Act, Intent, SlotName, Understanding } from '../domain/understanding.ts'
-import type { ChoiceRef, Effect, FieldValue, Frame, Session, StepContext } from './types.ts'
+import type { ChoiceRef, CodeAsked, Effect, FieldValue, Frame, Session, StepContext } from './types.ts'
 
 /** What a citizen's message says in the light of what was offered. */
 export interface Reply {
@@ -19,9 +19,11 @@ export interface Reply {
 /** Everything a step's row may look at. */
 export interface Scope {
   readonly context: StepContext
-  readonly session: Pick<Session, 'language'>
+  readonly session: Pick<Session, 'language' | 'code'>
   readonly frame: Frame
   readonly cases: readonly CaseView[]
+  /** This address, or a reference that it says or was asked about, has used up its tries of the hour. */
+  readonly locked: boolean
 }
 
 /** What is asked: paragraphs, and choices (all of them; pages are made of them where there are too many). */
@@ -40,6 +42,8 @@ export type Answer =
       readonly drop?: readonly string[]
       readonly says?: readonly TextRef[]
       readonly effects?: readonly Effect[]
+      /** A code was asked for: kept beyond this flow. */
+      readonly code?: CodeAsked
     }
   | { readonly kind: 'unfit'; readonly says: TextRef }
   /** The flow ends here, saying so. */

@@ -28,7 +28,10 @@ export function step(
       : event.kind === 'case' || event.kind === 'linked'
         ? [event.case]
         : []
-  const turn = new Turn(flows, context, before, cases)
+  const turn = new Turn(flows, context, before, {
+    cases,
+    locked: event.kind === 'message' && event.locked === true,
+  })
   handle(turn, event)
   watchTurn(turn, before, event)
   return turn.result(event.kind === 'message' ? 'message' : 'news')

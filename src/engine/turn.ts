@@ -12,17 +12,25 @@ export class Turn {
   readonly context: StepContext
   readonly cases: readonly CaseView[]
   session: Session
+  /** The event came from an address, or about a reference, without tries left. */
+  readonly locked: boolean
   private readonly parts: SayPart[] = []
   private choices: readonly ChoiceRef[] = []
   private readonly effects: Effect[] = []
   private readonly trace: string[] = []
   private about: Pick<Say, 'caseId' | 'notice' | 'subject'> = {}
 
-  constructor(flows: Flows, context: StepContext, session: Session, cases: readonly CaseView[]) {
+  constructor(
+    flows: Flows,
+    context: StepContext,
+    session: Session,
+    heard: { readonly cases: readonly CaseView[]; readonly locked: boolean },
+  ) {
     this.flows = flows
     this.context = context
     this.session = session
-    this.cases = cases
+    this.cases = heard.cases
+    this.locked = heard.locked
   }
 
   get frame(): Frame | undefined {
@@ -34,7 +42,7 @@ export class Turn {
   }
 
   scope(frame: Frame): Scope {
-    return { context: this.context, session: this.session, frame, cases: this.cases }
+    return { context: this.context, session: this.session, frame, cases: this.cases, locked: this.locked }
   }
 
   say(...texts: readonly TextRef[]): void {

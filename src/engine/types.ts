@@ -48,7 +48,7 @@ export type ConversationEvent =
       readonly cases: readonly CaseView[]
       /** The case that the message quotes or replies to, or came to by a signed link. */
       readonly about?: string
-      /** This address or the reference it says has used up its wrong tries of the hour (reading 11). */
+      /** This address, or a reference it says or is being asked about, has used up its tries of the hour (reading 11). */
       readonly locked?: boolean
     }
   | { readonly kind: 'timer'; readonly name: string }
@@ -69,7 +69,7 @@ export type Effect =
   | { readonly kind: 'cancel-timer'; readonly name: string }
   /** Sends `code` to the case's registered address over `route`. */
   | { readonly kind: 'send-code'; readonly caseId: string; readonly route: string; readonly code: string }
-  /** Counts a wrong code or an unknown reference (reading 11). */
+  /** Counts a try: a code asked for, a wrong code or a reference that is not the sender's (reading 11). */
   | { readonly kind: 'wrong-try'; readonly reference?: string }
   /** From now on this conversation belongs to the case's contact (its code was right); a `linked` event follows. */
   | { readonly kind: 'link-contact'; readonly caseId: string }
@@ -116,9 +116,19 @@ export interface Session {
   /** Said again on "repeat". */
   readonly lastSaid?: Pick<Say, 'parts' | 'choices'>
   readonly misunderstood: number
+  /** The last code that was asked for: while it is valid no second one is sent. */
+  readonly code?: CodeAsked
   /** An officer holds the conversation: the flow is silent. */
   readonly agent?: string
   readonly turns: number
+}
+
+/** A request for a code, kept in the same shape whether or not there was anybody to send it to. */
+export interface CodeAsked {
+  readonly reference: string
+  readonly sentTo: string
+  readonly until: string
+  readonly digest: string
 }
 
 export interface Frame {
