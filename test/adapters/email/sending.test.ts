@@ -12,7 +12,7 @@ const outbound: Outbound = {
   conversation: 'salem@example.om',
   to: { address: 'salem@example.om', name: 'سالم "أبو حمد" البلوشي' },
   language: 'ar',
-  text: 'تم تسجيل شكواكم <26-1234> & نشكركم.\n\nرابط المتابعة: \u2068https://office.example.om/t/abc?x=1&y=2\u2069.\nإلى اللقاء',
+  text: 'تم تسجيل شكواكم <26-1234> & نشكركم.\n\nرابط المتابعة: \u2068https://office.example.om/l/abc?x=1&y=2\u2069.\nإلى اللقاء',
   choices: [{ id: 'yes', label: 'نعم' }],
   subject: 'شكوى رقم 26-1234-5678',
   attachments: [],
@@ -44,7 +44,7 @@ describe('a letter that is sent', () => {
     expect(mail.text?.trimEnd()).toBe(outbound.text)
     expect(mail.html).toContain('<html lang="ar" dir="rtl">')
     expect(mail.html).toContain('&#60;26-1234&#62; &#38; نشكركم')
-    expect(mail.html).toContain('<a href="https://office.example.om/t/abc?x=1&#38;y=2" dir="ltr">')
+    expect(mail.html).toContain('<a href="https://office.example.om/l/abc?x=1&#38;y=2" dir="ltr">')
     expect(mail.html).not.toContain('نعم')
     const { mail: english } = await sent({ ...outbound, language: 'en', text: 'Registered.' }, 'two')
     expect(english.html).toContain('<html lang="en" dir="ltr">')
