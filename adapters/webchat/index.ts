@@ -1,12 +1,12 @@
 import type { Channel, ChannelIo, OpenChannel, Received, WebhookRequest } from '../../src/domain/channel.ts'
-import { openVisitor, presentedToken } from '../../src/domain/visitor.ts'
+import { bearerToken, openVisitor } from '../../src/domain/visitor.ts'
 import { parseWebchatConfig, type WebchatConfig } from './config.ts'
 import { webchatLimits } from './limits.ts'
 import { parseStored, readPosted } from './posted.ts'
 
 /**
- * The office's own chat page. `POST /messages` takes one message of a visitor, who is proved by a sealed token
- * (`authorization: Bearer …` or the cookie of the page). The page reads answers from the transcript, so sending
+ * The office's own chat page. `POST /messages` takes one message of a visitor as `application/json`, who is proved by
+ * a sealed token in `authorization: Bearer …`. A cookie proves nobody here: browsers send it along for any page. The page reads answers from the transcript, so sending
  * only confirms.
  */
 export const webchat: Channel<WebchatConfig> = {
@@ -28,7 +28,9 @@ function openWebchat(io: ChannelIo): OpenChannel {
 function receive(request: WebhookRequest, io: ChannelIo): Received {
   if (request.path !== '/messages') return refuse(404, 'unknown-path', 'Messages are posted to /messages.')
   if (request.method !== 'POST') return refuse(405, 'method-not-allowed', 'Messages are posted with POST.')
-  const token = presentedToken(request.headers, io.organisation)
+  if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? ''))
+    return refuse(415, 'type-not-json', 'Messages are posted as application/json.')
+  const token = bearerToken(request.headers)
   const visitor = token === undefined ? undefined : openVisitor(io, token)
   if (visitor === undefined)
     return refuse(401, 'visitor-unknown', 'Ask for a new chat session, then send again.')

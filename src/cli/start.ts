@@ -57,6 +57,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
     zone: (organisation) => offices.get(organisation)?.calendar.zone ?? 'UTC',
     embedOrigins: () => config.embedOrigins,
     charter: policyPage,
+    baseUrl: config.baseUrl,
     log: core.log,
     ...(config.trustProxy === 0 ? {} : { trustProxy: config.trustProxy }),
     stopping: stopping.signal,

@@ -32,13 +32,18 @@ export function visitorCookie(organisation: string): string {
   return `wasl-visitor-${organisation}`
 }
 
-/** The visitor token that a request shows: `Authorization: Bearer …` (RFC 6750 §2.1) before the page's cookie. */
+/** The token of `Authorization: Bearer …` (RFC 6750 §2.1), which no page of another website can make a browser send. */
+export function bearerToken(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+  return /^Bearer ([a-zA-Z0-9._-]{1,512})$/.exec(headers['authorization'] ?? '')?.[1]
+}
+
+/** The visitor token that a request shows: as a bearer before the page's cookie. */
 export function presentedToken(
   headers: Readonly<Record<string, string | undefined>>,
   organisation: string,
 ): string | undefined {
-  const bearer = /^Bearer ([a-zA-Z0-9._-]{1,512})$/.exec(headers['authorization'] ?? '')
-  if (bearer !== null) return bearer[1]
+  const bearer = bearerToken(headers)
+  if (bearer !== undefined) return bearer
   const name = `${visitorCookie(organisation)}=`
   const pairs = (headers['cookie'] ?? '').split(';').map((pair) => pair.trim())
   return pairs.find((pair) => pair.startsWith(name))?.slice(name.length)

@@ -35,6 +35,11 @@ export interface TranscriptEntry {
   }[]
   /** A place that the citizen shared. */
   readonly location?: GeoPoint
+  /**
+   * An answer that stands above it has not been sent yet. Who reads on asks from the last entry before it, or that
+   * answer never comes; it is given again then. All entries after such a one are such.
+   */
+  readonly ahead?: true
 }
 
 export interface Transcripts {
@@ -109,6 +114,8 @@ export type LinkOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'used' | 'expired' | 'unknown' }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  /** It could not be done now; nothing was changed, and the link is as good as before. */
+  | { readonly kind: 'failed'; readonly code: string }
 
 export interface Links {
   /** Looks, changes nothing: a mail scanner's GET has no effect. */

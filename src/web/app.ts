@@ -13,6 +13,7 @@ import { healthRoutes } from './routes/health.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { linkRoutes } from './routes/links.ts'
 import { readingRoutes } from './routes/reading.ts'
+import { ownPagesOnly } from './same-origin.ts'
 import { makeSite } from './site.ts'
 
 /**
@@ -30,7 +31,9 @@ export function createWebApp(gateway: Gateway, options: WebOptions): Express {
     response.set('x-content-type-options', 'nosniff')
     next()
   })
+  app.set('env', 'production') // Express's last resort writes the stack into its answer anywhere else
   app.use(healthRoutes(site), assetRoutes(site.assets), embedRoutes(site), hookRoutes(site))
+  app.use(ownPagesOnly(options.baseUrl))
   app.use(chatMessageRoutes(site, visitors), chatEventRoutes(site), chatFileRoutes(site))
   app.use(linkRoutes(site, visitors), chatPageRoutes(site, visitors), readingRoutes(site))
   app.use(nothingHere, ...failures(site))

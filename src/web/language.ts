@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Language } from '../domain/text.ts'
-import { cookieOf } from './cookies.ts'
+import { cookieManners, cookieOf } from './cookies.ts'
 
 const cookie = 'wasl-language'
 
@@ -14,15 +14,14 @@ export interface PageLanguage {
  * `?language=` (which is remembered), the remembered choice, `?suggested=` (the website around a frame),
  * the browser's first preference, Arabic.
  */
-export function pageLanguage(request: Request, response: Response): PageLanguage {
+export function pageLanguage(
+  baseUrl: string | undefined,
+  request: Request,
+  response: Response,
+): PageLanguage {
   const asked = request.query['language']
   if (asked === 'ar' || asked === 'en') {
-    response.cookie(cookie, asked, {
-      sameSite: 'lax',
-      httpOnly: true,
-      secure: request.secure,
-      maxAge: 365 * 86_400_000,
-    })
+    response.cookie(cookie, asked, { ...cookieManners(baseUrl, request), maxAge: 365 * 86_400_000 })
     return { language: asked, chosen: true }
   }
   const remembered = cookieOf(request, cookie)

@@ -23,6 +23,8 @@ export interface WebOptions {
   readonly trustProxy?: number | string
   /** Ends live streams and refuses new ones when aborted, so that a stop need not wait for readers. */
   readonly stopping?: AbortSignal
+  /** Public address of the gateway: its host is our own, and cookies are for HTTPS only where it is `https:`. */
+  readonly baseUrl?: string
   readonly limits?: Partial<WebLimits>
 }
 

@@ -22,7 +22,7 @@ export interface PageContext {
 
 /** The context of a request. */
 export function pageContext(site: Site, office: Office, request: Request, response: Response): PageContext {
-  const { language, chosen } = pageLanguage(request, response)
+  const { language, chosen } = pageLanguage(site.options.baseUrl, request, response)
   return {
     site,
     office,

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { openVisitor, presentedToken, sealVisitor, visitorCookie } from '../domain/visitor.ts'
+import { cookieManners } from './cookies.ts'
 import { HttpProblem } from './http-problem.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { chatOf, type Office, type Site } from './site.ts'
@@ -44,24 +45,19 @@ export function newVisitor(site: Site, office: Office, request: Request, limit: 
 
 /** Keeps the visitor in this browser: unreadable for scripts, not sent along from other websites. */
 export function rememberVisitor(
+  site: Site,
   request: Request,
   response: Response,
   office: Office,
   visitor: Visitor,
 ): void {
   response.cookie(visitorCookie(office.organisation), visitor.token, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.secure,
+    ...cookieManners(site.options.baseUrl, request),
     maxAge: rememberedFor,
   })
 }
 
 /** Ends the conversation in this browser, e.g. on a shared computer. */
-export function forgetVisitor(request: Request, response: Response, office: Office): void {
-  response.clearCookie(visitorCookie(office.organisation), {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.secure,
-  })
+export function forgetVisitor(site: Site, request: Request, response: Response, office: Office): void {
+  response.clearCookie(visitorCookie(office.organisation), cookieManners(site.options.baseUrl, request))
 }

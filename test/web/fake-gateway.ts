@@ -202,6 +202,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
       act: async (token, input): Promise<LinkOutcome> => {
         if (input['how'] === 'duplicate' && input['reason'] === undefined)
           return { kind: 'refused', code: 'reason-missing', message: 'Say why.' }
+        if (input['reason'] === 'trouble') return { kind: 'failed', code: 'store-busy' }
         acts.push({ token, input })
         return { kind: 'done' }
       },

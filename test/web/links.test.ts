@@ -63,9 +63,20 @@ describe('officers’ links', () => {
     expect(page).toContain('Please say why')
   })
 
+  test('what could not be done now says so, keeps what was typed, and may be tried again', async () => {
+    const token = `close-${count}`
+    const failed = await post(token, { how: 'duplicate', reason: 'trouble' })
+    const page = await failed.text()
+    expect(failed.status).toBe(503)
+    expect(page).toContain('<option value="duplicate" selected>')
+    expect(page).toContain('Nothing is lost')
+    expect(page).not.toContain('store-busy')
+    expect((await post(token, { how: 'treated' })).status).toBe(200)
+  })
+
   test('the page is kept from search engines, caches, frames and other sites', async () => {
     const { headers } = await get(`verify-${count}`)
-    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
     expect(headers.get('x-robots-tag')).toContain('noindex')
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, WaslError } from '../../src/domain/errors.ts'
+import { sealVisitor } from '../../src/domain/visitor.ts'
 import { loadAssets } from '../../src/web/assets.ts'
 import { loadPageTexts } from '../../src/web/texts.ts'
 import { newVisitor } from './client.ts'
@@ -168,10 +169,11 @@ describe('the chat without script', () => {
 
 describe('webhooks and health', () => {
   test('a platform’s bytes reach its channel as they are', async () => {
-    const { cookie } = await newVisitor(office)
+    const { seal, open } = office.gateway.seals('al-buraimi', 'chat')
+    const authorization = `Bearer ${sealVisitor({ seal, open }, 'by-hook')}`
     const answer = await fetch(`${office.base}/hooks/al-buraimi/chat/messages`, {
       method: 'POST',
-      headers: { cookie },
+      headers: { authorization, 'content-type': 'application/json' },
       body: '{"id":"hook","text":"x"}',
     })
     expect(answer.status).toBe(202)

@@ -18,7 +18,7 @@ export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
     response.set('cache-control', 'no-store')
     // In a frame of another website the browser keeps no cookie of ours: its script holds the token instead.
     if (request.query['embedded'] === '1') return void response.json({ token: visitor.token })
-    rememberVisitor(request, response, office, visitor)
+    rememberVisitor(site, request, response, office, visitor)
     response.json({})
   })
   router.post(
@@ -27,16 +27,15 @@ export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
     async (request, response) => {
       const office = officeNamed(site, request.params.organisation)
       const { channel } = chatOf(office)
+      const { token } = requireVisitor(request, office)
       const body: unknown = request.body
       if (!(body instanceof Uint8Array))
         throw new HttpProblem(415, 'type-not-json', 'Messages are posted as application/json.')
+      const posted = webhookRequest(request, '/messages', body)
+      const headers = { ...posted.headers, authorization: `Bearer ${token}` }
       sendAnswer(
         response,
-        await site.gateway.receive(
-          office.organisation,
-          channel.name,
-          webhookRequest(request, '/messages', body),
-        ),
+        await site.gateway.receive(office.organisation, channel.name, { ...posted, headers }),
       )
     },
   )
@@ -52,8 +51,12 @@ export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
     )
     const context = pageContext(site, office, request, response)
     response.set('cache-control', 'no-store')
+    // Programs go on from the last id that they have: what stands below an unsent answer is theirs after it.
     response.format({
-      json: () => response.json({ entries: entries.map((entry) => asJson(context, visitor.id, entry)) }),
+      json: () =>
+        response.json({
+          entries: entries.filter(({ ahead }) => !ahead).map((entry) => asJson(context, visitor.id, entry)),
+        }),
       html: () => response.send(renderEntries(context, visitor.id, entries).markup),
     })
   })

@@ -1,6 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express'
 import { waitForAnswer } from '../answer-wait.ts'
-import { HttpProblem } from '../http-problem.ts'
 import { type PageContext, pageContext } from '../page.ts'
 import { renderChat } from '../pages/chat.ts'
 import type { RateLimit } from '../rate-limit.ts'
@@ -34,12 +33,10 @@ export function chatPageRoutes(site: Site, limit: RateLimit): Router {
     express.urlencoded({ extended: false, limit: '256kb' }),
     pageSecurity([]),
     async (request, response) => {
-      if (request.headers['sec-fetch-site'] === 'cross-site')
-        throw new HttpProblem(403, 'cross-site', 'Write from the office’s own page.')
       const office = officeNamed(site, request.params['organisation'])
       const form = formOf(request.body)
       if (form('leave') !== undefined) {
-        forgetVisitor(request, response, office)
+        forgetVisitor(site, request, response, office)
         response.redirect(303, `/o/${office.organisation}`)
         return
       }
@@ -59,7 +56,7 @@ function visitorHere(
   limit: RateLimit,
 ): Visitor {
   const visitor = visitorOf(request, office) ?? newVisitor(site, office, request, limit)
-  rememberVisitor(request, response, office, visitor)
+  rememberVisitor(site, request, response, office, visitor)
   return visitor
 }
 

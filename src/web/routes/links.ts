@@ -19,13 +19,14 @@ const inputNames = ['words', 'result', 'proof', 'how', 'reason']
 
 /**
  * Signed links `/l/<token>`. A GET only looks, so a mail scanner has no effect; a POST acts once. The token in the
- * address is the right to act, so nothing here depends on a cookie and no other site may learn the address.
+ * address is the right to act, so
+ * nothing here depends on a cookie, and no other site may learn the address: the pages' referrer policy is
+ * `same-origin` (with `no-referrer` an older browser's own form would say `Origin: null`, Fetch §3.2).
  */
 export function linkRoutes(site: Site, limit: RateLimit): Router {
   const router = express.Router()
   router.use('/l', pageSecurity([]), (_request, response, next) => {
     response.set({
-      'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex, nofollow',
       'cache-control': 'no-store',
     })
@@ -120,6 +121,14 @@ function finish(
       send(response, 409, showLink(context, String(request.params['token']), link, input, problem))
       return
     }
+    case 'failed':
+      site.options.log.error({ code: outcome.code, route: 'link' }, 'request-failed')
+      send(
+        response,
+        503,
+        showLink(context, String(request.params['token']), link, input, say('refused.failed')),
+      )
+      return
     default:
       sendDead(site, request, response, outcome.kind)
   }
@@ -138,11 +147,13 @@ async function join(
   const visitor = visitorOf(request, office) ?? newVisitor(site, office, request, limit)
   const outcome = await site.gateway.links.join(String(request.params['token']), channel.name, visitor.id)
   if (outcome.kind === 'done') {
-    rememberVisitor(request, response, office, visitor)
+    rememberVisitor(site, request, response, office, visitor)
     response.redirect(303, `/o/${office.organisation}/chat#latest`)
     return
   }
   if (outcome.kind === 'refused') throw new HttpProblem(409, outcome.code, outcome.message)
+  if (outcome.kind === 'failed')
+    throw new HttpProblem(503, outcome.code, 'It could not be done now; try again soon.')
   sendDead(site, request, response, outcome.kind)
 }
 
