@@ -12,15 +12,22 @@ interface Row {
   readonly external_id: string
   readonly at: string
   readonly body: string
+  readonly ahead: 0 | 1
 }
 
-/** A conversation as its citizen sees it, read on the second connection: both directions in the order of their places. */
+/**
+ * A conversation as its citizen sees it, read on the second connection: both directions in the order of their places.
+ * An answer has its place when it is written and is seen when it is sent, perhaps after later messages: what stands
+ * below an unsent one is marked. One that failed, was parked or cancelled is waited for no longer.
+ */
 export function makeTranscripts(core: Core): Transcripts {
   return {
     read: async (organisation, channel, address, after) => {
       const id = conversationId(core, organisation, channel, address)
       const from = after === undefined || !/^\d{1,12}$/.test(after) ? -1 : Number(after)
-      const { rows } = await sql<Row>`select * from (
+      const { rows } = await sql<Row>`select *, sequence > coalesce((select min(sequence) from outbox
+          where organisation = ${organisation} and conversation = ${id} and sequence > ${from}
+            and state in ('waiting', 'sending', 'held')), sequence) as ahead from (
           select sequence, 'citizen' as "from", external_id, received_at as at, body from messages
             where organisation = ${organisation} and conversation = ${id} and sequence > ${from}
           union all
@@ -36,7 +43,8 @@ export function makeTranscripts(core: Core): Transcripts {
 }
 
 function entryOf(row: Row): TranscriptEntry {
-  return row.from === 'citizen' ? citizenEntry(row) : officeEntry(row)
+  const entry = row.from === 'citizen' ? citizenEntry(row) : officeEntry(row)
+  return row.ahead === 1 ? { ...entry, ahead: true } : entry
 }
 
 function citizenEntry(row: Row): TranscriptEntry {

@@ -2,7 +2,7 @@ import { element } from './settings.ts'
 
 /** The conversation on the page: entries the office has, and below them those on their way. */
 export interface Log {
-  /** Id of the newest entry that the office has. */
+  /** Id of the entry to read on from: the newest one, unless an answer above it is still to come. */
   last(): string
   /** Adds finished entries; returns whether the office spoke. */
   show(markup: string): 'answered' | 'nothing'
@@ -38,34 +38,43 @@ export function openLog(): Log {
     for (const form of list.querySelectorAll('form.choices')) form.remove()
     if (focused) element('text').focus()
   }
-  const place = (item: HTMLElement) => {
-    const same = item.classList.contains('entry') ? own(item.dataset['client'] || 'none') : null
+  /** The first entry of a later place, or the first own message on its way. */
+  const following = (item: HTMLElement) =>
+    entries('.entry').find(
+      (each) => each.dataset['id'] === undefined || Number(each.dataset['id']) > Number(item.dataset['id']),
+    ) ?? null
+  const place = (item: HTMLElement, day: HTMLElement | undefined) => {
+    const same = own(item.dataset['client'] || 'none')
     if (same !== null && !same.classList.contains('pending')) return
     if (same !== null) {
       same.dataset['id'] = item.dataset['id'] ?? ''
+      same.toggleAttribute('data-ahead', item.hasAttribute('data-ahead'))
       same.classList.remove('pending', 'failed')
       same.querySelector('.bubble')?.replaceChildren(...(item.querySelector('.bubble')?.childNodes ?? []))
     }
-    const next = list.querySelector('.pending')
     const node = same ?? item
+    const next = following(item)
     if (node.nextElementSibling !== next || node.parentElement !== list) list.insertBefore(node, next)
+    if (day !== undefined && !entries('.day').some((each) => each.dataset['day'] === day.dataset['day']))
+      node.before(day)
   }
   return {
-    last: () => entries('.entry[data-id]').at(-1)?.dataset['id'] ?? '',
+    last: () => entries('.entry[data-id]:not([data-ahead])').at(-1)?.dataset['id'] ?? '',
     show: (markup) => {
       const template = document.createElement('template')
       template.innerHTML = markup
       const items = [...template.content.children].filter(
         (item): item is HTMLElement => item instanceof HTMLElement,
       )
-      const fresh = items.filter(
-        (item) => !list.querySelector(`[data-id="${CSS.escape(item.dataset['id'] ?? '')}"]`),
-      )
-      if (fresh.some((item) => item.classList.contains('entry'))) endOffers()
-      for (const item of fresh) {
-        const days = entries('.day')
-        if (item.classList.contains('day') && days.at(-1)?.dataset['day'] === item.dataset['day']) continue
-        place(item)
+      const known = (item: HTMLElement) =>
+        list.querySelector(`[data-id="${CSS.escape(item.dataset['id'] ?? '')}"]`)
+      const fresh = items.filter((item) => item.classList.contains('entry') && known(item) === null)
+      if (fresh.length > 0) endOffers()
+      let day: HTMLElement | undefined
+      for (const item of items) {
+        if (item.classList.contains('day')) day = item
+        else if (fresh.includes(item)) place(item, day)
+        else known(item)?.toggleAttribute('data-ahead', item.hasAttribute('data-ahead'))
       }
       const answered = fresh.some((item) => item.classList.contains('theirs'))
       if (answered) setTyping('off')

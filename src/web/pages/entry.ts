@@ -47,7 +47,7 @@ function renderEntry(
   const mine = entry.from === 'citizen'
   const author = mine ? say('entry.you') : office.policy.shortName[language]
   const time = momentsOf(language, office.zone).time(entry.at)
-  return html`<li class="entry ${mine ? 'mine' : 'theirs'}" data-id="${entry.id}" data-client="${clientIdOf(entry, visitor) ?? ''}">
+  return html`<li class="entry ${mine ? 'mine' : 'theirs'}" data-id="${entry.id}" data-client="${clientIdOf(entry, visitor) ?? ''}"${entry.ahead ? html` data-ahead` : undefined}>
 <div class="bubble"><span class="unseen">${author}: </span>
 ${entry.text === '' ? undefined : html`<p class="text" dir="auto" lang="${entry.language}">${renderText(entry.text, context.origin)}</p>`}
 ${location(context, entry)}${entry.attachments.map((file) => attachment(context, visitor, file))}

@@ -7,7 +7,8 @@ const page = 200
 
 /**
  * Server-sent events of a visitor's conversation (HTML Living Standard §9.2): `event: entry` with the entry's id, never
- * its words. A reader that comes back says `Last-Event-ID` (or `?after=`) and misses nothing.
+ * its words. A reader that comes back says `Last-Event-ID` (or `?after=`) and misses nothing: an entry below an answer
+ * that is not sent yet is told without `id:`, so that it is no place to go on from, and once more after it.
  */
 export function chatEventRoutes(site: Site): Router {
   const router = express.Router()
@@ -55,6 +56,7 @@ function stream(
     .set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
   response.write('retry: 2000\n\n')
   let last = after === '' ? undefined : after
+  const told = new Set<string>()
   let reading = false
   let again = false
   const tell = async () => {
@@ -66,10 +68,15 @@ function stream(
     do {
       again = false
       const entries = await transcripts.read(organisation, name, visitor, last)
-      for (const { id } of entries)
-        response.write(`id: ${id}\nevent: entry\ndata: ${JSON.stringify({ id })}\n\n`)
-      last = entries.at(-1)?.id ?? last
-      if (entries.length === page) again = true
+      const settled = entries.filter(({ ahead }) => !ahead)
+      for (const { id, ahead } of entries) {
+        if (ahead && told.has(id)) continue
+        if (ahead) told.add(id)
+        else told.delete(id)
+        response.write(`${ahead ? '' : `id: ${id}\n`}event: entry\ndata: ${JSON.stringify({ id })}\n\n`)
+      }
+      last = settled.at(-1)?.id ?? last
+      if (settled.length === page) again = true
     } while (again && !response.writableEnded)
     reading = false
   }
