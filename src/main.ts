@@ -305,13 +305,17 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
   }
 }
 
+/** How long a stop waits for a channel whose platform does not answer. */
+const closeMilliseconds = 2_000
+
 async function closeAll(
   store: Store,
   offices: ReadonlyMap<string, Office>,
   clock: Clock | undefined,
 ): Promise<void> {
   for (const office of offices.values())
-    for (const channel of office.channels.values()) await channel.port.close()
+    for (const channel of office.channels.values())
+      await Promise.race([channel.port.close(), sleep(closeMilliseconds, undefined, { ref: false })])
   try {
     if (clock !== undefined)
       await store.transaction('handle', (trx) => markCleanStop(trx, clock.now().toISOString()))

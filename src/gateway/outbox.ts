@@ -30,7 +30,7 @@ export async function outboxPass(
 ): Promise<number> {
   const rows = await claimOrLeave(core, office, lease, scope)
   if (rows.length === 0) return 0
-  const outcomes = await sendRows(core, office, rows)
+  const outcomes = await sendRows(core, office, rows, signal)
   await settleSurely(core, office, lease, outcomes, signal)
   core.signals.touched(new Set(rows.map((row) => row.conversation)))
   core.signals.wake({ stage: 'handle', organisation: office.organisation })

@@ -11,3 +11,12 @@ export function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) done()
   })
 }
+
+/** Resolves so many milliseconds after the signal aborted, unless `over` aborts first: then it may never. */
+export function restAfter(milliseconds: number, signal: AbortSignal, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const begin = () => void rest(milliseconds, over).then(resolve)
+    if (signal.aborted) begin()
+    else signal.addEventListener('abort', begin, { once: true, signal: over })
+  })
+}

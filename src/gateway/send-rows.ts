@@ -4,9 +4,12 @@ import type { Outbound } from '../domain/message.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
+import { restAfter } from './rest.ts'
 
 /** Conversations that are spoken to at the same time on a channel. */
 const lanes = 4
+/** How long a stop waits for platforms that do not answer. */
+const stopMilliseconds = 4_000
 /** Time for a platform to file what it took just before it is asked for it. */
 const graceSeconds = 5
 const backoffSeconds = [5, 30, 120, 600, 1800] as const
@@ -27,34 +30,52 @@ export type Outcome =
   | { readonly row: Row; readonly kind: 'failed'; readonly code: string }
   | { readonly row: Row; readonly kind: 'parked'; readonly code: string }
 
-/** Sends rows that were claimed, first looking up those that may be out already; one outcome for each. */
+/**
+ * Sends rows that were claimed, first looking up those that may be out already; an outcome for each. A stop waits a
+ * little for what is under way: what has no outcome then may have gone out or not.
+ */
 export async function sendRows(
   core: Core,
   office: Office,
   rows: readonly Row[],
+  signal: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const known = await lookUpAll(core, office, rows)
-  const runs = [...Map.groupBy(rows, (row) => row.conversation).values()]
-  return sendRuns(core, office, runs, known)
+  const outcomes: Outcome[] = []
+  const over = new AbortController()
+  await Promise.race([
+    sendInLanes(core, office, rows, outcomes, signal),
+    restAfter(stopMilliseconds, signal, over.signal),
+  ])
+  over.abort()
+  return [...outcomes]
 }
 
 /**
  * So many conversations at once and no more: platforms count connections, and whatever is under way when the process
  * dies may go out twice.
  */
-async function sendRuns(
+async function sendInLanes(
   core: Core,
   office: Office,
-  runs: readonly (readonly Row[])[],
-  known: ReadonlyMap<string, Outcome>,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
-  const left = runs.values()
+  rows: readonly Row[],
+  outcomes: Outcome[],
+  signal: AbortSignal,
+): Promise<void> {
+  const known = await lookUpAll(core, office, rows)
+  const left = Map.groupBy(rows, (row) => row.conversation).values()
   const lane = async () => {
-    for (const run of left) outcomes.push(...(await sendRun(core, office, run, known)))
+    for (const run of left) {
+      if (signal.aborted) outcomes.push(...run.map((row) => leftAlone(row, 0)))
+      else outcomes.push(...(await sendRun(core, office, run, known)))
+    }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
-  return outcomes
+}
+
+/** It was claimed and not touched: this is no attempt. */
+function leftAlone(row: Row, afterSeconds: number): Outcome {
+  const code = row.problem === reconciling ? reconciling : 'behind'
+  return { row: { ...row, attempts: row.attempts - 1 }, kind: 'again', code, afterSeconds }
 }
 
 /** A conversation's rows one after the other; after one that must be tried again the rest waits behind it. */
@@ -67,13 +88,7 @@ async function sendRun(
   const outcomes: Outcome[] = []
   for (const row of run) {
     const before = outcomes.at(-1)
-    if (before?.kind === 'again')
-      outcomes.push({
-        row: { ...row, attempts: row.attempts - 1 },
-        kind: 'again',
-        code: row.problem === reconciling ? reconciling : 'behind',
-        afterSeconds: before.afterSeconds,
-      })
+    if (before?.kind === 'again') outcomes.push(leftAlone(row, before.afterSeconds))
     else outcomes.push(known.get(row.key) ?? (await sendOne(core, office, row)))
   }
   return outcomes
