@@ -135,7 +135,7 @@ describe('the status of a case', () => {
     expect(code).toMatchObject({ route: 'email', code: expect.stringMatching(/^\d{6}$/u) })
     expect(JSON.stringify(stranger.session)).not.toContain(code?.code)
     const wrong = code?.code === '000000' ? '000001' : '000000'
-    expect(stranger.says(wrong)).toContain('بقيت 4 محاولات')
+    expect(stranger.says(wrong)).toContain('بقيت 3 محاولات')
     expect(stranger.last('wrong-try')).toMatchObject({ reference })
     expect(bare(stranger.says(code?.code ?? ''))).toMatch(/تم التحقق.*حالة الشكوى رقم/su)
   })
@@ -148,7 +148,7 @@ describe('the status of a case', () => {
     expect(other?.says(ask('26-0000-0009'))).toBe(one?.says(ask(reference)))
     expect(other?.says('نعم')).toBe(one?.says('نعم'))
     expect(other?.last('send-code')).toBeUndefined()
-    expect(other?.says('123456')).toContain('بقيت 4 محاولات')
+    expect(other?.says('123456')).toContain('بقيت 3 محاولات')
   })
 
   it('is refused with the phone after the last wrong try, and a person is told', () => {
@@ -156,7 +156,7 @@ describe('the status of a case', () => {
     const stranger = office.talk('chat', {}, 'stranger')
     stranger.says(`حالة الطلب ${known(office)}`)
     stranger.says('نعم')
-    for (let n = 0; n < 4; n++) stranger.says(`99999${n}`)
+    for (let n = 0; n < 3; n++) stranger.says(`99999${n}`)
     expect(stranger.says('999999')).toContain('25643286')
     expect(stranger.last('hand-over')?.reason).toBe('status-unknown')
     expect(stranger.says('حالة الطلب 26-0000-0009', { locked: true })).toContain('25643286')
