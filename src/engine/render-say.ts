@@ -2,6 +2,7 @@ import type { Limits } from '../domain/channel.ts'
 import type { Choice } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { TextRef } from '../domain/text.ts'
+import { greetableName } from './greetable-name.ts'
 import { renderText } from './render-text.ts'
 import { splitText } from './split-text.ts'
 import { text } from './text-keys.ts'
@@ -108,10 +109,8 @@ function numbered({ label, description }: Choice, number: number): string {
 }
 
 function asLetter(body: string, say: Say, context: SayContext): string {
-  const greeting =
-    context.name === undefined
-      ? text('letter.greeting')
-      : text('letter.greeting-named', { name: context.name })
+  const name = greetableName(context.name)
+  const greeting = name === undefined ? text('letter.greeting') : text('letter.greeting-named', { name })
   return [
     greeting,
     text('letter.closing'),
