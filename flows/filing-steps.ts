@@ -7,6 +7,7 @@ import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/
 import { menuChoices } from '../src/engine/menu.ts'
 import { addToCase } from '../src/engine/missing-data.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
+import { openCaseOn } from '../src/engine/same-matter.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef } from '../src/engine/types.ts'
 
@@ -152,16 +153,7 @@ function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {
 
 /** This contact's open case on the same service: in a chat it is asked whether this belongs to it (settled 12). */
 function openCase({ cases, frame }: Scope): CaseView | undefined {
-  const service = wordsIn(frame, 'service')
-  return service === undefined || service === 'none'
-    ? undefined
-    : cases.find(
-        (one) =>
-          one.access === 'own' &&
-          one.service === service &&
-          one.state !== 'closed' &&
-          one.state !== 'resolved',
-      )
+  return openCaseOn(cases, wordsIn(frame, 'service'))[0]
 }
 
 export const duplicateStep: FlowStep = {

@@ -9,6 +9,7 @@ import { privacyNotice } from './menu.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
+import { isSameMatter, openCaseOn } from './same-matter.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
@@ -234,7 +235,7 @@ function nothingSaid(turn: Turn): void {
 
 /**
  * Registers what the letter says: true, and the answer follows when the case is filed. One without a word is not, and
- * a second one on a service with an open case is added to that (settled 12).
+ * a second one on the service of an open case is added to that, if type and place agree (settled 12).
  */
 function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context, session } = turn
@@ -243,14 +244,8 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     nothingSaid(turn)
     return false
   }
-  const service = reply.understanding.service
-  const open = turn.cases.find(
-    (view) =>
-      view.access === 'own' &&
-      view.service === service &&
-      service !== 'none' &&
-      view.state !== 'closed' &&
-      view.state !== 'resolved',
+  const open = openCaseOn(turn.cases, reply.understanding.service).find((view) =>
+    isSameMatter(reply, view, context.policy),
   )
   if (open !== undefined && event.believed) {
     turn.setAbout({ caseId: open.id })

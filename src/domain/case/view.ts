@@ -27,6 +27,8 @@ export interface CaseView {
   readonly closesAt?: string
   readonly closedAt?: string
   readonly reopenUntil?: string
+  /** The policy's places that its place names, by their Arabic names; only of one's own. */
+  readonly places?: readonly string[]
   /** Slug of the role that has it. */
   readonly section?: string
   readonly result?: string
@@ -75,6 +77,7 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     missing: file.missing,
     course: file.course,
     section: sectionOf(file, policy),
+    places: placesIn(wordsOf(file.fields['place'], values), policy),
     ...(times.targetAt !== undefined && { targetAt: times.targetAt }),
     ...(times.dueAt !== undefined && { dueAt: times.dueAt }),
     ...(closesAt !== undefined && { closesAt }),
@@ -92,6 +95,10 @@ function reachable(file: Case, { connected, values }: ViewContext): CaseView['re
     ...(can('email') && email.includes('@') ? [{ route: 'email', masked: maskEmail(email) }] : []),
     ...(can('sms') && phone !== '' ? [{ route: 'sms', masked: maskPhone(phone) }] : []),
   ]
+}
+
+function placesIn(words: string, { places }: Policy): readonly string[] {
+  return places.flatMap(({ name }) => (words.includes(name.ar) ? [name.ar] : []))
 }
 
 /** First letter and domain: `s•••@example.om`. */
