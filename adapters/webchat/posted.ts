@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { ChannelIo } from '../../src/domain/channel.ts'
 import { WaslError } from '../../src/domain/errors.ts'
 import type { Attachment, Inbound } from '../../src/domain/message.ts'
-import { openFile, type Seals } from '../../src/domain/visitor.ts'
+import { openFile, type Seals, type TicketedFile } from '../../src/domain/visitor.ts'
 
 /** UTF-16 units of a text that is accepted and stored. */
 export const maxPostedText = 20_000
@@ -13,6 +14,10 @@ const location = z.object({
   longitude: z.number().min(-180).max(180),
   name: z.string().max(300).optional(),
 })
+/** Tickets of files that no message names are good for so long: their bytes are swept after a day. */
+const ticketMilliseconds = 20 * 3_600_000
+/** Only the ticket counts of what a page posts: it tells the rest under seal. */
+const ticketed = z.object({ ref: z.string().min(1).max(2_000) })
 const file = z.object({
   ref: z.string().min(1).max(512),
   name: z.string().min(1).max(300),
@@ -26,23 +31,31 @@ const postedSchema = z.looseObject({
   id,
   text: z.string().default(''),
   choice: z.string().min(1).max(200).optional(),
-  files: z.array(file).max(maxFiles).default([]),
+  files: z.array(ticketed).max(maxFiles).default([]),
   location: location.optional(),
   language: z.enum(['ar', 'en']).optional(),
 })
-const storedSchema = postedSchema.extend({ visitor: z.string().min(1) })
+const storedSchema = postedSchema.extend({
+  visitor: z.string().min(1),
+  files: z.array(file).max(maxFiles).default([]),
+})
 const known = new Set(['id', 'text', 'choice', 'files', 'location', 'language', 'visitor'])
 
 type Posted = z.infer<typeof postedSchema>
+type Opened = Posted & { readonly files: readonly TicketedFile[] }
 type PostedReading =
-  | { readonly kind: 'message'; readonly message: Posted }
+  | { readonly kind: 'message'; readonly message: Opened }
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string }
 
 /**
  * Reads what a page posted: `{ id, text?, choice?, files?, location?, language? }`. A file's `ref` is the ticket that
- * its upload gave to this visitor; in the message it is the file store's own again.
+ * its upload gave to this visitor; in the message it is the file store's own again, with what the ticket tells of it.
  */
-export function readPosted(body: Uint8Array, visitor: string, seals: Seals): PostedReading {
+export function readPosted(
+  body: Uint8Array,
+  visitor: string,
+  io: Seals & Pick<ChannelIo, 'now'>,
+): PostedReading {
   const raw = readJson(body)
   if (raw.kind === 'refused') return raw
   const parsed = postedSchema.safeParse(raw.value)
@@ -64,12 +77,18 @@ export function readPosted(body: Uint8Array, visitor: string, seals: Seals): Pos
   if (saysNothing(message) && Object.keys(message).every((key) => known.has(key))) {
     return refused(400, 'message-empty', 'A message needs a text, a choice, a file or a location.')
   }
-  const files: Posted['files'] = []
+  const files: TicketedFile[] = []
+  const oldest = new Date(io.now().getTime() - ticketMilliseconds).toISOString()
   for (const each of message.files) {
-    const ref = openFile(seals, visitor, each.ref)
-    if (ref === undefined)
-      return refused(400, 'file-unknown', 'A file was not uploaded by this visitor; upload it again.')
-    files.push({ ...each, ref })
+    const opened = openFile(io, visitor, each.ref)
+    if (opened === undefined || (opened.uploadedAt ?? oldest) < oldest)
+      return refused(
+        400,
+        'file-unknown',
+        'A file was not uploaded by this visitor, or long ago; upload it again.',
+      )
+    const { uploadedAt: _uploadedAt, ...told } = opened
+    files.push(told)
   }
   return { kind: 'message', message: { ...message, files } }
 }

@@ -15,16 +15,38 @@ export function openVisitor(seals: Seals, token: string): string | undefined {
   return value?.startsWith('visitor:') ? value.slice('visitor:'.length) : undefined
 }
 
-/** What a visitor shows to name a stored file: useless in anybody else's hands. `ref` is the file store's. */
-export function sealFile(seals: Seals, visitor: string, ref: string): string {
-  return seals.seal(`file:${visitor}:${ref}`)
+/** A stored file as its ticket tells it: what it is called is its visitor's, though others may have stored the same bytes. */
+export interface TicketedFile {
+  /** The file store's. */
+  readonly ref: string
+  readonly name: string
+  readonly contentType: string
+  readonly bytes: number
+  /** When it was uploaded, for one that no message names yet: it is kept for a day only. */
+  readonly uploadedAt?: string
 }
 
-/** The file store's ref behind a ticket of this visitor, or undefined when it is another's or forged. */
-export function openFile(seals: Seals, visitor: string, ticket: string): string | undefined {
+/** What a visitor shows to name a stored file: useless in anybody else's hands. */
+export function sealFile(seals: Seals, visitor: string, file: TicketedFile): string {
+  const { ref, name, contentType, bytes, uploadedAt } = file
+  const told = [ref, name, contentType, bytes, ...(uploadedAt === undefined ? [] : [uploadedAt])]
+  return seals.seal(`file:${visitor}:${JSON.stringify(told)}`)
+}
+
+/** The file behind a ticket of this visitor, or undefined when it is another's or forged. */
+export function openFile(seals: Seals, visitor: string, ticket: string): TicketedFile | undefined {
   const value = seals.open(ticket)
-  const prefix = `file:${visitor}:`
-  return value?.startsWith(prefix) ? value.slice(prefix.length) : undefined
+  const prefix = `file:${visitor}:[`
+  if (value === undefined || !value.startsWith(prefix)) return undefined
+  const [ref, name, contentType, bytes, uploadedAt] = JSON.parse(value.slice(prefix.length - 1)) as [
+    string,
+    string,
+    string,
+    number,
+    string?,
+  ]
+  const file = { ref, name, contentType, bytes }
+  return uploadedAt === undefined ? file : { ...file, uploadedAt }
 }
 
 /** Name of the cookie in which the chat page of an organisation keeps its visitor's token. */

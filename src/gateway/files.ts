@@ -14,36 +14,41 @@ const signatures: readonly { readonly type: string; readonly at: number; readonl
   { type: 'application/pdf', at: 0, bytes: '25504446' },
 ]
 
-/** Citizens' files: kept by salted hash before anything names them. */
+/** Files of citizens and officers: kept by salted hash before anything names them. */
 export function makeFiles(core: Core, offices: ReadonlyMap<string, Office>): Files {
+  const hold: Files['hold'] = async (organisation, file) => {
+    const office = offices.get(organisation)
+    if (office === undefined)
+      throw new WaslError('organisation-unknown', `There is no organisation "${organisation}" here.`)
+    const { maxBytes, types } = office.policy.attachments
+    const body = await collect(file.body, maxBytes)
+    if (body === undefined) return { kind: 'refused', code: 'too-large' }
+    if (body.length === 0) return { kind: 'refused', code: 'empty' }
+    const contentType = contentTypeOf(body, file.contentType)
+    if (!types.some((accepted) => matchesType(contentType, accepted)))
+      return { kind: 'refused', code: 'type-not-accepted' }
+    return { kind: 'stored', ref: await core.files.putBytes(body), bytes: body.length, contentType }
+  }
   return {
+    hold,
     put: async (organisation, file) => {
-      const office = offices.get(organisation)
-      if (office === undefined)
-        throw new WaslError('organisation-unknown', `There is no organisation "${organisation}" here.`)
-      const { maxBytes, types } = office.policy.attachments
-      const body = await collect(file.body, maxBytes)
-      if (body === undefined) return { kind: 'refused', code: 'too-large' }
-      if (body.length === 0) return { kind: 'refused', code: 'empty' }
-      const contentType = contentTypeOf(body, file.contentType)
-      if (!types.some((accepted) => matchesType(contentType, accepted)))
-        return { kind: 'refused', code: 'type-not-accepted' }
-      const ref = await core.files.putBytes(body)
+      const stored = await hold(organisation, file)
+      if (stored.kind === 'refused') return stored
       await core.store.transaction('ingest', (trx) =>
         trx
           .insertInto('files')
           .values({
             organisation,
-            ref,
+            ref: stored.ref,
             name: file.name.slice(0, 200),
-            content_type: contentType,
-            bytes: body.length,
+            content_type: stored.contentType,
+            bytes: stored.bytes,
             stored_at: nowOf(core),
           })
           .onConflict((conflict) => conflict.doNothing())
           .execute(),
       )
-      return { kind: 'stored', ref, bytes: body.length, contentType }
+      return stored
     },
     get: async (organisation, ref) => {
       const row = await core.store.reader

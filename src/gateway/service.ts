@@ -54,15 +54,26 @@ export interface Transcripts {
   watch(organisation: string, channel: string, address: string, changed: () => void): () => void
 }
 
+/** A file on its way in; `contentType` is what its sender claims. */
+export interface GivenFile {
+  readonly contentType: string
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** What became of it; `contentType` is what the bytes are. */
+export type PutFile =
+  | { readonly kind: 'stored'; readonly ref: string; readonly bytes: number; readonly contentType: string }
+  | { readonly kind: 'refused'; readonly code: 'too-large' | 'type-not-accepted' | 'empty' }
+
 export interface Files {
-  /** Stores bytes durably by salted hash; a row names them when a message does, orphans are swept. Refuses what the policy does not take. */
-  put(
-    organisation: string,
-    file: { readonly name: string; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> },
-  ): Promise<
-    | { readonly kind: 'stored'; readonly ref: string; readonly bytes: number; readonly contentType: string }
-    | { readonly kind: 'refused'; readonly code: 'too-large' | 'type-not-accepted' | 'empty' }
-  >
+  /**
+   * Stores a citizen's bytes durably by salted hash, without a row: the message that names them writes it, and what
+   * none names is swept after a day. Refuses what the policy does not take.
+   */
+  hold(organisation: string, file: GivenFile): Promise<PutFile>
+  /** Stores an officer's proof likewise and names it at once. */
+  put(organisation: string, file: GivenFile & { readonly name: string }): Promise<PutFile>
+  /** A file that a row names. The name is that of whoever named these bytes first. */
   get(
     organisation: string,
     ref: string,

@@ -79,7 +79,7 @@ export function makeTokens(raw: TokenKeys): Tokens {
     chance: (organisation, key) => mac(keys.seal, ['chance', organisation, key]).toString('hex').slice(0, 32),
     seal: (purpose, value) => base32(Buffer.from(value, 'utf8')) + sealOf(purpose, value),
     open: (purpose, token) => {
-      if (token.length <= sealLength || token.length > 400 || !/^[a-z2-7]+$/.test(token)) return undefined
+      if (token.length <= sealLength || token.length > 2_000 || !/^[a-z2-7]+$/.test(token)) return undefined
       const value = fromBase32(token.slice(0, -sealLength)).toString('utf8')
       return same(sealOf(purpose, value), token.slice(-sealLength)) ? value : undefined
     },

@@ -9,8 +9,16 @@ interface Uploaded {
   readonly bytes: number
 }
 
-/** Stores the raw body of a request as a file named by `?name=`. Throws 400, 413 or 415 for what the policy does not take. */
-export async function storeUpload(site: Site, office: Office, request: Request): Promise<Uploaded> {
+/**
+ * Stores the raw body of a request as a file named by `?name=`: `hold` where a message names it later, `put` where it
+ * is named at once. Throws 400, 413 or 415 for what the policy does not take.
+ */
+export async function storeUpload(
+  site: Site,
+  office: Office,
+  request: Request,
+  how: 'hold' | 'put',
+): Promise<Uploaded> {
   const { maxBytes } = office.policy.attachments
   const { name } = request.query
   if (typeof name !== 'string' || name.trim() === '' || name.length > 300)
@@ -24,7 +32,7 @@ export async function storeUpload(site: Site, office: Office, request: Request):
     (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
   // A store that stops reading must not end the connection: the sender is to hear why.
   const body = request.iterator({ destroyOnReturn: false })
-  const stored = await site.gateway.files.put(office.organisation, {
+  const stored = await site.gateway.files[how](office.organisation, {
     name: plainName(name),
     contentType,
     body,
@@ -46,10 +54,20 @@ export async function storeUpload(site: Site, office: Office, request: Request):
   }
 }
 
-/** Sends a stored file to be saved, never to be run: a sandbox of its own, no guessing of its kind. */
-export async function sendFile(site: Site, office: Office, ref: string, response: Response): Promise<void> {
-  const file = await site.gateway.files.get(office.organisation, ref)
-  if (file === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
+/**
+ * Sends a stored file to be saved, never to be run: a sandbox of its own, no guessing of its kind. `named`: what its
+ * reader calls it.
+ */
+export async function sendFile(
+  site: Site,
+  office: Office,
+  ref: string,
+  response: Response,
+  named: { readonly name?: string; readonly contentType?: string } = {},
+): Promise<void> {
+  const stored = await site.gateway.files.get(office.organisation, ref)
+  if (stored === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
+  const file = { ...stored, ...named }
   response.set({
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
@@ -65,5 +83,7 @@ function plainName(name: string): string {
     .replace(/^.*[\\/]/s, '')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
     .trim()
+    .slice(0, 200)
+    .toWellFormed()
   return base === '' ? 'file' : base
 }

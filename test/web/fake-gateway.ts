@@ -4,7 +4,7 @@ import type { ChannelIo, OpenChannel } from '../../src/domain/channel.ts'
 import type { Inbound } from '../../src/domain/message.ts'
 import type { Language } from '../../src/domain/text.ts'
 import type { Seals } from '../../src/domain/visitor.ts'
-import type { Gateway, LinkOutcome, LinkState, TranscriptEntry } from '../../src/gateway/service.ts'
+import type { Files, Gateway, LinkOutcome, LinkState, TranscriptEntry } from '../../src/gateway/service.ts'
 import { policyOf, replyTo, summaryIn } from './office.ts'
 
 /** A gateway in memory, for pages only: the real channel, a made-up office behind it. */
@@ -139,6 +139,23 @@ export function openFakeGateway(now: () => Date): FakeGateway {
         return { kind: 'unknown' }
     }
   }
+  const put: Files['put'] = async (organisation, file) => {
+    const policy = organisations.find((each) => each.organisation === organisation)
+    const parts: Uint8Array[] = []
+    let size = 0
+    for await (const part of file.body) {
+      size += part.length
+      if (size > (policy?.attachments.maxBytes ?? 0)) return { kind: 'refused', code: 'too-large' }
+      parts.push(part)
+    }
+    const body = Buffer.concat(parts)
+    if (body.length === 0) return { kind: 'refused', code: 'empty' }
+    if (!policy?.attachments.types.includes(file.contentType))
+      return { kind: 'refused', code: 'type-not-accepted' }
+    const ref = createHash('sha256').update(body).digest('hex')
+    files.set(ref, { name: file.name, contentType: file.contentType, body })
+    return { kind: 'stored', ref, bytes: body.length, contentType: file.contentType }
+  }
   return {
     organisations,
     taken,
@@ -178,23 +195,8 @@ export function openFakeGateway(now: () => Date): FakeGateway {
       },
     },
     files: {
-      put: async (organisation, file) => {
-        const policy = organisations.find((each) => each.organisation === organisation)
-        const parts: Uint8Array[] = []
-        let size = 0
-        for await (const part of file.body) {
-          size += part.length
-          if (size > (policy?.attachments.maxBytes ?? 0)) return { kind: 'refused', code: 'too-large' }
-          parts.push(part)
-        }
-        const body = Buffer.concat(parts)
-        if (body.length === 0) return { kind: 'refused', code: 'empty' }
-        if (!policy?.attachments.types.includes(file.contentType))
-          return { kind: 'refused', code: 'type-not-accepted' }
-        const ref = createHash('sha256').update(body).digest('hex')
-        files.set(ref, { name: file.name, contentType: file.contentType, body })
-        return { kind: 'stored', ref, bytes: body.length, contentType: file.contentType }
-      },
+      hold: (organisation, file) => put(organisation, { name: 'nameless', ...file }),
+      put,
       get: async (_organisation, ref) => files.get(ref),
     },
     links: {

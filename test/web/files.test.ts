@@ -35,6 +35,18 @@ test('a file goes up raw, is named in a message, and comes down to its own visit
   expect((await fetch(`${office.base}/o/al-buraimi/chat/files/${file.ref}`)).status).toBe(401)
 })
 
+test('the same bytes come down to each visitor under their own name', async () => {
+  const body = new Uint8Array([9, 9, 9])
+  for (const name of ['mine.png', 'yours.png']) {
+    const visitor = await newVisitor(office)
+    const file = await (await upload(visitor, name, 'image/png', body)).json()
+    await visitor.say('f', '', { files: [file] })
+    const markup = await (await visitor.call('/messages', { headers: { accept: 'text/html' } })).text()
+    const down = await visitor.call(`/files/${/files\/([^"]+)"/.exec(markup)?.[1]}`)
+    expect(down.headers.get('content-disposition')).toContain(name)
+  }
+})
+
 const refusals: readonly (readonly [string, string, string, Uint8Array<ArrayBuffer>, number, string])[] = [
   ['too large a file', 'a.png', 'image/png', new Uint8Array(1024 * 1024 + 1), 413, 'file-too-large'],
   ['a program', 'a.exe', 'application/x-msdownload', new Uint8Array(5), 415, 'file-type'],

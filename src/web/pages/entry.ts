@@ -1,5 +1,5 @@
 import type { Choice } from '../../domain/message.ts'
-import { sealFile } from '../../domain/visitor.ts'
+import { sealFile, type TicketedFile } from '../../domain/visitor.ts'
 import type { TranscriptEntry } from '../../gateway/service.ts'
 import { type Html, html } from '../html.ts'
 import type { PageContext } from '../page.ts'
@@ -16,9 +16,9 @@ export function clientIdOf(entry: TranscriptEntry, visitor: string): string | un
 }
 
 /** Address under which this visitor alone may fetch a file. */
-export function fileAddress(context: PageContext, visitor: string, ref: string): string {
+export function fileAddress(context: PageContext, visitor: string, file: TicketedFile): string {
   const { organisation } = context.office
-  return `/o/${organisation}/chat/files/${sealFile(chatOf(context.office).seals, visitor, ref)}`
+  return `/o/${organisation}/chat/files/${sealFile(chatOf(context.office).seals, visitor, file)}`
 }
 
 /** Entries as list items with their days between them; only the last one still offers its choices. */
@@ -66,7 +66,7 @@ function attachment(
   visitor: string,
   file: TranscriptEntry['attachments'][number],
 ): Html {
-  return html`<p class="file"><a href="${fileAddress(context, visitor, file.ref)}" download="${file.name}" data-file>${fileIcon}<bdi>${file.name}</bdi> <small>${renderBytes(context.say, file.bytes)}</small></a></p>`
+  return html`<p class="file"><a href="${fileAddress(context, visitor, file)}" download="${file.name}" data-file>${fileIcon}<bdi>${file.name}</bdi> <small>${renderBytes(context.say, file.bytes)}</small></a></p>`
 }
 
 /** Buttons that work without script: each submits its id, the server finds its words again. */

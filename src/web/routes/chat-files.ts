@@ -18,15 +18,18 @@ export function chatFileRoutes(site: Site): Router {
       throw new HttpProblem(429, 'too-many-files', 'Too many files at once; go on in a minute.', {
         retryAfterSeconds: 60,
       })
-    const stored = await storeUpload(site, office, request)
-    response.status(201).json({ ...stored, ref: sealFile(chatOf(office).seals, visitor.id, stored.ref) })
+    const stored = await storeUpload(site, office, request, 'hold')
+    const uploadedAt = site.options.now().toISOString()
+    const ref = sealFile(chatOf(office).seals, visitor.id, { ...stored, uploadedAt })
+    response.status(201).json({ ...stored, ref })
   })
   router.get('/o/:organisation/chat/files/:ticket', async (request, response) => {
     const office = officeNamed(site, request.params.organisation)
     const visitor = requireVisitor(request, office)
-    const ref = openFile(chatOf(office).seals, visitor.id, request.params.ticket)
-    if (ref === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
-    await sendFile(site, office, ref, response)
+    const file = openFile(chatOf(office).seals, visitor.id, request.params.ticket)
+    if (file === undefined) throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
+    const { ref, name, contentType } = file
+    await sendFile(site, office, ref, response, { name, contentType })
   })
   return router
 }

@@ -68,9 +68,9 @@ function asJson(context: PageContext, visitor: string, entry: TranscriptEntry) {
   return {
     ...rest,
     clientId: clientIdOf(entry, visitor),
-    attachments: attachments.map(({ ref, ...file }) => ({
-      ...file,
-      address: fileAddress(context, visitor, ref),
-    })),
+    attachments: attachments.map((file) => {
+      const { ref: _ref, ...told } = file
+      return { ...told, address: fileAddress(context, visitor, file) }
+    }),
   }
 }

@@ -56,14 +56,14 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
     const link = await goodLink(site, request.params.token)
     if (link.purpose.kind !== 'officer' || link.purpose.verb !== 'resolve')
       throw new HttpProblem(403, 'link-without-files', 'This link takes no files.')
-    response.status(201).json(await storeUpload(site, officeNamed(site, link.organisation), request))
+    response.status(201).json(await storeUpload(site, officeNamed(site, link.organisation), request, 'put'))
   })
   router.get('/l/:token/files/:ref', async (request, response) => {
     const link = await goodLink(site, request.params.token)
     const file = link.caseSummary.attachments.find(({ ref }) => ref === request.params.ref)
     if (link.purpose.kind !== 'officer' || file === undefined)
       throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
-    await sendFile(site, officeNamed(site, link.organisation), file.ref, response)
+    await sendFile(site, officeNamed(site, link.organisation), file.ref, response, { name: file.name })
   })
   return router
 }

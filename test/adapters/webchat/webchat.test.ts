@@ -12,6 +12,8 @@ const token = sealVisitor(io, 'v1')
 const proof = (shown: string) => ({ authorization: `Bearer ${shown}`, 'content-type': 'application/json' })
 const bearer = proof(token)
 
+const stored = { ref: 'stored-ref', name: 'صورة.png', contentType: 'image/png', bytes: 12 }
+
 channelContract('webchat', async () => {
   const { seal, open } = createWorld({}).io
   const genuine = proof(sealVisitor({ seal, open }, 'visitor-7'))
@@ -75,7 +77,7 @@ const forged = [
     'a token of another organisation',
     { authorization: `Bearer ${sealVisitor(testSeals('moi/chat'), 'v1')}` },
   ],
-  ['a file ticket in place of a token', { authorization: `Bearer ${sealFile(io, 'v1', 'abc')}` }],
+  ['a file ticket in place of a token', { authorization: `Bearer ${sealFile(io, 'v1', stored)}` }],
   [
     'a token with one letter changed',
     { authorization: `Bearer ${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}` },
@@ -102,6 +104,11 @@ describe('who writes', () => {
       })
     },
   )
+})
+
+const uploaded = (uploadedAt: string) => ({
+  id: 'a',
+  files: [{ ref: sealFile(io, 'v1', { ...stored, uploadedAt }) }],
 })
 
 const refused: readonly (readonly [string, unknown, number, string])[] = [
@@ -134,12 +141,18 @@ const refused: readonly (readonly [string, unknown, number, string])[] = [
     'somebody else’s file',
     {
       id: 'a',
-      files: [{ ref: sealFile(io, 'v2', 'abc'), name: 'a.png', contentType: 'image/png', bytes: 1 }],
+      files: [{ ref: sealFile(io, 'v2', stored) }],
     },
     400,
     'file-unknown',
   ],
 ]
+
+test('a file is posted before its bytes are swept, or not at all', async () => {
+  const { inbound } = await heard(uploaded('2026-11-21T12:00:00.000Z'))
+  expect(inbound).toMatchObject({ attachments: [stored] })
+  expect(channel.receive(post(uploaded('2026-11-21T09:00:00.000Z')))).toMatchObject({ code: 'file-unknown' })
+})
 
 describe('what is refused', () => {
   test.each(refused)('%s is refused with a status and a code', (_name, body, status, code) => {
@@ -180,12 +193,12 @@ describe('what is taken', () => {
     expect(ids).toEqual(['v1:same', 'v1:same', 'v2:same'])
   })
 
-  test('choice, place, file and language reach the normalised message', async () => {
+  test('choice, place, file (as its ticket tells it) and language reach the normalised message', async () => {
     const file = {
-      ref: sealFile(io, 'v1', 'stored-ref'),
-      name: 'صورة.png',
-      contentType: 'image/png',
-      bytes: 12,
+      ref: sealFile(io, 'v1', stored),
+      name: 'another name.exe',
+      contentType: 'text/html',
+      bytes: 99,
     }
     const { inbound } = await heard({
       id: 'b',
@@ -205,7 +218,7 @@ describe('what is taken', () => {
       choice: 'yes',
       languageHint: 'en',
       location: { latitude: 24.2, longitude: 55.8 },
-      attachments: [{ ...file, ref: 'stored-ref' }],
+      attachments: [stored],
     })
   })
 
