@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Gateway } from '../gateway/service.ts'
 import { assetRoutes } from './assets.ts'
 import { failures, nothingHere } from './failures.ts'
+import { makeMessageLimit } from './message-limit.ts'
 import type { WebOptions } from './options.ts'
 import { makeRateLimit } from './rate-limit.ts'
 import { chatEventRoutes } from './routes/chat-events.ts'
@@ -23,6 +24,7 @@ import { makeSite } from './site.ts'
 export function createWebApp(gateway: Gateway, options: WebOptions): Express {
   const site = makeSite(gateway, options)
   const visitors = makeRateLimit(site.limits.visitorBurst, site.limits.visitorsPerSecond, options.now)
+  const messages = makeMessageLimit(site.limits, options.now)
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
@@ -32,10 +34,10 @@ export function createWebApp(gateway: Gateway, options: WebOptions): Express {
     next()
   })
   app.set('env', 'production') // Express's last resort writes the stack into its answer anywhere else
-  app.use(healthRoutes(site), assetRoutes(site.assets), embedRoutes(site), hookRoutes(site))
+  app.use(healthRoutes(site), assetRoutes(site.assets), embedRoutes(site), hookRoutes(site, messages))
   app.use(ownPagesOnly(options.baseUrl))
-  app.use(chatMessageRoutes(site, visitors), chatEventRoutes(site), chatFileRoutes(site))
-  app.use(linkRoutes(site, visitors), chatPageRoutes(site, visitors), readingRoutes(site))
+  app.use(chatMessageRoutes(site, visitors, messages), chatEventRoutes(site), chatFileRoutes(site))
+  app.use(linkRoutes(site, visitors), chatPageRoutes(site, visitors, messages), readingRoutes(site))
   app.use(nothingHere, ...failures(site))
   return app
 }

@@ -38,6 +38,11 @@ export interface WebLimits {
   /** New visitors from one address at once, and how many a second are given back. */
   readonly visitorBurst: number
   readonly visitorsPerSecond: number
+  /** Messages of one visitor at once, and how many a second are given back; likewise of one address. */
+  readonly messageBurst: number
+  readonly messagesPerSecond: number
+  readonly addressMessageBurst: number
+  readonly addressMessagesPerSecond: number
   readonly streamsPerVisitor: number
   readonly streams: number
   readonly heartbeatSeconds: number
@@ -48,6 +53,10 @@ export interface WebLimits {
 export const defaultLimits: WebLimits = {
   visitorBurst: 600,
   visitorsPerSecond: 10,
+  messageBurst: 30,
+  messagesPerSecond: 1,
+  addressMessageBurst: 600,
+  addressMessagesPerSecond: 20,
   streamsPerVisitor: 6,
   streams: 5_000,
   heartbeatSeconds: 20,

@@ -130,6 +130,50 @@ describe('messages', () => {
   })
 })
 
+describe('a visitor who writes faster than people do', () => {
+  const json = { 'content-type': 'application/json' }
+  test.each([
+    ['by the page', (base: string) => `${base}/o/al-buraimi/chat/messages`],
+    ['by the address for platforms', (base: string) => `${base}/hooks/al-buraimi/chat/messages`],
+  ])('is told when to come again %s, and is heard then; others are not held up', async (_way, at) => {
+    let now = Date.parse('2026-11-22T06:00:00Z')
+    const small = await serveFake({
+      now: () => new Date(now),
+      limits: { messageBurst: 3, messagesPerSecond: 1 },
+    })
+    const visitors = await Promise.all(
+      [0, 1].map(async () => {
+        const session = `${small.base}/o/al-buraimi/chat/session?embedded=1`
+        return (await (await fetch(session, { method: 'POST' })).json()).token
+      }),
+    )
+    const say = (visitor: number, id: string) =>
+      fetch(at(small.base), {
+        method: 'POST',
+        headers: { ...json, authorization: `Bearer ${visitors[visitor]}` },
+        body: JSON.stringify({ id, text: 'x' }),
+      })
+    const statuses: number[] = []
+    for (const id of ['a', 'b', 'c']) statuses.push((await say(0, id)).status)
+    const refused = await say(0, 'd')
+    expect([...statuses, refused.status]).toEqual([202, 202, 202, 429])
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect(await refused.json()).toMatchObject({ error: { code: 'too-many-messages' } })
+    expect((await say(1, 'a')).status).toBe(202)
+    now += 5_000
+    expect((await say(0, 'd')).status).toBe(202)
+    await small.close()
+  })
+
+  test('many visitors of one address have a common limit', async () => {
+    const small = await serveFake({ limits: { addressMessageBurst: 2, addressMessagesPerSecond: 0 } })
+    const statuses: number[] = []
+    for (const id of ['a', 'b', 'c']) statuses.push((await (await newVisitor(small)).say(id, 'x')).status)
+    expect(statuses).toEqual([202, 202, 429])
+    await small.close()
+  })
+})
+
 describe('live events', () => {
   test('a reader that comes back misses nothing and hears nothing twice', async () => {
     const visitor = await newVisitor(office)

@@ -39,6 +39,8 @@ export function openOutbox(
   const prefix = `wasl-outbox-${organisation}-`
   let pause = 1_000
   let timer: number | undefined
+  /** Milliseconds that the office asked to wait (`Retry-After`, RFC 9110 §10.2.3). */
+  let asked = 0
   let busy = false
   let order = 0
 
@@ -50,7 +52,8 @@ export function openOutbox(
 
   const later = () => {
     clearTimeout(timer)
-    timer = window.setTimeout(flush, pause)
+    timer = window.setTimeout(flush, Math.max(pause, asked))
+    asked = 0
     pause = Math.min(pause * 2, longestPause)
   }
   const send = async (key: string): Promise<Fate> => {
@@ -67,7 +70,9 @@ export function openOutbox(
         body: JSON.stringify(draft),
       })
       if (answer.ok) return end('accepted')
-      if (answer.status >= 500 || answer.status === 429 || answer.status === 401 || answer.status === 408)
+      asked = 1_000 * (Number(answer.headers.get('retry-after')) || 0)
+      if (answer.status === 429) return end('waiting', 'slower')
+      if (answer.status >= 500 || answer.status === 401 || answer.status === 408)
         return end('waiting', 'unreachable')
       const { error } = await answer.json()
       return end('refused', String(error?.code))

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
 import type { TranscriptEntry } from '../../gateway/service.ts'
 import { HttpProblem } from '../http-problem.ts'
+import type { MessageLimit } from '../message-limit.ts'
 import { type PageContext, pageContext } from '../page.ts'
 import { clientIdOf, fileAddress, renderEntries } from '../pages/entry.ts'
 import type { RateLimit } from '../rate-limit.ts'
@@ -9,7 +10,7 @@ import { newVisitor, rememberVisitor, requireVisitor, visitorOf } from '../visit
 import { sendAnswer, webhookRequest } from '../webhook-request.ts'
 
 /** The visitor's session, what they write, and what stands in their conversation. */
-export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
+export function chatMessageRoutes(site: Site, limit: RateLimit, messages: MessageLimit): Router {
   const router = express.Router()
   router.post('/o/:organisation/chat/session', (request, response) => {
     const office = officeNamed(site, request.params.organisation)
@@ -27,12 +28,13 @@ export function chatMessageRoutes(site: Site, limit: RateLimit): Router {
     async (request, response) => {
       const office = officeNamed(site, request.params.organisation)
       const { channel } = chatOf(office)
-      const { token } = requireVisitor(request, office)
+      const visitor = requireVisitor(request, office)
+      messages(request, office, visitor)
       const body: unknown = request.body
       if (!(body instanceof Uint8Array))
         throw new HttpProblem(415, 'type-not-json', 'Messages are posted as application/json.')
       const posted = webhookRequest(request, '/messages', body)
-      const headers = { ...posted.headers, authorization: `Bearer ${token}` }
+      const headers = { ...posted.headers, authorization: `Bearer ${visitor.token}` }
       sendAnswer(
         response,
         await site.gateway.receive(office.organisation, channel.name, { ...posted, headers }),

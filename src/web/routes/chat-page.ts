@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express'
 import { waitForAnswer } from '../answer-wait.ts'
+import type { MessageLimit } from '../message-limit.ts'
 import { type PageContext, pageContext } from '../page.ts'
 import { renderChat } from '../pages/chat.ts'
 import type { RateLimit } from '../rate-limit.ts'
@@ -8,7 +9,7 @@ import { chatOf, type Office, officeNamed, type Site } from '../site.ts'
 import { forgetVisitor, newVisitor, rememberVisitor, type Visitor, visitorOf } from '../visitor.ts'
 
 /** The chat as a page: shown whole, and its form for browsers without script. */
-export function chatPageRoutes(site: Site, limit: RateLimit): Router {
+export function chatPageRoutes(site: Site, limit: RateLimit, messages: MessageLimit): Router {
   const router = express.Router()
   const security = new Map(site.offices.map((office) => [office, pageSecurity(office.embedOrigins)]))
   router.get(['/chat', '/o/:organisation/chat'], (request, response, next) => {
@@ -41,6 +42,7 @@ export function chatPageRoutes(site: Site, limit: RateLimit): Router {
         return
       }
       const visitor = visitorHere(site, office, request, response, limit)
+      messages(request, office, visitor)
       await sendForm(site, pageContext(site, office, request, response), visitor, form, response)
     },
   )

@@ -1,22 +1,27 @@
 import express, { type Router } from 'express'
 import { HttpProblem } from '../http-problem.ts'
+import type { MessageLimit } from '../message-limit.ts'
 import { officeNamed, type Site } from '../site.ts'
+import { visitorOf } from '../visitor.ts'
 import { sendAnswer, webhookRequest } from '../webhook-request.ts'
 
 const maxBody = 5 * 1024 * 1024
 
 /** `/hooks/<organisation>/<channel>/…`: a platform's request, its bytes untouched, goes to its channel. */
-export function hookRoutes(site: Site): Router {
+export function hookRoutes(site: Site, messages: MessageLimit): Router {
   const router = express.Router()
   router.all(
     '/hooks/:organisation/:channel{/*rest}',
     express.raw({ type: () => true, limit: maxBody, inflate: false }),
     async (request, response) => {
       const { organisation, channel } = request.params
-      const { policy } = officeNamed(site, organisation)
+      const office = officeNamed(site, organisation)
+      const { policy, chat } = office
       if (!policy.channels.some((each) => each.name === channel && each.connected)) {
         throw new HttpProblem(404, 'channel-unknown', 'There is no channel of this name here.')
       }
+      const visitor = chat?.channel.name === channel ? visitorOf(request, office) : undefined
+      if (visitor !== undefined) messages(request, office, visitor)
       const path = request.path.slice(`/hooks/${organisation}/${channel}`.length)
       sendAnswer(
         response,
