@@ -78,8 +78,8 @@ function isLetter(text: string, index: number): boolean {
 
 /**
  * A phone number as an Omani gives it: eight digits for Oman (mobile 7 and 9, fixed 2, toll-free 800), `+971…` for
- * the neighbours (mobile 5…). Undefined for what is none. With `labelled`, any eight digits after a phone label or
- * question pass.
+ * the neighbours (mobile 5…). Undefined for what is none. After a phone label or question (`labelled`)
+ * any eight digits that begin with 2 pass.
  */
 export function parsePhone(
   run: Pick<DigitRun, 'digits' | 'international'>,
@@ -88,7 +88,7 @@ export function parsePhone(
   const { digits } = run
   const local = digits.length === 11 && digits.startsWith('968') ? digits.slice(3) : digits
   if (local.length === 8 && /^(?:[79]|2[1-6]|800)/.test(local)) return local
-  if (local.length === 8 && labelled === 'labelled' && /^[1-9]/.test(local)) return local
+  if (local.length === 8 && labelled === 'labelled' && /^2/.test(local)) return local
   if (digits.length === 12 && digits.startsWith('9715')) return `+${digits}`
   if (digits.length === 10 && digits.startsWith('05')) return `+971${digits.slice(1)}`
   if (run.international && digits.length >= 8 && digits.length <= 15 && !digits.startsWith('968'))
