@@ -103,10 +103,11 @@ function closedLines(view: CaseView, now: string): readonly TextRef[] {
     : [text('state.resolved', { result: view.result }), closed]
 }
 
-/** A course longer than this is told from its end. */
+/** A course longer than this is told from its end; the same step several times in a row is one. */
 const maxCourse = 12
 
-function courseLines({ course }: CaseView): readonly TextRef[] {
+function courseLines({ course: all }: CaseView): readonly TextRef[] {
+  const course = all.filter(({ what }, index) => what !== all[index - 1]?.what)
   if (course.length < 2) return []
   return [
     text('status.course'),
