@@ -53,11 +53,7 @@ export const descriptionStep: FlowStep = {
     const known = Object.entries(described).filter(
       ([field]) => field === 'description' || frame.fields[field] === undefined,
     )
-    const says =
-      reply.text.trim().length > String(described['description']).length
-        ? [text('message.too-long', { length: code(String(described['description']).length.toString()) })]
-        : []
-    return { kind: 'fields', fields: Object.fromEntries(known), says }
+    return { kind: 'fields', fields: Object.fromEntries(known) }
   },
 }
 

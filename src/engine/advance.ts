@@ -1,4 +1,5 @@
 import { choiceByLabel, pageOf } from './choices.ts'
+import { cutShort } from './describe.ts'
 import type { Flow, FlowStep, Reply } from './flow.ts'
 import { text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -69,6 +70,7 @@ export function answer(turn: Turn, given: Reply): void {
   const reply = step === undefined ? given : withChoice(turn, step, given)
   const taken = unset(flow.takes(reply, scope), frame)
   const read = step?.read(reply, scope) ?? { kind: 'none' }
+  turn.say(...cutShort(reply.text, read.kind === 'fields' ? { ...taken, ...read.fields } : taken))
   switch (read.kind) {
     case 'end':
       understood(turn)

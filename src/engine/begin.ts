@@ -1,7 +1,7 @@
 import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus } from './begin-status.ts'
-import { isDescription } from './describe.ts'
+import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
@@ -111,7 +111,9 @@ export function beginFiling(turn: Turn, reply: Reply): void {
   if (flow === undefined) return
   turn.enter('filing')
   const frame = beginFrame(flow, {})
-  turn.push({ ...frame, fields: flow.takes(reply, turn.scope(frame)) })
+  const fields = flow.takes(reply, turn.scope(frame))
+  turn.push({ ...frame, fields })
+  turn.say(...cutShort(reply.text, fields))
 }
 
 /** An answer that fits what one of this contact's cases waits for is given to it, on whatever channel it comes. */

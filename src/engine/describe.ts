@@ -1,8 +1,10 @@
 import type { Policy } from '../domain/policy.ts'
+import type { TextRef } from '../domain/text.ts'
 import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
 import { saidWilayat } from './place.ts'
+import { code, text } from './text-keys.ts'
 import type { StepContext } from './types.ts'
 
 /** Fewest words that describe something, when nothing else is known of them. */
@@ -45,6 +47,13 @@ export function describedFields(reply: Reply, context: StepContext): FieldValues
     ...saidWilayat(reply),
     ...volunteeredFields(reply, policy),
   }
+}
+
+/** That a description was cut at the policy's maximum; nothing where all of it was taken, or none was. */
+export function cutShort(words: string, { description }: FieldValues): readonly TextRef[] {
+  return typeof description === 'string' && words.trim().length > description.length
+    ? [text('message.too-long', { length: code(String(description.length)) })]
+    : []
 }
 
 /** The type, if it was chosen or said surely; who tells of danger to life reports it; else what it may be. */

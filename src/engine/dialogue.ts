@@ -4,7 +4,7 @@ import { begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
 import { everywhere } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
-import type { Reply } from './flow.ts'
+import { listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { fittingData } from './missing-data.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
@@ -41,12 +41,19 @@ function leaveRegistering(turn: Turn, reply: Reply): void {
   if (reply.act === 'yes' || reply.act === 'file') turn.say(text('filing.in-progress'))
 }
 
+/** Files that are taken, those beyond the policy's number by name, and those of a kind or size that is not taken. */
 function sayFiles(turn: Turn, event: MessageEvent, reply: Reply): void {
   const { policy } = turn.context
-  if (reply.attachments.length > 0)
+  const { maxCount } = policy.attachments
+  const before = turn.frame?.flow === 'filing' ? listIn(turn.frame, 'attachments').length : 0
+  const taken = Math.min(reply.attachments.length, Math.max(0, maxCount - before))
+  if (taken > 0)
+    turn.say(text('attachments.received', { attachments: { kind: 'count', unit: 'attachments', n: taken } }))
+  if (taken < reply.attachments.length)
     turn.say(
-      text('attachments.received', {
-        attachments: { kind: 'count', unit: 'attachments', n: reply.attachments.length },
+      text('attachments.surplus', {
+        files: { kind: 'list', items: event.attachments.slice(taken).map(({ name }) => name) },
+        most: code(String(maxCount)),
       }),
     )
   if (event.refused !== undefined && event.refused.length > 0)

@@ -133,8 +133,7 @@ function repeat(turn: Turn): true {
     turn.offer(menuChoices(turn.context))
     return true
   }
-  turn.saySayPart(lastSaid.parts)
-  turn.offer(lastSaid.choices)
+  turn.repeat(lastSaid)
   return true
 }
 

@@ -1,6 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import type { Act } from '../domain/understanding.ts'
-import { describedFields } from './describe.ts'
+import { cutShort, describedFields } from './describe.ts'
 import { handChange, handOver } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
 import { leading } from './first-words.ts'
@@ -268,6 +268,7 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     ...(session.noticeShownAt === undefined ? { notice: true } : {}),
     ...(event.understanding.danger ? { danger: true } : {}),
     ...(event.refused === undefined ? {} : { refused: event.refused }),
+    ...(cutShort(words, described).length === 0 ? {} : { cut: String(described['description']).length }),
   }
   turn.change({
     frames: [{ ...registering, fields: { ...registering.fields, ...toSay } }],

@@ -107,8 +107,9 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const registering = turn.session.frames.find(({ flow }) => flow === 'registering')
   const why = registering?.fields['why']
   leaveRegistering(turn)
-  const { danger, refused, notice } = registering?.fields ?? {}
+  const { danger, refused, notice, cut } = registering?.fields ?? {}
   turn.say(...leading(turn.context, danger === true, Array.isArray(refused) ? refused : []))
+  if (typeof cut === 'number') turn.say(text('message.too-long', { length: code(String(cut)) }))
   if (why === 'idle') turn.say(text('filed.idle'))
   turn.say(
     text('filed.done', { type: { kind: 'text', text: theType(view.type) } }),

@@ -21,6 +21,7 @@ export const engineTexts = [
   'agent.released',
   'attachments.received',
   'attachments.refused',
+  'attachments.surplus',
   'cancel.done',
   'cancel.nothing',
   'case.added',

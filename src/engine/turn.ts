@@ -18,6 +18,7 @@ export class Turn {
   private choices: readonly ChoiceRef[] = []
   private readonly effects: Effect[] = []
   private readonly trace: string[] = []
+  private repeats = false
   private about: Pick<Say, 'caseId' | 'notice' | 'subject'> = {}
 
   constructor(
@@ -59,8 +60,11 @@ export class Turn {
     this.parts.push({ kind: 'words', words })
   }
 
-  saySayPart(parts: readonly SayPart[]): void {
+  /** Says again what was said last; what stands beside it now is not repeated the next time. */
+  repeat({ parts, choices }: Pick<Say, 'parts' | 'choices'>): void {
     this.parts.push(...parts)
+    this.choices = choices
+    this.repeats = true
   }
 
   offer(choices: readonly ChoiceRef[]): void {
@@ -120,9 +124,10 @@ export class Turn {
     if (parts.length === 0) return { state: this.session, effects: this.effects, trace: this.trace }
     const say: Say = { kind: 'say', language: this.session.language, parts, choices, ...this.about }
     const keepsQuestion = heard === 'news' && choices.length === 0 && this.session.frames.length > 0
-    const state = keepsQuestion
-      ? this.session
-      : { ...this.session, offered: choices, lastSaid: { parts, choices } }
+    const state =
+      keepsQuestion || this.repeats
+        ? this.session
+        : { ...this.session, offered: choices, lastSaid: { parts, choices } }
     return { state, effects: [say, ...this.effects], trace: this.trace }
   }
 }
