@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Transcripts } from '../../src/gateway/service.ts'
+import { openFakeGateway } from '../web/fake-gateway.ts'
 import { officeWords } from '../web/office.ts'
+import { serveFake } from '../web/serve.ts'
 import { startChromium } from './chromium.ts'
 import { type Visited, visitOffice } from './office.ts'
 
@@ -192,6 +195,56 @@ describe('a bad connection', () => {
     await page.locator('.retry').click()
     await page.locator('.entry.theirs').waitFor()
     expect(await own(page, description).count()).toBe(1)
+  })
+
+  test('a message that comes too fast is kept, and sent when the office asked for it', long, async () => {
+    const context = await open()
+    const posted: number[] = []
+    await context.route('**/chat/messages', (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      posted.push(performance.now())
+      if (posted.length > 1) return route.continue()
+      return route.fulfill({
+        status: 429,
+        headers: { 'retry-after': '3' },
+        json: { error: { code: 'too-many-messages' } },
+      })
+    })
+    const page = await openChat(context)
+    await page.locator('#text').fill(description)
+    await page.keyboard.press('Enter')
+    await page.locator('.entry.theirs').waitFor()
+    expect((posted[1] ?? 0) - (posted[0] ?? 0)).toBeGreaterThan(2_900)
+    expect(await own(page, description).count()).toBe(1)
+  })
+
+  test('an answer that is sent late takes its place above what was written meanwhile', long, async () => {
+    const gateway = openFakeGateway(() => new Date())
+    let held: 'held' | 'sent' = 'held'
+    const read: Transcripts['read'] = async (organisation, channel, address, after) => {
+      const entries = await gateway.transcripts.read(organisation, channel, address, after)
+      const first = entries.findIndex(({ from }) => from === 'office')
+      if (held === 'sent' || first < 0) return entries
+      const later = entries.slice(first + 1).map((entry) => ({ ...entry, ahead: true }) as const)
+      return [...entries.slice(0, first), ...later]
+    }
+    const slow = await serveFake({
+      gateway: { ...gateway, transcripts: { ...gateway.transcripts, read } },
+    })
+    const page = await openChat(await open({ baseURL: slow.base }))
+    await page.locator('#text').fill('one')
+    await page.keyboard.press('Enter')
+    await page.locator('.entry.mine:not(.pending)', { hasText: 'one' }).waitFor()
+    await write(page, 'two')
+    held = 'sent'
+    await write(page, 'three')
+    await page.locator('.entry.theirs').nth(2).waitFor()
+    const ids = await page
+      .locator('.entry')
+      .evaluateAll((entries) => entries.map((entry) => Number((entry as HTMLElement).dataset['id'])))
+    expect(ids).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await page.locator('[data-ahead]').count()).toBe(0)
+    await slow.close()
   })
 })
 
