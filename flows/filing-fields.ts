@@ -6,12 +6,16 @@ import { type FlowStep, type Question, type Scope, wordsIn } from '../src/engine
 import { isProven, policyFields } from '../src/engine/needed-fields.ts'
 import { text } from '../src/engine/text-keys.ts'
 
-/** A step for each field that the policy demands of this type and service; optional personal ones only show what was said by itself. */
+/** A step for each field that the policy demands of this type and service; optional personal ones only show what was said by itself. Where life is in danger the place comes first, whatever the service. */
 export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
   const { policy, proven } = context
   const type = typeIn(frame)
   if (type === undefined) return []
-  const known = policyFields(policy, type, wordsIn(frame, 'service'))
+  const ofPolicy = policyFields(policy, type, wordsIn(frame, 'service'))
+  const asksPlace = frame.fields['danger'] === true && policy.fields['place'] !== undefined
+  const known = asksPlace
+    ? [{ field: 'place', required: true }, ...ofPolicy.filter(({ field }) => field !== 'place')]
+    : ofPolicy
   const volunteered = Object.keys(policy.fields)
     .filter((field) => field !== 'description' && !known.some((row) => row.field === field))
     .map((field): ServiceField => ({ field, required: false }))

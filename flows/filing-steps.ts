@@ -91,7 +91,7 @@ export const remitStep: FlowStep = {
 export const serviceGuessStep: FlowStep = {
   name: 'service-guess',
   field: 'service',
-  needed: ({ frame }) => frame.fields['serviceGuess'] !== undefined,
+  needed: ({ frame }) => frame.fields['serviceGuess'] !== undefined && frame.fields['danger'] !== true,
   ask: ({ frame, context }) => {
     const service = serviceOf(context.policy, wordsIn(frame, 'serviceGuess'))
     return {
@@ -114,11 +114,11 @@ export const serviceGuessStep: FlowStep = {
   },
 }
 
-/** The service, from a list or in words; none of them is an answer too. */
+/** The service, from a list or in words; none of them is an answer too. Where life is in danger it is not asked. */
 export const serviceStep: FlowStep = {
   name: 'service',
   field: 'service',
-  needed: ({ context }) => context.policy.services.length > 0,
+  needed: ({ context, frame }) => context.policy.services.length > 0 && frame.fields['danger'] !== true,
   label: () => text('summary.service'),
   ask: (scope) => ({
     parts: [text('filing.service')],

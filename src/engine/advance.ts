@@ -184,13 +184,20 @@ export function misunderstood(turn: Turn): void {
     text(
       turn.frame === undefined
         ? 'misunderstood.menu'
-        : count === 1
+        : count === 1 || !offersChoices(turn)
           ? 'misunderstood.first'
           : 'misunderstood.again',
     ),
   )
   offerPerson(turn)
   advance(turn)
+}
+
+/** "Choose from the following" is said only where something follows. */
+function offersChoices(turn: Turn): boolean {
+  const { frame } = turn
+  const step = openStep(turn)
+  return frame !== undefined && step !== undefined && step.ask(turn.scope(frame)).choices.length > 0
 }
 
 function offerPerson(turn: Turn): void {

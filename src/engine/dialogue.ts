@@ -4,7 +4,7 @@ import { begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
 import { everywhere } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
-import { listIn, type Reply } from './flow.ts'
+import { isEmptyFiling, listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { fittingData } from './missing-data.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
@@ -93,6 +93,10 @@ function interrupt(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   if (takesWords && reply.text.trim().split(/\s+/u, 5).length > 4) return false
   if (reply.intent !== 'thanks' && reply.intent !== 'greeting') return false
   if (reply.intent === 'thanks') turn.say(text('thanks'))
+  if (reply.intent === 'thanks' && turn.frame !== undefined && isEmptyFiling(turn.frame)) {
+    turn.pop()
+    if (turn.frame === undefined) return true
+  }
   resume(turn)
   return true
 }

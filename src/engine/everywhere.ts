@@ -1,7 +1,7 @@
 import type { Language, TextRef } from '../domain/text.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
-import type { Reply } from './flow.ts'
+import { isEmptyFiling, type Reply } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
@@ -10,7 +10,6 @@ import type { Turn } from './turn.ts'
 
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
 export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
-  const { context } = turn
   switch (reply.act) {
     case 'language-ar':
     case 'language-en':
@@ -30,6 +29,10 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'escalate':
     case 'withdraw':
       if (openStep(turn)?.takesWords === true && event.text.length > 60) break
+      if (reply.act === 'withdraw' && turn.frame !== undefined && isEmptyFiling(turn.frame)) {
+        if (!turn.cases.some(({ access }) => access === 'own')) return cancel(turn)
+        turn.pop()
+      }
       return handChange(turn, reply.act)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
@@ -55,15 +58,17 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     if (turn.frame !== undefined) advance(turn)
     return true
   }
-  if (reply.intent === 'cancel' && turn.frame !== undefined) {
-    turn.enter('cancel')
-    const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
-    turn.change({ frames: [], misunderstood: 0 })
-    turn.say(text(filing ? 'cancel.done' : 'served'))
-    turn.offer(menuChoices(context))
-    return true
-  }
+  if (reply.intent === 'cancel' && turn.frame !== undefined) return cancel(turn)
   return false
+}
+
+function cancel(turn: Turn): true {
+  turn.enter('cancel')
+  const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
+  turn.change({ frames: [], misunderstood: 0 })
+  turn.say(text(filing ? 'cancel.done' : 'served'))
+  turn.offer(menuChoices(turn.context))
+  return true
 }
 
 /** Tells staff that a person is wanted, and the citizen when one is there and whom to call. */

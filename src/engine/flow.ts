@@ -87,6 +87,13 @@ export interface Flow {
 
 export type Flows = Readonly<Record<string, Flow>>
 
+/** A filing that was begun but holds nothing yet that the citizen said of the matter. */
+export function isEmptyFiling({ flow, fields }: Frame): boolean {
+  return (
+    flow === 'filing' && fields['description'] === undefined && listIn({ fields }, 'attachments').length === 0
+  )
+}
+
 /** A field's text, or undefined where it is unset or something else. */
 export function wordsIn(frame: Frame, field: string): string | undefined {
   const value = frame.fields[field]
@@ -94,7 +101,7 @@ export function wordsIn(frame: Frame, field: string): string | undefined {
 }
 
 /** A field's list, empty where it is unset. */
-export function listIn(frame: Frame, field: string): readonly string[] {
+export function listIn(frame: Pick<Frame, 'fields'>, field: string): readonly string[] {
   const value = frame.fields[field]
   return Array.isArray(value) ? value : []
 }
