@@ -61,6 +61,7 @@ export function openEmail(config: EmailConfig, io: ChannelIo, pace: ListenPace):
     },
     send: async (message, key) => {
       const letter = await composeLetter(message, key, config, io)
+      if (!config.smtp.keepsCopy) await prepareCopy(sent, io)
       await deliver(sender, letter, pulse, io)
       if (!config.smtp.keepsCopy) await fileCopy(sent, letter, io)
       return receiptFor(letter.id)
@@ -93,6 +94,18 @@ async function deliver(sender: Sender, letter: ComposedLetter, pulse: Pulse, io:
     if (code === 'smtp-login-refused') io.log.error({ code }, 'smtp-login-refused')
     if (error instanceof SendError && error.retryable) pulse.sending(code)
     throw error
+  }
+}
+
+/**
+ * Has the mailbox for the copy at hand before the letter goes out: until the copy is filed, nobody could tell after a
+ * crash that the letter is out, and it would go twice. Where there is no mailbox the letter goes all the same.
+ */
+async function prepareCopy(sent: SentMailbox, io: ChannelIo): Promise<void> {
+  try {
+    await sent.path()
+  } catch (error) {
+    io.log.warn({ code: errorCode(error) }, 'sent-unreachable')
   }
 }
 
