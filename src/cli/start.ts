@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { RehearsalClock, systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
+import type { Log } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
 import { makeLog } from '../log.ts'
@@ -62,6 +63,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
     ...(config.trustProxy === 0 ? {} : { trustProxy: config.trustProxy }),
     stopping: stopping.signal,
   })
+  survivePromises(core.log)
   const server = await listen(app, config)
   const underWay = trackAnswers(server)
   const control = await serveControl(gateway, config.dataDir)
@@ -81,6 +83,23 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   await rm(controlPath(config.dataDir), { force: true })
   await assembled.close()
   return 0
+}
+
+/**
+ * A promise that a library lost must not stop an office: what it was about is tried again or shown by the stage that
+ * waits for it. The message stays out of the log, it may hold a citizen's words.
+ */
+function survivePromises(log: Log): void {
+  process.on('unhandledRejection', (reason) => {
+    const stack =
+      reason instanceof Error
+        ? reason.stack
+            ?.split('\n')
+            .slice(1, 4)
+            .map((line) => line.trim())
+        : undefined
+    log.error({ place: stack?.join(' ') ?? 'unknown' }, 'a promise was lost')
+  })
 }
 
 function greeting(organisations: readonly string[], address: string, dataDir: string): string {
