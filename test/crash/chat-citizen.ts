@@ -88,7 +88,7 @@ async function postUntilTaken(
       body: JSON.stringify(message),
     })
     if (response?.status === 202) return posts
-    if (response !== undefined && response.status < 500)
+    if (response !== undefined && !comeAgain(response))
       throw new Error(`a message was refused with ${response.status}`)
     await delay(pauseMilliseconds)
   }
@@ -125,7 +125,7 @@ async function persist(reach: Reach, path: string, request: RequestInit): Promis
   for (;;) {
     const response = await tryFetch(reach, path, request)
     if (response?.ok === true) return response
-    if (response !== undefined && response.status < 500)
+    if (response !== undefined && !comeAgain(response))
       throw new Error(`${path} was refused with ${response.status}`)
     await delay(pauseMilliseconds)
   }
@@ -144,6 +144,9 @@ async function tryFetch(reach: Reach, path: string, request: RequestInit): Promi
     throw error
   }
 }
+
+/** The gateway asks to come again: it is starting, stopping, in trouble, or this address writes too fast. */
+const comeAgain = ({ status }: Response): boolean => status >= 500 || status === 429
 
 const headersOf = (token: string) => ({
   authorization: `Bearer ${token}`,
