@@ -160,11 +160,7 @@ async function act(
     case 'refused':
       return outcome
     case 'failed':
-      return {
-        kind: 'refused',
-        code: outcome.code,
-        message: 'It could not be done now. Nothing is lost: try again, or use "wasl case do".',
-      }
+      return { kind: 'failed', code: outcome.code }
   }
 }
 
