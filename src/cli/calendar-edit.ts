@@ -1,13 +1,13 @@
 import { readConfig } from '../config.ts'
 import type { CalendarEntry } from '../domain/calendar.ts'
 import type { EditedCalendar } from '../gateway/operations/calendar.ts'
+import { accountName } from './account-name.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
 import { changeOfEdit, changeOfStrike } from './calendar-arguments.ts'
 import { entryCells } from './calendar-show.ts'
 import type { CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
 import { print, table } from './output.ts'
-import { accountName } from './stop.ts'
 
 const shown = 40
 

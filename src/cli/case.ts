@@ -1,9 +1,9 @@
 import { readConfig } from '../config.ts'
+import { accountName } from './account-name.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
 import { print, table } from './output.ts'
-import { accountName } from './stop.ts'
 
 const options = {
   organisation: { type: 'string' },

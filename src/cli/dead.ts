@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { readConfig } from '../config.ts'
+import { accountName } from './account-name.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
 import { callOperation } from './control.ts'
 import { print, table } from './output.ts'
-import { accountName } from './stop.ts'
 
 interface Listed {
   readonly dead: readonly {

@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os'
 import { readConfig } from '../config.ts'
+import { accountName } from './account-name.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { callOperation } from './control.ts'
@@ -10,9 +10,6 @@ const options = {
   by: { type: 'string' },
   reason: { type: 'string' },
 } as const
-
-/** Who gives a command where `--by` does not say: the account on this machine. */
-export const accountName = (): string => userInfo().username
 
 /** `wasl stop`: nothing more is sent on a channel until it is resumed. */
 export const stopCommand: Command = {

@@ -1,9 +1,9 @@
 import { readConfig } from '../config.ts'
+import { accountName } from './account-name.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
 import { callOperation } from './control.ts'
 import { print } from './output.ts'
-import { accountName } from './stop.ts'
 
 interface Listed {
   readonly tasks: readonly {

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
-import { type Core, maxAttempts, maxDeaths, nowOf } from './core.ts'
+import { buryEvents } from './bury.ts'
+import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
@@ -163,11 +164,9 @@ async function giveBackAttempt(core: Core, office: Office, event: QueuedEvent): 
   }
 }
 
-/** A dead letter: kept, shown to a person, and the stream goes on. */
-async function bury(core: Core, office: Office, event: QueuedEvent, problem: string): Promise<void> {
+async function bury(core: Core, office: Office, { id }: QueuedEvent, problem: string): Promise<void> {
   await core.store.transaction('handle', (trx) =>
-    sql`update events set state = 'dead', problem = ${problem}, handled_at = ${nowOf(core)}
-      where organisation = ${office.organisation} and id = ${event.id}`.execute(trx),
+    buryEvents(trx, core, office.organisation, [{ id, problem }]),
   )
 }
 

@@ -1,7 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Session } from '../engine/types.ts'
 import type { Schema } from '../store/schema.ts'
-import { caseCommandId } from './case-ids.ts'
 import type { Core } from './core.ts'
 import {
   type ConversationRow,
@@ -68,7 +67,7 @@ export async function loadBatch(
   const cases = await loadCases(trx, organisation, {
     ids: unique([
       ...streams.flatMap((stream) => (stream.kind === 'case' ? [stream.id] : [])),
-      ...queue.flatMap((event) => caseCommandId(event)),
+      ...queue.flatMap((event) => namedCase(event)),
       ...heard.flatMap((message) => message.inbound.sealedCase ?? []),
       ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
       ...quoted.values(),
@@ -154,4 +153,10 @@ async function loadAnswered(
       and conversation in (select value from json_each(${JSON.stringify(letters.map(({ id }) => id))}))
       and created_at >= ${since} and purpose = ${answerPurpose} group by conversation`.execute(trx)
   return new Map(rows.map((row) => [row.conversation, row.count]))
+}
+
+/** The case that a conversation's event is about, where it names one. */
+function namedCase(event: QueuedEvent): readonly string[] {
+  const id = event.payload['caseId']
+  return typeof id === 'string' ? [id] : []
 }

@@ -5,6 +5,7 @@ import type { Outbound } from '../domain/message.ts'
 import { insertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
+import { type BuriedEvent, buryEvents } from './bury.ts'
 import { type Core, nowOf } from './core.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
@@ -53,7 +54,7 @@ export interface Handled {
 export class Writes {
   readonly handled: Handled[] = []
   /** Events that wait for a person among the dead letters. */
-  readonly buried: { readonly id: number; readonly problem: string }[] = []
+  readonly buried: BuriedEvent[] = []
   readonly events: NewEvent[] = []
   readonly speeches: Speech[] = []
   readonly timers: NewTimer[] = []
@@ -82,7 +83,7 @@ export async function applyWrites(
 ): Promise<void> {
   const organisation = office.organisation
   await writeHandled(trx, core, organisation, writes.handled)
-  await bury(trx, core, organisation, writes.buried)
+  await buryEvents(trx, core, organisation, writes.buried)
   await writeCases(trx, core, organisation, writes.cases)
   await writeDues(trx, core, organisation, writes.dues)
   await openConversations(trx, core, organisation, writes.visits)
@@ -115,18 +116,6 @@ async function writeHandled(
     from json_each(${JSON.stringify(rows)}) n where events.organisation = ${organisation} and events.id = n.value ->> 'id'`.execute(
     trx,
   )
-}
-
-async function bury(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  buried: Writes['buried'],
-): Promise<void> {
-  for (const { id, problem } of buried) {
-    await sql`update events set state = 'dead', problem = ${problem}, handled_at = ${nowOf(core)}
-      where organisation = ${organisation} and id = ${id}`.execute(trx)
-  }
 }
 
 async function writeConversations(
