@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
+import { failurePlace } from '../gateway/failure-place.ts'
 import type { RunningGateway } from '../gateway/gateway.ts'
 import { operations } from '../gateway/operations/all.ts'
 import { silentLog } from '../log.ts'
@@ -36,7 +37,7 @@ export async function serveControl(gateway: RunningGateway, dataDir: string): Pr
       (result) => reply(200, { result }),
       (error: unknown) => {
         if (!(error instanceof WaslError))
-          gateway.core.log.error({ place: stackOf(error) }, 'a command failed')
+          gateway.core.log.error({ place: failurePlace(error) }, 'a command failed')
         reply(error instanceof WaslError ? 422 : 500, problemOf(error))
       },
     )
@@ -72,18 +73,6 @@ async function runOperation(
     parts.push(part)
   }
   return operation(gateway, JSON.parse(Buffer.concat(parts).toString('utf8') || '{}'))
-}
-
-/** Where it failed; the message stays out of the log, it may hold a citizen's words. */
-function stackOf(error: unknown): string | undefined {
-  const lines =
-    error instanceof Error
-      ? error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '))
-      : undefined
-  return lines
-    ?.slice(0, 4)
-    .map((line) => line.trim())
-    .join(' ')
 }
 
 function problemOf(error: unknown): { readonly code: string; readonly message: string } {

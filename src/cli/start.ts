@@ -8,6 +8,7 @@ import { RehearsalClock, systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Log } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
+import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
 import { makeLog } from '../log.ts'
 import { type Assembled, assemble } from '../main.ts'
@@ -91,14 +92,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
  */
 function survivePromises(log: Log): void {
   process.on('unhandledRejection', (reason) => {
-    const stack =
-      reason instanceof Error
-        ? reason.stack
-            ?.split('\n')
-            .slice(1, 4)
-            .map((line) => line.trim())
-        : undefined
-    log.error({ place: stack?.join(' ') ?? 'unknown' }, 'a promise was lost')
+    log.error({ place: failurePlace(reason) }, 'a promise was lost')
   })
 }
 

@@ -3,6 +3,7 @@ import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
 import { buryEvents } from './bury.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
+import { failurePlace } from './failure-place.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
@@ -120,7 +121,14 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     const code =
       error instanceof WaslError ? error.code : error instanceof Error ? `${error.name}` : 'unknown'
     core.log.error(
-      { organisation: office.organisation, stream, event: event.id, code, attempts, ...placeOf(error) },
+      {
+        organisation: office.organisation,
+        stream,
+        event: event.id,
+        code,
+        attempts,
+        place: failurePlace(error),
+      },
       'event failed',
     )
     if (attempts >= maxAttempts) {
@@ -129,15 +137,6 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     }
     return 0
   }
-}
-
-/** Where it failed, without the message: that could hold a citizen's words. */
-function placeOf(error: unknown): { readonly place?: string } {
-  const line =
-    error instanceof Error
-      ? error.stack?.split('\n').find((part) => part.trimStart().startsWith('at '))
-      : undefined
-  return line === undefined ? {} : { place: line.trim() }
 }
 
 async function countAttempt(core: Core, office: Office, event: QueuedEvent): Promise<number> {

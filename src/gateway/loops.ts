@@ -1,6 +1,7 @@
 import { WaslError } from '../domain/errors.ts'
 import { hasPassed, readWaiting, type Waited } from './careful.ts'
 import type { Core } from './core.ts'
+import { failurePlace } from './failure-place.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { reclaimSends, type SendScope } from './outbox.ts'
@@ -119,22 +120,13 @@ async function loop(core: Core, state: LoopState, signal: AbortSignal, { pass, w
       const code = error instanceof WaslError ? error.code : 'unknown'
       state.troubles.set(pass, code)
       core.log.error(
-        { code, ...(error instanceof WaslError ? {} : { place: placeOf(error) }) },
+        { code, ...(error instanceof WaslError ? {} : { place: failurePlace(error) }) },
         'a stage is held up and will be tried again',
       )
       await rest(troubleMilliseconds, signal)
     }
   }
 }
-
-const placeOf = (error: unknown) =>
-  error instanceof Error
-    ? error.stack
-        ?.split('\n')
-        .slice(1, 3)
-        .map((line) => line.trim())
-        .join(' ')
-    : undefined
 
 /** Waits for a hint, the end of the time, or the end of the loop, whichever comes first. */
 function waiter(
