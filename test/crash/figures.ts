@@ -1,10 +1,10 @@
 import { openStore } from '../../src/store/open.ts'
+import { runWasl } from '../system/wasl-process.ts'
 import { makeChance } from './chance.ts'
 import { type Entry, type Reach, transcript } from './chat-citizen.ts'
 import type { Killing, Witness } from './crash.ts'
 import { senderOf, sentTo } from './letters.ts'
 import { type CrashOffice, organisation } from './office.ts'
-import { runWasl } from './wasl-process.ts'
 
 /** What a crash run came to. Everything that is called lost, doubled or missing must be 0, but for `repliesDoubled`. */
 export interface Figures extends Killing {

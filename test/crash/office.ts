@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Dovecot, startDovecot } from '../system/dovecot.ts'
 import { freePort } from '../system/free-port.ts'
 import { type SmtpSink, startSmtpSink } from '../system/smtp-sink.ts'
-import { prepareWasl, type WaslProcess } from './wasl-process.ts'
+import { prepareWasl, type WaslProcess } from '../system/wasl-process.ts'
 
 /** The organisation that is crashed. */
 export const organisation = 'al-buraimi'

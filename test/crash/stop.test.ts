@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from '../system/free-port.ts'
+import { runWasl } from '../system/wasl-process.ts'
 import { makeChance } from './chance.ts'
 import { chat, type Reach } from './chat-citizen.ts'
 import { brokenPromises, inspect } from './figures.ts'
 import { complaintLetter } from './letters.ts'
 import { type CrashOffice, openCrashOffice, organisation } from './office.ts'
 import { everybodyHeard, settled } from './settled.ts'
-import { runWasl } from './wasl-process.ts'
 
 const tenSeconds = 10_000
 let office: CrashOffice
