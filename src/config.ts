@@ -19,8 +19,6 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   /** Reverse proxies in front whose X-Forwarded-For is believed. */
   readonly trustProxy: number
-  /** Web sites that may frame the chat page. */
-  readonly embedOrigins: readonly string[]
   /** Where work goes whose role has no address of its own. */
   readonly officersEmail: string | undefined
   /** The master key, where it is not kept in the data folder. */
@@ -49,7 +47,6 @@ const schema = z.object({
   ORGANISATIONS: list,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  EMBED_ORIGINS: list,
   OFFICERS_EMAIL: z.email({ error: 'is a mail address' }).optional(),
   WASL_KEY: z
     .string()
@@ -92,7 +89,6 @@ export function readConfig(
     organisations: value.ORGANISATIONS,
     logLevel: value.LOG_LEVEL,
     trustProxy: value.TRUST_PROXY,
-    embedOrigins: value.EMBED_ORIGINS,
     officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
     fileVariables: Object.keys(parseEnv(file)),

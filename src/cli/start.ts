@@ -4,10 +4,12 @@ import { rm } from 'node:fs/promises'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
+import { parseWebchatConfig } from '../../adapters/webchat/config.ts'
 import { RehearsalClock, systemClock } from '../clock.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Log } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
+import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
 import { makeLog } from '../log.ts'
@@ -57,7 +59,7 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
       open: (token) => core.tokens.open(`${organisation}/${channel}`, token),
     }),
     zone: (organisation) => offices.get(organisation)?.calendar.zone ?? 'UTC',
-    embedOrigins: () => config.embedOrigins,
+    embedOrigins: (organisation) => embedOriginsOf(offices.get(organisation)?.policy),
     charter: policyPage,
     baseUrl: config.baseUrl,
     log: core.log,
@@ -84,6 +86,12 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   await rm(controlPath(config.dataDir), { force: true })
   await assembled.close()
   return 0
+}
+
+/** The websites that the web chat's settings in the policy name; they were found good when the channel was opened. */
+function embedOriginsOf(policy: Policy | undefined): readonly string[] {
+  const chat = policy?.channels.find((channel) => channel.kind === 'webchat' && channel.connected)
+  return parseWebchatConfig(chat?.settings).embedOrigins
 }
 
 /**
