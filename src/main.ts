@@ -15,6 +15,7 @@ import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
 import type { Flows } from './engine/flow.ts'
 import { requiredTexts } from './engine/required-texts.ts'
+import { ClaimsToTake } from './gateway/claim-at-once.ts'
 import type { Core } from './gateway/core.ts'
 import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
 import type { Office, OfficeChannel } from './gateway/office.ts'
@@ -96,6 +97,8 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       clock,
       tokens,
       signals: new Signals(),
+      claims: new ClaimsToTake(),
+      newLease: randomUUID,
       flows: assembly.flows ?? flows,
       log,
       referenceKey: keys.reference,
@@ -105,7 +108,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       catchingUp: false,
     }
     const offices = await openOffices(assembly, core, policies, clock)
-    const gateway = makeGateway(core, offices, randomUUID)
+    const gateway = makeGateway(core, offices)
     return { gateway, tokens, close: () => closeAll(store, offices, use === 'any' ? undefined : clock) }
   } catch (error) {
     await store.close()

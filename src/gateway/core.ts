@@ -3,6 +3,7 @@ import type { Log } from '../domain/channel.ts'
 import type { Flows } from '../engine/flow.ts'
 import type { FileStore } from '../store/files.ts'
 import type { Store } from '../store/open.ts'
+import type { ClaimsToTake } from './claim-at-once.ts'
 import type { Signals } from './signals.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -13,6 +14,9 @@ export interface Core {
   readonly clock: Clock
   readonly tokens: Tokens
   readonly signals: Signals
+  readonly claims: ClaimsToTake
+  /** An unguessable token for each claim of rows. */
+  readonly newLease: () => string
   readonly flows: Flows
   readonly log: Log
   /** Key of the permutation behind reference numbers. */
@@ -38,3 +42,10 @@ export const maxDeaths = 20
 
 /** ISO instant of the clock. */
 export const nowOf = (core: Core): string => core.clock.now().toISOString()
+
+/** Longer than any platform's own time limit, so that two senders never hold one row. */
+const leaseSeconds = 180
+
+/** When a lease that is taken now is over. */
+export const leaseEnd = (core: Core): string =>
+  new Date(core.clock.now().getTime() + leaseSeconds * 1000).toISOString()

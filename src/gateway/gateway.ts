@@ -25,17 +25,13 @@ export interface RunningGateway extends Gateway {
   drive(): Promise<void>
 }
 
-/** Puts the stages together for these offices. `newLease` gives an unguessable token for each claim. */
-export function makeGateway(
-  core: Core,
-  offices: ReadonlyMap<string, Office>,
-  newLease: () => string,
-): RunningGateway {
+/** Puts the stages together for these offices. */
+export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): RunningGateway {
   const metrics = makeMetrics(core, offices)
   const intake = new Intake(core)
   const state: LoopState & { running: boolean } = { troubles: new Map(), running: false }
   const never = new AbortController().signal
-  const settleAll = () => settle(core, offices.values(), metrics, newLease, never)
+  const settleAll = () => settle(core, offices.values(), metrics, never)
   const drive = async () => {
     if (!state.running) await settleAll()
   }
@@ -56,7 +52,7 @@ export function makeGateway(
     run: async (signal) => {
       state.running = true
       await Promise.all([
-        runLoops(core, offices, metrics, newLease, state, signal),
+        runLoops(core, offices, metrics, state, signal),
         listenAll(core, offices, intake, signal),
       ])
       state.running = false

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
 import { buryEvents } from './bury.ts'
+import type { ClaimedAtOnce } from './claim-at-once.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { failurePlace } from './failure-place.ts'
 import { handleCase } from './handle-case.ts'
@@ -9,7 +10,9 @@ import { handleConversation } from './handle-conversation.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
 import { loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
+import { giveBack } from './outbox.ts'
 import type { ReadItems } from './parse.ts'
+import type { HeardMessage } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { parseStream } from './streams.ts'
 import { applyWrites, Writes } from './writes.ts'
@@ -45,15 +48,25 @@ async function handleTogether(
   const { read, stream } = what
   const hasRead = read !== undefined && read.count > 0
   if (!hasRead && !(await someWaiting(core, office))) return 0
-  const touched = await core.store.transaction('handle', async (trx) => {
-    if (hasRead) await read.register(trx)
+  let claimed: readonly ClaimedAtOnce[] = []
+  const work = async (trx: Transaction<Schema>) => {
+    const heard = hasRead ? await read.register(trx) : []
     const queue = await loadQueue(trx, office.organisation, limit, stream)
     const writes = new Writes()
-    await handleEvents(trx, core, office, queue, writes)
-    await applyWrites(trx, core, office, writes)
+    await handleEvents(trx, core, office, { queue, heard }, writes)
+    claimed = await applyWrites(trx, core, office, writes)
     const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
     return { count: queue.length, subjects: subjectsOf(queue, writes), channels }
+  }
+  const touched = await core.store.transaction('handle', work).catch(async (error: unknown) => {
+    await giveBack(
+      core,
+      office,
+      claimed.map(({ lease }) => lease),
+    )
+    throw error
   })
+  core.claims.give(claimed)
   core.signals.touched(touched.subjects)
   for (const channel of touched.channels)
     core.signals.wake({ stage: 'send', organisation: office.organisation, channel })
@@ -76,11 +89,11 @@ async function handleEvents(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  queue: readonly QueuedEvent[],
+  { queue, heard }: { readonly queue: readonly QueuedEvent[]; readonly heard: readonly HeardMessage[] },
   writes: Writes,
 ): Promise<void> {
   if (queue.length === 0) return
-  const batch = await loadBatch(trx, core, office, queue)
+  const batch = await loadBatch(trx, core, office, queue, heard)
   const byStream = [...Map.groupBy(queue, (event) => event.stream)]
   for (const [stream, events] of byStream) {
     const { kind, id } = parseStream(stream)

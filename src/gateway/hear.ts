@@ -3,9 +3,10 @@ import type { CaseView } from '../domain/case/view.ts'
 import type { ConversationEvent } from '../engine/types.ts'
 import { viewOf } from './case-view.ts'
 import type { Core } from './core.ts'
-import type { ConversationRow, HeardMessage, LoadedCase, QueuedEvent } from './load.ts'
+import type { ConversationRow, LoadedCase, QueuedEvent } from './load.ts'
 import { type LoadedBatch, referencesInMind, referencesSaid } from './load-batch.ts'
 import { channelOf, type Office } from './office.ts'
+import type { HeardMessage } from './register.ts'
 
 /**
  * What a step hears beside the queued event and its message: how much the sender is believed, and cases as they stood.

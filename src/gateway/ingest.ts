@@ -66,6 +66,7 @@ export class Intake {
 
   async #run(): Promise<void> {
     this.#running = true
+    await comeTogether()
     while (this.#waiting.length > 0) {
       const jobs = this.#waiting.splice(0)
       try {
@@ -114,5 +115,8 @@ export class Intake {
     })
   }
 }
+
+/** What arrives in the same turn of the program is stored by one commit, from the first on. */
+const comeTogether = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const keyOf = (job: Job) => ({ organisation: job.organisation, channel: job.channel })

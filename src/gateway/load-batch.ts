@@ -4,7 +4,6 @@ import type { Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import {
   type ConversationRow,
-  type HeardMessage,
   type LoadedCase,
   loadCases,
   loadConversations,
@@ -15,6 +14,7 @@ import {
 } from './load.ts'
 import type { Office } from './office.ts'
 import { answerPurpose } from './purpose.ts'
+import type { HeardMessage } from './register.ts'
 import { parseStream } from './streams.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
@@ -38,6 +38,7 @@ export async function loadBatch(
   core: Core,
   office: Office,
   queue: readonly QueuedEvent[],
+  justHeard: readonly HeardMessage[],
 ): Promise<LoadedBatch> {
   const organisation = office.organisation
   const streams = queue.map((event) => parseStream(event.stream))
@@ -49,7 +50,7 @@ export async function loadBatch(
     organisation,
     unique(streams.flatMap((stream) => (stream.kind === 'conversation' ? [stream.id] : []))),
   )
-  const messages = await loadMessages(trx, organisation, messageIds)
+  const messages = await loadMessages(trx, organisation, messageIds, justHeard)
   const heard = [...messages.values()]
   const quoted = await loadQuoted(
     trx,

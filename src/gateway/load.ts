@@ -6,7 +6,7 @@ import type { EventTable, Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import { nowOf } from './core.ts'
 import type { Office } from './office.ts'
-import type { StoredInbound } from './register.ts'
+import type { HeardMessage, StoredInbound } from './register.ts'
 
 /** An event of a stream's queue as it is handled. */
 export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind' | 'created_at'> & {
@@ -65,67 +65,55 @@ export async function loadConversations(
   ids: readonly string[],
 ): Promise<Map<string, ConversationRow>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<PackedRow>`select ${packed(conversationColumns)} as packed from conversations
+  const { rows } = await sql<
+    PackedRow & { linked: string | null }
+  >`select ${packed(conversationColumns)} as packed,
+      (select json_group_array(l.contact) from conversation_contacts l
+        where l.organisation = conversations.organisation and l.conversation = conversations.id having count(*) > 0) as linked
+    from conversations
     where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
     trx,
   )
-  const linked = await loadLinkedContacts(trx, organisation, ids)
+  const found = unpack<Omit<ConversationRow, 'contacts'>>(rows, conversationColumns)
   return new Map(
-    unpack<Omit<ConversationRow, 'contacts'>>(rows, conversationColumns).map((row) => [
-      row.id,
-      { ...row, contacts: [row.contact, ...(linked.get(row.id) ?? [])] },
-    ]),
+    found.map((row, index) => [row.id, { ...row, contacts: [row.contact, ...linkedOf(rows[index])] }]),
   )
 }
 
-async function loadLinkedContacts(
-  trx: Transaction<Schema>,
-  organisation: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await sql<{ conversation: string; contact: string }>`
-    select conversation, contact from conversation_contacts where organisation = ${organisation}
-    and conversation in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx)
-  const linked = new Map<string, string[]>()
-  for (const { conversation, contact } of rows)
-    linked.set(conversation, [...(linked.get(conversation) ?? []), contact])
-  return linked
-}
-
-export interface HeardMessage {
-  readonly id: string
-  readonly conversation: string
-  readonly inbound: StoredInbound
-  readonly understanding: Understanding
+function linkedOf(row: { readonly linked: string | null } | undefined): readonly string[] {
+  return row?.linked ? (JSON.parse(row.linked) as string[]) : []
 }
 
 const messageColumns = ['id', 'conversation', 'body', 'understanding']
 
+/** Messages by id; those that were registered just now are at hand already. */
 export async function loadMessages(
   trx: Transaction<Schema>,
   organisation: string,
   ids: readonly string[],
+  atHand: readonly HeardMessage[],
 ): Promise<Map<string, HeardMessage>> {
-  if (ids.length === 0) return new Map()
+  const known = new Map(atHand.map((message) => [message.id, message]))
+  const asked = new Map(ids.flatMap((id) => known.get(id) ?? []).map((message) => [message.id, message]))
+  const unknown = ids.filter((id) => !asked.has(id))
+  if (unknown.length === 0) return asked
   const { rows } = await sql<PackedRow>`select ${packed(messageColumns)} as packed from messages
-    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(unknown)}))`.execute(
     trx,
   )
   const found = unpack<{ id: string; conversation: string; body: string; understanding: string }>(
     rows,
     messageColumns,
   )
-  return new Map(
-    found.map(({ id, conversation, body, understanding }) => [
+  for (const { id, conversation, body, understanding } of found) {
+    asked.set(id, {
       id,
-      {
-        id,
-        conversation,
-        inbound: JSON.parse(body) as StoredInbound,
-        understanding: JSON.parse(understanding) as Understanding,
-      },
-    ]),
-  )
+      conversation,
+      inbound: JSON.parse(body) as StoredInbound,
+      understanding: JSON.parse(understanding) as Understanding,
+    })
+  }
+  return asked
 }
 
 /** A case with the words that its file only knows by digest. */

@@ -4,7 +4,7 @@ import type { Core } from './core.ts'
 import { failurePlace } from './failure-place.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
-import { reclaimSends, type SendScope } from './outbox.ts'
+import { giveBack, reclaimSends, type SendScope } from './outbox.ts'
 import { planPass, registerPass, sendPass, thinkPass } from './pump.ts'
 import { rest } from './rest.ts'
 import type { Hint } from './signals.ts'
@@ -30,7 +30,6 @@ interface Turn {
 interface Running {
   readonly core: Core
   readonly metrics: Metrics
-  readonly newLease: () => string
   readonly signal: AbortSignal
 }
 
@@ -43,11 +42,10 @@ export async function runLoops(
   core: Core,
   offices: ReadonlyMap<string, Office>,
   metrics: Metrics,
-  newLease: () => string,
   state: LoopState,
   signal: AbortSignal,
 ): Promise<void> {
-  const running: Running = { core, metrics, newLease, signal }
+  const running: Running = { core, metrics, signal }
   const turns = [...offices.values()].flatMap((office) => [
     sender(running, office, 'closed'),
     ...[...office.channels.keys()].flatMap((channel) => [
@@ -56,6 +54,8 @@ export async function runLoops(
     ]),
   ])
   await Promise.all([planner(running, offices), ...turns].map((turn) => loop(core, state, signal, turn)))
+  for (const office of offices.values())
+    await giveBack(core, office, core.claims.takeLeft(office.organisation))
 }
 
 /** Plans, handles what no channel brought, and ends the carefulness after a crash when all has passed that may have caused it. */
@@ -89,7 +89,7 @@ function reader({ core, metrics, signal }: Running, office: Office, channel: str
 }
 
 /** What the process before left unsettled is settled first, and later whatever outlives its lease. */
-function sender({ core, metrics, newLease, signal }: Running, office: Office, scope: SendScope): Turn {
+function sender({ core, metrics, signal }: Running, office: Office, scope: SendScope): Turn {
   let which: 'left' | 'expired' = 'left'
   let reclaimAt = 0
   const channel = typeof scope === 'string' ? undefined : scope.channel
@@ -99,11 +99,11 @@ function sender({ core, metrics, newLease, signal }: Running, office: Office, sc
     pass: async () => {
       const now = core.clock.now().getTime()
       if (which === 'left' || now >= reclaimAt) {
-        await reclaimSends(core, office, newLease(), scope, which, signal)
+        await reclaimSends(core, office, scope, which, signal)
         which = 'expired'
         reclaimAt = now + reclaimMilliseconds
       }
-      return sendPass(core, office, metrics, newLease(), scope, signal)
+      return sendPass(core, office, metrics, scope, signal)
     },
   }
 }

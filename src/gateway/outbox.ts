@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
-import { type Core, nowOf } from './core.ts'
+import { type ClaimedAtOnce, sendBatch } from './claim-at-once.ts'
+import { type Core, leaseEnd, nowOf } from './core.ts'
 import type { Office } from './office.ts'
 import { parsePurpose } from './purpose.ts'
 import { rest } from './rest.ts'
@@ -9,26 +10,24 @@ import { codeOf, type Outcome, type Row, reconciling, sendRows, unsure } from '.
 import { isStoreTrouble } from './store-trouble.ts'
 import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
-const batchSize = 128
-/** Longer than any platform's own time limit, so that two senders never hold one row. */
-const leaseSeconds = 180
 const longestPauseMilliseconds = 1000
+
+type Claim = Pick<ClaimedAtOnce, 'lease' | 'rows'>
 
 /** Which rows a pass is for: of one channel, of those that are not open (`closed`), or of all. */
 export type SendScope = { readonly channel: string } | 'closed' | 'all'
 
 /**
- * Sends what waits: in order within a conversation, under a lease that fences late results. Returns how many rows
- * were sent or settled.
+ * Sends what was claimed for it, else what waits: in order within a conversation, under a lease that fences late
+ * results. Returns how many rows were sent or settled.
  */
 export async function outboxPass(
   core: Core,
   office: Office,
-  lease: string,
   scope: SendScope,
   signal: AbortSignal,
 ): Promise<number> {
-  const rows = await claimOrLeave(core, office, lease, scope)
+  const { lease, rows } = takeClaim(core, office, scope) ?? (await claimOrLeave(core, office, scope))
   if (rows.length === 0) return 0
   const outcomes = await sendRows(core, office, rows, signal)
   await settleSurely(core, office, lease, outcomes, signal)
@@ -37,22 +36,31 @@ export async function outboxPass(
   return rows.length
 }
 
+/** What was claimed when it was written. */
+function takeClaim(core: Core, office: Office, scope: SendScope): Claim | undefined {
+  if (scope === 'closed') return undefined
+  return core.claims.take(office.organisation, scope === 'all' ? undefined : scope.channel, nowOf(core))
+}
+
 /** A claim whose commit failed may have been written all the same: nothing is sent under its lease, so it is given back. */
-async function claimOrLeave(
-  core: Core,
-  office: Office,
-  lease: string,
-  scope: SendScope,
-): Promise<readonly Row[]> {
+async function claimOrLeave(core: Core, office: Office, scope: SendScope): Promise<Claim> {
+  const lease = core.newLease()
   try {
-    return await claim(core, office, lease, scope)
+    return { lease, rows: await claim(core, office, lease, scope) }
   } catch (error) {
-    await core.store.transaction('handle', (trx) =>
-      sql`update outbox set state = 'waiting', attempts = attempts - 1, lease = null, leased_until = null
-        where organisation = ${office.organisation} and state = 'sending' and lease = ${lease}`.execute(trx),
-    )
+    await giveBack(core, office, [lease])
     throw error
   }
+}
+
+/** Nothing was sent under these leases: their rows wait again, and this was no attempt. */
+export async function giveBack(core: Core, office: Office, leases: readonly string[]): Promise<void> {
+  if (leases.length === 0) return
+  await core.store.transaction('handle', (trx) =>
+    sql`update outbox set state = 'waiting', attempts = attempts - 1, lease = null, leased_until = null
+      where organisation = ${office.organisation} and state = 'sending'
+      and lease in (select value from json_each(${JSON.stringify(leases)}))`.execute(trx),
+  )
 }
 
 const claimedColumns = [
@@ -83,7 +91,7 @@ async function claim(core: Core, office: Office, lease: string, scope: SendScope
           and not exists (select 1 from stops s where s.organisation = o.organisation and s.channel in (o.channel, '*'))
           and not exists (select 1 from outbox b where b.organisation = o.organisation and b.conversation = o.conversation
             and b.sequence < o.sequence and (b.state = 'sending' or (b.state = 'waiting' and b.attempts > 0 and b.available_at > ${now})))
-        order by o.created_at, o.sequence limit ${batchSize})
+        order by o.created_at, o.sequence limit ${sendBatch})
       returning ${packed(claimedColumns)} as packed`.execute(trx)
     return unpack<Row & { readonly sequence: number }>(rows, claimedColumns).toSorted(
       (a, b) => a.sequence - b.sequence,
@@ -97,9 +105,6 @@ function within(office: Office, scope: SendScope): RawBuilder<unknown> {
   if (scope !== 'closed') return sql`o.channel = ${scope.channel}`
   return sql`o.channel not in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))`
 }
-
-const leaseEnd = (core: Core): string =>
-  new Date(core.clock.now().getTime() + leaseSeconds * 1000).toISOString()
 
 /**
  * What is known of these sends is written, however long the store is in trouble: meanwhile nothing else could be
@@ -150,7 +155,7 @@ async function settle(
   }>`update outbox set state = n.value ->> 'state', attempts = n.value ->> 'attempts',
       available_at = n.value ->> 'available_at', external_id = n.value ->> 'external_id', problem = n.value ->> 'problem',
       sent_at = n.value ->> 'sent_at', lease = null, leased_until = null
-    from json_each(${JSON.stringify(written)}) n
+    from jsonb_each(${JSON.stringify(written)}) n
     where outbox.organisation = ${office.organisation} and outbox.key = n.value ->> 'key' and outbox.lease = ${lease}
     returning outbox.key as key`.execute(trx)
   if (settled.rows.length < outcomes.length)
@@ -192,11 +197,11 @@ function deliveryOf(outcome: Outcome): readonly NewEvent[] {
 export async function reclaimSends(
   core: Core,
   office: Office,
-  lease: string,
   scope: SendScope,
   which: 'left' | 'expired',
   signal: AbortSignal,
 ): Promise<number> {
+  const lease = core.newLease()
   const before = which === 'left' ? '9' : nowOf(core)
   const stale = await core.store.transaction('handle', async (trx) => {
     const { rows } = await sql<Row>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}

@@ -8,7 +8,7 @@ import type { Schema } from '../store/schema.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
-import { registerMessages, registerUnreadable } from './register.ts'
+import { type HeardMessage, registerMessages, registerUnreadable } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
 const rawColumns = [
@@ -35,8 +35,8 @@ type Outcome =
 export interface ReadItems {
   /** How many raw items were taken. */
   readonly count: number
-  /** Registers them in a transaction that is under way. */
-  register(trx: Transaction<Schema>): Promise<void>
+  /** Registers them in a transaction that is under way; returns the messages that are new. */
+  register(trx: Transaction<Schema>): Promise<readonly HeardMessage[]>
   /** Registers each in a transaction of its own; one that cannot be is counted and, after five attempts, shown. */
   registerAlone(): Promise<void>
 }
@@ -86,7 +86,7 @@ export async function readPass(
 /** For a pass that has nothing to read. */
 export const nothingRead: ReadItems = {
   count: 0,
-  register: async () => undefined,
+  register: async () => [],
   registerAlone: async () => undefined,
 }
 
@@ -107,11 +107,11 @@ async function registerOutcomes(
   core: Core,
   office: Office,
   outcomes: readonly Outcome[],
-): Promise<void> {
+): Promise<readonly HeardMessage[]> {
   const parsed = outcomes.filter((outcome) => 'messages' in outcome)
   const ids = parsed.map((outcome) => outcome.id)
   const messages = parsed.flatMap((outcome) => outcome.messages)
-  await registerMessages(trx, core, office, ids, messages)
+  const heard = await registerMessages(trx, core, office, ids, messages)
   await registerUnreadable(
     trx,
     core,
@@ -123,6 +123,7 @@ async function registerOutcomes(
       await sql`update raw_items set attempts = attempts + 1 where organisation = ${office.organisation}
         and id = ${outcome.again}`.execute(trx)
   }
+  return heard
 }
 
 async function registerAlone(core: Core, office: Office, outcome: Outcome): Promise<void> {

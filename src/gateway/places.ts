@@ -51,7 +51,7 @@ export async function takePlaces(
     const { rows: written } = await sql<{ id: string; last_sequence: number }>`
       insert into conversations (organisation, id, channel, address, name, contact, state, last_sequence, last_inbound_at, thread, created_at, updated_at)
       select ${organisation}, value ->> 'id', value ->> 'channel', value ->> 'address', value ->> 'name', value ->> 'contact', null, value ->> 'count',
-        value ->> 'at', value ->> 'thread', ${now}, ${now} from json_each(${JSON.stringify([...rows.values()])}) where true
+        value ->> 'at', value ->> 'thread', ${now}, ${now} from jsonb_each(${JSON.stringify([...rows.values()])}) where true
       on conflict (organisation, id) do update set last_sequence = last_sequence + excluded.last_sequence,
         last_inbound_at = coalesce(excluded.last_inbound_at, last_inbound_at), name = coalesce(excluded.name, name),
         thread = case when excluded.last_inbound_at is null then thread else excluded.thread end, updated_at = excluded.updated_at

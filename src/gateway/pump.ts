@@ -50,11 +50,10 @@ export async function sendPass(
   core: Core,
   office: Office,
   metrics: Metrics,
-  lease: string,
   scope: SendScope,
   signal: AbortSignal,
 ): Promise<number> {
-  const sent = await outboxPass(core, office, lease, scope, signal)
+  const sent = await outboxPass(core, office, scope, signal)
   count(metrics, office, { outbox: sent })
   return sent
 }
@@ -69,7 +68,6 @@ export async function settle(
   core: Core,
   offices: Iterable<Office>,
   metrics: Metrics,
-  newLease: () => string,
   signal: AbortSignal,
 ): Promise<void> {
   const all = [...offices]
@@ -78,7 +76,7 @@ export async function settle(
     for (const office of all) {
       done += await planPass(core, office, metrics)
       done += await thinkPass(core, office, metrics, [...office.channels.keys()], signal)
-      done += await sendPass(core, office, metrics, newLease(), 'all', signal)
+      done += await sendPass(core, office, metrics, 'all', signal)
     }
     if (done === 0 || signal.aborted) return
   }

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import type { Understanding } from '../domain/understanding.ts'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
@@ -16,14 +17,17 @@ export function conversationId(core: Core, organisation: string, channel: string
   return core.tokens.id('conversation', organisation, channel, address)
 }
 
-/** Writes messages, their conversations and their events; what is registered already is ignored. */
+/**
+ * Writes messages, their conversations and their events; what is registered already is ignored. Returns those that are
+ * new, as they would be loaded again.
+ */
 export async function registerMessages(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   rawItems: readonly number[],
   parsed: readonly ParsedMessage[],
-): Promise<void> {
+): Promise<readonly HeardMessage[]> {
   const organisation = office.organisation
   await markParsed(trx, organisation, rawItems)
   const receipts = parsed.filter((message) => message.inbound.kind === 'receipt')
@@ -31,10 +35,11 @@ export async function registerMessages(
   const heard = fresh.map(({ id, message }) => ({
     id,
     message,
+    inbound: storedInbound(message),
     conversation: conversationId(core, organisation, message.inbound.channel, message.inbound.conversation),
   }))
   const places = await takePlaces(trx, core, organisation, heard.map(visitOf))
-  const messages = heard.map(({ id, message, conversation }) => ({
+  const messages = heard.map(({ id, message, inbound, conversation }) => ({
     organisation,
     id,
     channel: message.inbound.channel,
@@ -44,9 +49,7 @@ export async function registerMessages(
     sequence: places.next(conversation),
     raw_item: message.rawItem,
     case_id: null,
-    body: JSON.stringify(
-      message.refused.length > 0 ? { ...message.inbound, refused: message.refused } : message.inbound,
-    ),
+    body: JSON.stringify(inbound),
     understanding: JSON.stringify(message.understanding),
     received_at: message.receivedAt,
   }))
@@ -80,7 +83,16 @@ export async function registerMessages(
     office,
     receipts.map((message) => message.inbound),
   )
+  return heard.map(({ id, conversation, inbound, message: { understanding } }) => ({
+    id,
+    conversation,
+    inbound,
+    understanding,
+  }))
 }
+
+const storedInbound = ({ inbound, refused }: ParsedMessage): StoredInbound =>
+  refused.length > 0 ? { ...inbound, refused } : inbound
 
 /** Marks what nobody could read; a person finds it among the dead letters, with its bytes. */
 export async function registerUnreadable(
@@ -140,6 +152,14 @@ async function withoutKnown(
 /** What makes a message itself, however often it comes: a different mail with the same Message-ID is another one. */
 function identityOf({ inbound }: ParsedMessage): string {
   return JSON.stringify([inbound.channel, inbound.externalId, inbound.digest ?? ''])
+}
+
+/** A registered message as its conversation hears it. */
+export interface HeardMessage {
+  readonly id: string
+  readonly conversation: string
+  readonly inbound: StoredInbound
+  readonly understanding: Understanding
 }
 
 interface Heard {

@@ -30,7 +30,7 @@ export async function setTimers(
   )
   await sql`insert into timers (organisation, stream, name, due_at, generation, event, policy_version, calendar_version)
     select ${office.organisation}, value ->> 'stream', value ->> 'name', value ->> 'dueAt', 1, value ->> 'event', ${office.policy.version}, ${office.calendar.version}
-    from json_each(${JSON.stringify([...rows.values()])}) where true
+    from jsonb_each(${JSON.stringify([...rows.values()])}) where true
     on conflict (organisation, stream, name) do update set due_at = excluded.due_at, generation = generation + 1, event = excluded.event,
       policy_version = excluded.policy_version, calendar_version = excluded.calendar_version`.execute(trx)
 }

@@ -2,10 +2,11 @@ import { sql, type Transaction } from 'kysely'
 import type { CaseEvent } from '../domain/case/case.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { Outbound } from '../domain/message.ts'
-import { insertRows } from '../store/bulk.ts'
+import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
 import { type BuriedEvent, buryEvents } from './bury.ts'
+import { type ClaimedAtOnce, claimAtOnce } from './claim-at-once.ts'
 import { type Core, nowOf } from './core.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
@@ -74,20 +75,20 @@ export class Writes {
   readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
 }
 
-/** Writes it all in the transaction of the batch. */
+/** Writes it all in the transaction of the batch. Returns what was claimed for its senders in the same stroke. */
 export async function applyWrites(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   writes: Writes,
-): Promise<void> {
+): Promise<readonly ClaimedAtOnce[]> {
   const organisation = office.organisation
   await writeHandled(trx, core, organisation, writes.handled)
   await buryEvents(trx, core, organisation, writes.buried)
   await writeCases(trx, core, organisation, writes.cases)
   await writeDues(trx, core, organisation, writes.dues)
   await openConversations(trx, core, organisation, writes.visits)
-  await writeSpeeches(trx, core, organisation, writes)
+  const claimed = await writeSpeeches(trx, core, office, writes)
   await writeConversations(trx, core, organisation, writes.conversations)
   await cancelTimers(trx, office, writes.cancelled)
   await setTimers(trx, office, writes.timers)
@@ -97,6 +98,7 @@ export async function applyWrites(
   await finishTasks(trx, core, organisation, writes.tasksDone)
   await writeTries(trx, core, organisation, writes.tries)
   await enqueue(trx, core, organisation, writes.events)
+  return claimed
 }
 
 async function writeHandled(
@@ -106,17 +108,25 @@ async function writeHandled(
   handled: readonly Handled[],
 ): Promise<void> {
   if (handled.length === 0) return
-  const rows = handled.map((event) => ({
+  const now = nowOf(core)
+  const row = (event: Handled) => ({
+    organisation,
     id: event.id,
+    state: 'handled' as const,
+    handled_at: now,
     outcome: JSON.stringify(event.outcome),
-    payload: event.payload === undefined ? null : JSON.stringify(event.payload),
-  }))
-  await sql`update events set state = 'handled', handled_at = ${nowOf(core)}, outcome = n.value ->> 'outcome',
-      payload = coalesce(n.value ->> 'payload', payload)
-    from json_each(${JSON.stringify(rows)}) n where events.organisation = ${organisation} and events.id = n.value ->> 'id'`.execute(
+  })
+  const [changed, kept] = [handled.filter(hasPayload), handled.filter((event) => !hasPayload(event))]
+  await updateRows(trx, 'events', ['organisation', 'id'], kept.map(row))
+  await updateRows(
     trx,
+    'events',
+    ['organisation', 'id'],
+    changed.map((event) => ({ ...row(event), payload: JSON.stringify(event.payload) })),
   )
 }
+
+const hasPayload = (event: Handled): boolean => event.payload !== undefined
 
 async function writeConversations(
   trx: Transaction<Schema>,
@@ -124,11 +134,18 @@ async function writeConversations(
   organisation: string,
   rows: Writes['conversations'],
 ): Promise<void> {
-  if (rows.length === 0) return
-  await sql`update conversations set state = n.value ->> 'state',
-      last_sequence = n.value ->> 'lastSequence', updated_at = ${nowOf(core)}
-    from json_each(${JSON.stringify(rows)}) n where conversations.organisation = ${organisation} and conversations.id = n.value ->> 'id'`.execute(
+  const now = nowOf(core)
+  await updateRows(
     trx,
+    'conversations',
+    ['organisation', 'id'],
+    rows.map((row) => ({
+      organisation,
+      id: row.id,
+      state: row.state,
+      last_sequence: row.lastSequence,
+      updated_at: now,
+    })),
   )
 }
 
@@ -136,10 +153,11 @@ async function writeConversations(
 async function writeSpeeches(
   trx: Transaction<Schema>,
   core: Core,
-  organisation: string,
+  office: Office,
   { speeches, conversations }: Writes,
-): Promise<void> {
-  if (speeches.length === 0) return
+): Promise<readonly ClaimedAtOnce[]> {
+  if (speeches.length === 0) return []
+  const organisation = office.organisation
   const stepped = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   const elsewhere = speeches.filter((speech) => !stepped.has(speech.visit.conversation))
   const places = await takePlaces(
@@ -176,7 +194,9 @@ async function writeSpeeches(
       sent_at: null,
     }),
   )
-  await insertRows(trx, 'outbox', rows, { onConflict: 'fail' })
+  const outgoing = await claimAtOnce(trx, core, office, rows)
+  await insertRows(trx, 'outbox', outgoing.rows, { onConflict: 'fail' })
+  return outgoing.claimed
 }
 
 async function writeCases(
@@ -194,6 +214,7 @@ async function writeCases(
     cases.map((growth) => ({ caseId: growth.id, after: growth.sequence, events: growth.events })),
   )
   const rows = cases.map((growth) => ({
+    organisation,
     id: growth.id,
     reference: growth.file.reference,
     contact: growth.file.contact,
@@ -204,15 +225,9 @@ async function writeCases(
     fold: JSON.stringify(growth.file),
     due_at: growth.dueAt ?? null,
     received_at: growth.file.receivedAt,
+    updated_at: now,
   }))
-  await sql`insert into cases (organisation, id, reference, contact, type, service, state, sequence, fold, due_at, received_at, updated_at)
-    select ${organisation}, value ->> 'id', value ->> 'reference', value ->> 'contact', value ->> 'type', value ->> 'service', value ->> 'state',
-      value ->> 'sequence', value ->> 'fold', value ->> 'due_at', value ->> 'received_at', ${now}
-    from json_each(${JSON.stringify(rows)}) where true
-    on conflict (organisation, id) do update set contact = excluded.contact, state = excluded.state, sequence = excluded.sequence,
-      fold = excluded.fold, due_at = excluded.due_at, updated_at = excluded.updated_at, type = excluded.type, service = excluded.service`.execute(
-    trx,
-  )
+  await upsertRows(trx, 'cases', ['organisation', 'id'], rows)
   const values = cases.flatMap((growth) =>
     growth.values.map(({ digest, value }) => ({ organisation, case_id: growth.id, digest, value })),
   )

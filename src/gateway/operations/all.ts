@@ -1,6 +1,7 @@
 import { resumeChannel, stopChannel } from './breaker.ts'
 import { editCalendar, listCalendars, previewCalendar } from './calendar.ts'
-import { doToCase, exportCase, listCases, showCase } from './cases.ts'
+import { collectCasePapers, exportCase } from './case-export.ts'
+import { doToCase, listCases, showCase } from './cases.ts'
 import { advanceClock, setClock } from './clock.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
 import { diagnose } from './doctor.ts'
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'case-do': doToCase,
   'case-show': showCase,
   'case-export': exportCase,
+  'case-papers': collectCasePapers,
   'case-list': listCases,
   'clock-set': setClock,
   'clock-advance': advanceClock,

@@ -3,7 +3,6 @@ import type { CaseCommand } from '../../domain/case/command.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { viewOf } from '../case-view.ts'
-import { nowOf } from '../core.ts'
 import { giveCommand } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
@@ -137,47 +136,6 @@ export const listCases = operation(
         state: row.state,
         receivedAt: row.received_at,
         dueAt: row.due_at,
-      })),
-    }
-  },
-)
-
-/** The case file to hand over: every event with its link of the chain, the words that were not erased, the messages about it. */
-export const exportCase = operation(
-  z.object({ reference: z.string(), organisation: organisationField }),
-  async (gateway, input) => {
-    const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
-    const { reader } = gateway.core.store
-    const events = await reader
-      .selectFrom('case_events')
-      .select(['sequence', 'body', 'mac'])
-      .where('organisation', '=', office.organisation)
-      .where('case_id', '=', loaded.id)
-      .orderBy('sequence')
-      .execute()
-    const messages = await reader
-      .selectFrom('messages')
-      .select(['id', 'channel', 'received_at', 'body'])
-      .where('organisation', '=', office.organisation)
-      .where('case_id', '=', loaded.id)
-      .orderBy('received_at')
-      .execute()
-    return {
-      organisation: office.organisation,
-      caseId: loaded.id,
-      exportedAt: nowOf(gateway.core),
-      case: loaded.file,
-      values: Object.fromEntries(loaded.values),
-      file: events.map((event) => ({
-        sequence: event.sequence,
-        event: JSON.parse(event.body) as unknown,
-        mac: event.mac,
-      })),
-      messages: messages.map((message) => ({
-        id: message.id,
-        channel: message.channel,
-        receivedAt: message.received_at,
-        message: JSON.parse(message.body) as unknown,
       })),
     }
   },

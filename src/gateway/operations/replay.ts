@@ -69,7 +69,7 @@ async function fold(
       event.kind === 'message' ? [String(event.payload['message'])] : [],
     )
     const messages = await gateway.core.store.transaction('handle', (trx) =>
-      loadMessages(trx, office.organisation, ids),
+      loadMessages(trx, office.organisation, ids, []),
     )
     for (const event of queued) {
       after = event.sequence

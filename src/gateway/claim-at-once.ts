@@ -1,0 +1,101 @@
+import { sql, type Transaction } from 'kysely'
+import type { OutboxTable, Schema } from '../store/schema.ts'
+import { type Core, leaseEnd } from './core.ts'
+import type { Office } from './office.ts'
+import type { Row } from './send-rows.ts'
+
+/** Rows that one sender takes at a time. */
+export const sendBatch = 128
+/** More rows than this under way or at rest: their channels are not looked up one by one. */
+const surveyed = 256
+
+/** Rows claimed in the transaction that wrote them, for the sender of their channel. */
+export interface ClaimedAtOnce {
+  readonly organisation: string
+  readonly channel: string
+  readonly lease: string
+  /** ISO instant after which the lease is anybody's to reclaim. */
+  readonly until: string
+  readonly rows: readonly Row[]
+}
+
+/**
+ * Claims new rows of the outbox before they are written, which spares their sender a transaction: only for channels
+ * of which nothing waits or is under way and no stop switch is set, and no more than a sender would have claimed.
+ * Returns the rows as they are to be written, and who sends what.
+ */
+export async function claimAtOnce(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  rows: readonly OutboxTable[],
+): Promise<{ readonly rows: readonly OutboxTable[]; readonly claimed: readonly ClaimedAtOnce[] }> {
+  const byChannel = [...Map.groupBy(rows, (row) => row.channel)]
+  const few = byChannel.filter(([channel, of]) => of.length <= sendBatch && office.channels.has(channel))
+  if (few.length === 0) return { rows, claimed: [] }
+  const busy = await busyChannels(trx, office.organisation)
+  const claimed = few.flatMap(([channel, of]): ClaimedAtOnce[] =>
+    busy === 'too-many' || busy.has(channel)
+      ? []
+      : [
+          {
+            organisation: office.organisation,
+            channel,
+            lease: core.newLease(),
+            until: leaseEnd(core),
+            rows: of.map((row) => ({ ...row, attempts: 1 })),
+          },
+        ],
+  )
+  const claimOf = new Map(claimed.map((claim) => [claim.channel, claim]))
+  return {
+    claimed,
+    rows: rows.map((row) => {
+      const claim = claimOf.get(row.channel)
+      return claim === undefined
+        ? row
+        : { ...row, state: 'sending', attempts: 1, lease: claim.lease, leased_until: claim.until }
+    }),
+  }
+}
+
+/** Channels that a stop switch holds, or of which something waits or is being sent: what is new goes behind it. */
+async function busyChannels(
+  trx: Transaction<Schema>,
+  organisation: string,
+): Promise<ReadonlySet<string> | 'too-many'> {
+  const { rows } = await sql<{ channel: string }>`
+    select channel from stops where organisation = ${organisation}
+    union all select * from (select channel from outbox where organisation = ${organisation} and state = 'waiting' limit ${surveyed})
+    union all select * from (select channel from outbox where organisation = ${organisation} and state = 'sending' limit ${surveyed})`.execute(
+    trx,
+  )
+  const busy = new Set(rows.map((row) => row.channel))
+  return rows.length >= surveyed || busy.has('*') ? 'too-many' : busy
+}
+
+/** What was claimed at once, until its sender takes it. Lost with the process: then it is reclaimed like any send. */
+export class ClaimsToTake {
+  #claims: ClaimedAtOnce[] = []
+
+  /** Only after the transaction that wrote them is committed. */
+  give(claims: readonly ClaimedAtOnce[]): void {
+    this.#claims.push(...claims)
+  }
+
+  /** The next claim of a channel (of any where none is named) whose lease is not over; it is the caller's from now on. */
+  take(organisation: string, channel: string | undefined, now: string): ClaimedAtOnce | undefined {
+    this.#claims = this.#claims.filter((claim) => claim.until > now)
+    const index = this.#claims.findIndex(
+      (claim) => claim.organisation === organisation && (channel === undefined || claim.channel === channel),
+    )
+    return index < 0 ? undefined : this.#claims.splice(index, 1)[0]
+  }
+
+  /** Everything of an organisation that no sender took: the leases are the caller's to give back. */
+  takeLeft(organisation: string): readonly string[] {
+    const left = this.#claims.filter((claim) => claim.organisation === organisation)
+    this.#claims = this.#claims.filter((claim) => claim.organisation !== organisation)
+    return left.map(({ lease }) => lease)
+  }
+}
