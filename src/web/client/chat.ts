@@ -84,6 +84,8 @@ function start(): void {
     live.look()
   })
   addEventListener('offline', () => banner('offline'))
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[type=submit]:disabled'))
+    button.disabled = false
   for (const draft of outbox.waiting()) show(draft)
   outbox.flush()
 }

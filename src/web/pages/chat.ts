@@ -44,14 +44,19 @@ function welcome({ say, office, language, embedded }: PageContext): Html {
 <p class="small">${say('chat.privacy')} <a href="/o/${office.organisation}/privacy"${aside}>${say('nav.privacy')}</a></p></div>`
 }
 
-function offerStarters({ say, office, site }: PageContext): Html {
+/** In a frame a form without script would post in the name of nobody: its buttons wait for the script. */
+const waiting = ({ embedded }: PageContext) => (embedded ? html` disabled` : undefined)
+
+function offerStarters(context: PageContext): Html {
+  const { say, office, site } = context
   return html`<form class="choices few starters" id="starters" method="post" action="/o/${office.organisation}/chat" aria-label="${say('chat.starters')}">
 <input type="hidden" name="id" value="${site.options.newId()}">
-${starters.map((each) => html`<button type="submit" class="choice" name="text" value="${say(`start.${each}`)}"><span class="label">${say(`start.${each}`)}</span></button>`)}
+${starters.map((each) => html`<button type="submit" class="choice" name="text" value="${say(`start.${each}`)}"${waiting(context)}><span class="label">${say(`start.${each}`)}</span></button>`)}
 </form>`
 }
 
-function composer({ say, office, site }: PageContext, { refused }: ChatView): Html {
+function composer(context: PageContext, { refused }: ChatView): Html {
+  const { say, office, site } = context
   return html`<form class="composer" id="composer" method="post" action="/o/${office.organisation}/chat">
 <input type="hidden" name="id" value="${site.options.newId()}">
 <ul class="files" id="files" aria-label="${say('files.label')}"></ul>
@@ -61,10 +66,10 @@ function composer({ say, office, site }: PageContext, { refused }: ChatView): Ht
 <button type="button" class="tool" id="place" aria-label="${say('place.share')}" title="${say('place.share')}" hidden>${pinIcon}</button>
 <label class="unseen" for="text">${say('chat.write')}</label>
 <textarea id="text" name="text" rows="1" maxlength="20000" dir="auto" autocomplete="off" enterkeyhint="send" placeholder="${say('chat.write')}" aria-describedby="hint problem">${refused?.text}</textarea>
-<button type="submit" class="send" aria-label="${say('chat.send')}" title="${say('chat.send')}">${sendIcon}</button>
+<button type="submit" class="send" aria-label="${say('chat.send')}" title="${say('chat.send')}"${waiting(context)}>${sendIcon}</button>
 </div>
 <input type="file" id="picker" multiple hidden aria-label="${say('files.attach')}">
-<p class="hint"><span id="hint">${say('chat.hint')}</span> <button type="submit" class="leave" name="leave" value="1" formnovalidate>${say('chat.leave')}</button></p>
+<p class="hint"><span id="hint">${say('chat.hint')}</span> <button type="submit" class="leave" name="leave" value="1" formnovalidate${waiting(context)}>${say('chat.leave')}</button></p>
 </form>`
 }
 
