@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { serveFake } from '../web/serve.ts'
 import { violationsOn } from './accessible.ts'
 import { startChromium } from './chromium.ts'
-import { type Visited, visitOffice } from './office.ts'
+import { openOffice, type VisitedOffice } from './office.ts'
+import { photo } from './photo.ts'
 
 let browser: Browser
-let office: Visited
+let office: VisitedOffice
 let website: Server
 let address: string
 const site = (script: string) =>
@@ -17,17 +17,24 @@ const site = (script: string) =>
 beforeAll(async () => {
   browser = await startChromium()
   website = createServer((request, response) => {
-    const base = decodeURIComponent(
-      new URL(request.url ?? '/', 'http://localhost').searchParams.get('office') ?? office.base,
-    )
+    const organisation = /^\/[a-z-]+$/.exec(request.url ?? '')?.[0].slice(1) ?? 'al-buraimi'
     response.setHeader('content-type', 'text/html')
     // A careful website: nothing inline is allowed, only the office's script and frame.
-    response.setHeader('content-security-policy', `default-src 'none'; script-src ${base}; frame-src ${base}`)
-    response.end(site(`<script src="${base}/embed.js" data-organisation="al-buraimi" async></script>`))
+    response.setHeader(
+      'content-security-policy',
+      `default-src 'none'; script-src ${office.base}; frame-src ${office.base}`,
+    )
+    response.end(
+      site(`<script src="${office.base}/embed.js" data-organisation="${organisation}" async></script>`),
+    )
   })
   await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve))
   address = `http://localhost:${(website.address() as AddressInfo).port}/` // another site than 127.0.0.1
-  office = await visitOffice([new URL(address).origin])
+  // al-buraimi names this website; moi lets any show its chat and names another.
+  office = await openOffice({
+    'al-buraimi': [new URL(address).origin],
+    moi: ['*', 'https://www.example.om'],
+  })
 }, 60_000)
 afterAll(async () => {
   await browser.close()
@@ -51,6 +58,7 @@ test('one line puts the chat on another website, by keyboard, and the conversati
   await page.keyboard.press('Enter')
   expect(await button.getAttribute('aria-expanded')).toBe('true')
   const chat = chatIn(page)
+  await chat.locator('#attach').waitFor() // the script is at work
   await chat.locator('#text').fill('شكوى من موقع آخر')
   await page.keyboard.press('Enter')
   await chat.locator('.entry.theirs').waitFor()
@@ -74,9 +82,7 @@ test('files go up and come down in the frame too, where there is no cookie', {
   const chat = chatIn(page)
   await chat.locator('#attach').waitFor()
   await chat.locator('#text').fill('with a file')
-  await chat
-    .locator('#picker')
-    .setInputFiles([{ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(500, 1) }])
+  await chat.locator('#picker').setInputFiles([photo('photo.png', 500)])
   await chat.locator('#files li:not(:has(progress))').waitFor()
   await chat.locator('.send').click()
   const downloading = page.waitForEvent('download')
@@ -85,29 +91,48 @@ test('files go up and come down in the frame too, where there is no cookie', {
   await page.close()
 })
 
+test('a click before the frame’s script is there waits for it: a form knows no visitor in a frame', {
+  timeout: 60_000,
+}, async () => {
+  const page = await browser.newPage()
+  const script = Promise.withResolvers<void>()
+  await page.route('**/assets/*/chat.js', async (route) => {
+    await script.promise
+    await route.continue()
+  })
+  await page.goto(address)
+  await page.locator('#wasl-chat-button').click()
+  const starter = chatIn(page).locator('#starters button').first()
+  await starter.waitFor()
+  expect(await starter.isDisabled()).toBe(true)
+  expect(await chatIn(page).locator('.send').isDisabled()).toBe(true)
+  script.resolve()
+  await starter.click()
+  await chatIn(page).locator('.entry.theirs').waitFor()
+  await page.close()
+})
+
 test('a website that is not named is given no token, and the chat works all the same', {
   timeout: 60_000,
 }, async () => {
-  const open = await serveFake({ embedOrigins: () => ['*'] })
   const page = await browser.newPage()
-  await page.goto(`${address}?office=${encodeURIComponent(open.base)}`)
+  await page.goto(`${address}moi`)
   await page.locator('#wasl-chat-button').click()
   await chatIn(page).locator('#starters button').first().click()
   await chatIn(page).locator('.entry.theirs').waitFor()
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
   await page.close()
-  await open.close()
 })
 
 /** A visitor's token as somebody else would get one, to slip it to a citizen. */
-async function strangersToken(base: string): Promise<string> {
-  const answer = await fetch(`${base}/o/al-buraimi/chat/session?embedded=1`, { method: 'POST' })
+async function strangersToken(organisation: string): Promise<string> {
+  const answer = await fetch(`${office.base}/o/${organisation}/chat/session?embedded=1`, { method: 'POST' })
   return (await answer.json()).token
 }
 
-const readBy = async (base: string, token: string) =>
+const readBy = async (organisation: string, token: string) =>
   (
-    await fetch(`${base}/o/al-buraimi/chat/messages`, {
+    await fetch(`${office.base}/o/${organisation}/chat/messages`, {
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
     })
   ).json()
@@ -115,22 +140,21 @@ const readBy = async (base: string, token: string) =>
 test('a link that carries somebody else’s token does not make a citizen write in their conversation', {
   timeout: 60_000,
 }, async () => {
-  const token = await strangersToken(office.base)
+  const token = await strangersToken('al-buraimi')
   const page = await browser.newPage()
   await page.goto(`${office.base}/o/al-buraimi/chat?embedded=1#${token}`)
   await page.locator('#attach').waitFor()
   await page.locator('#text').fill('private')
   await page.keyboard.press('Enter')
   await page.locator('.entry.theirs').waitFor()
-  expect(await readBy(office.base, token)).toEqual({ entries: [] })
+  expect(await readBy('al-buraimi', token)).toEqual({ entries: [] })
   await page.close()
 })
 
 test('a website that is not named cannot give the frame a token', { timeout: 60_000 }, async () => {
-  const open = await serveFake({ embedOrigins: () => ['*', 'https://www.example.om'] })
-  const token = await strangersToken(open.base)
+  const token = await strangersToken('moi')
   const page = await browser.newPage()
-  await page.goto(`${address}?office=${encodeURIComponent(open.base)}`)
+  await page.goto(`${address}moi`)
   await page.evaluate((given) => {
     addEventListener('message', ({ source }) => {
       if (source !== null) (source as Window).postMessage({ wasl: 'kept', token: given }, '*')
@@ -139,9 +163,8 @@ test('a website that is not named cannot give the frame a token', { timeout: 60_
   await page.locator('#wasl-chat-button').click()
   await chatIn(page).locator('#starters button').first().click()
   await chatIn(page).locator('.entry.theirs').waitFor()
-  expect(await readBy(open.base, token)).toEqual({ entries: [] })
+  expect(await readBy('moi', token)).toEqual({ entries: [] })
   await page.close()
-  await open.close()
 })
 
 test('a website that is named gives its visitor’s token back where the browser gives a frame no storage', {
@@ -168,13 +191,11 @@ test('a website that is named gives its visitor’s token back where the browser
 })
 
 test('a website that the office does not name cannot show the chat', { timeout: 60_000 }, async () => {
-  const closed = await serveFake({ embedOrigins: () => ['https://www.example.om'] })
   const page = await browser.newPage()
-  await page.goto(`${address}?office=${encodeURIComponent(closed.base)}`)
+  await page.goto(address.replace('localhost', '127.0.0.1')) // the same page of another origin
   const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'))
   await page.locator('#wasl-chat-button').click()
   await refused
   expect(await chatIn(page).locator('#composer').count()).toBe(0)
   await page.close()
-  await closed.close()
 })

@@ -1,17 +1,33 @@
-import { type Served, serveFake } from '../web/serve.ts'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { copyFramedPolicies } from '../system/framed-policies.ts'
+import { freePort } from '../system/free-port.ts'
+import { prepareWasl, type WaslProcess } from '../system/wasl-process.ts'
 
-/** The office that a browser test visits. */
-export interface Visited {
+/** A real gateway that a browser visits: a process of its own, with a folder that goes with it. */
+export interface VisitedOffice {
   readonly base: string
-  /** Absent when the tests are pointed at a running gateway (`CHAT_URL=http://…`). */
-  readonly fake?: Served
+  readonly wasl: WaslProcess
   close(): Promise<void>
 }
 
-/** A running gateway named by `CHAT_URL`, or a make-believe office of our own. */
-export async function visitOffice(embedOrigins: readonly string[] = []): Promise<Visited> {
-  const asked = process.env['CHAT_URL']
-  if (asked !== undefined) return { base: asked.replace(/\/$/, ''), close: async () => undefined }
-  const fake = await serveFake({ embedOrigins: () => embedOrigins })
-  return { base: fake.base, fake, close: () => fake.close() }
+/** Starts one on a free port. `websites` may show the chat of the organisation in a frame, as its policy then says. */
+export async function openOffice(
+  websites: Readonly<Record<string, readonly string[]>> = {},
+): Promise<VisitedOffice> {
+  const folder = await mkdtemp(join(tmpdir(), 'wasl-browser-'))
+  const [policies, store] = [join(folder, 'policies'), join(folder, 'var')]
+  await mkdir(policies)
+  copyFramedPolicies(policies, websites)
+  const wasl = prepareWasl(await freePort(), store, { POLICY_DIR: policies, LOG_LEVEL: 'warn' })
+  await wasl.start()
+  return {
+    base: wasl.base,
+    wasl,
+    async close() {
+      await wasl.kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }

@@ -1,26 +1,35 @@
-import { expect, test } from 'vitest'
-import { officeWords } from '../web/office.ts'
-import { serveFake } from '../web/serve.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startChromium } from './chromium.ts'
+import { openOffice, type VisitedOffice } from './office.ts'
 
-test('an open page finds back to the office after a restart, and what was written meanwhile arrives once', {
-  timeout: 60_000,
-}, async () => {
-  const first = await serveFake()
+let office: VisitedOffice
+beforeAll(async () => {
+  office = await openOffice()
+})
+afterAll(() => office.close())
+
+test('an open page finds back to an office that was killed, with all that was said, and what was written meanwhile arrives once', async () => {
   const browser = await startChromium()
   const page = await browser.newPage()
-  await page.goto(`${first.base}/chat`)
-  await page.locator('#text').fill('before')
+  const texts = (from: 'mine' | 'theirs') => page.locator(`.entry.${from} .text`).allTextContents()
+  await page.goto(`${office.base}/chat?language=en`)
+  await page.locator('#attach').waitFor() // the script is at work
+  await page.locator('#text').fill('A complaint about stray dogs near the school in Hamasa')
   await page.keyboard.press('Enter')
   await page.locator('.entry.theirs').waitFor()
-  await first.close()
-  await page.locator('#text').fill(officeWords('ar', 'description'))
+  const said = await texts('theirs')
+
+  await office.wasl.kill()
+  await page.locator('#text').fill('My name is Salim Al Kaabi')
   await page.keyboard.press('Enter')
   await page.locator('#banner:not(:empty)').waitFor()
-  const second = await serveFake({ gateway: first.gateway }, Number(new URL(first.base).port))
+  await office.wasl.start()
   await page.locator('.entry.theirs').nth(1).waitFor()
-  expect(await page.locator('.entry.mine').count()).toBe(2)
-  expect(first.gateway.taken).toHaveLength(2)
+  expect(await texts('mine')).toHaveLength(2)
+  expect((await texts('theirs'))[0]).toBe(said[0])
+
+  const shown = [await texts('mine'), await texts('theirs')]
+  await page.reload()
+  expect([await texts('mine'), await texts('theirs')]).toEqual(shown)
   await browser.close()
-  await second.close()
 })

@@ -1,16 +1,22 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { officeWords } from '../web/office.ts'
-import { serveFake } from '../web/serve.ts'
+import { playOffice } from '../story/office.ts'
+import { caseLinks } from './case-links.ts'
 import { startChromium } from './chromium.ts'
+import { photo } from './photo.ts'
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
 const only = process.argv[3] ?? ''
+const words: Readonly<
+  Record<'ar' | 'en', { readonly complaint: readonly string[]; readonly question: string }>
+> = JSON.parse(readFileSync(join(import.meta.dirname, 'words.json'), 'utf8'))
 
 /** Writes pictures of each page and state to a folder: `node test/browser/screenshots.ts FOLDER [PART OF A NAME]`. */
 async function picture(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const office = await serveFake({ now: () => new Date('2026-11-22T06:12:00Z') })
+  const office = await playOffice('2026-11-22T10:12:00+04:00')
+  const links = await caseLinks(office)
   const browser = await startChromium()
   for (const language of ['ar', 'en'] as const) {
     for (const [size, viewport] of Object.entries(sizes)) {
@@ -35,11 +41,7 @@ async function picture(folder: string): Promise<void> {
         for (const [path, state] of [
           ['/privacy', 'privacy'],
           ['/charter', 'charter'],
-          [`/l/resolve-${language}`, 'resolve'],
-          [`/l/ask-${language}`, 'ask'],
-          [`/l/close-${language}`, 'close'],
-          [`/l/complete-${language}`, 'complete'],
-          ['/l/expired', 'expired'],
+          ...Object.entries(links).map(([name, link]) => [link, name] as const),
           ['/nowhere', 'nowhere'],
         ] as const) {
           await page.goto(path)
@@ -50,7 +52,7 @@ async function picture(folder: string): Promise<void> {
     }
   }
   await browser.close()
-  await office.close()
+  await office.stop()
 }
 
 async function converse(
@@ -58,33 +60,36 @@ async function converse(
   language: 'ar' | 'en',
   shoot: (state: string) => Promise<void>,
 ): Promise<void> {
-  const say = (key: string) => officeWords(language, key)
+  const { complaint, question } = words[language]
   const answers = page.locator('.entry.theirs')
-  await page.locator('#starters button').first().click()
-  await answers.nth(0).waitFor()
+  const answered = async (act: () => Promise<void>) => {
+    const before = await answers.count()
+    await act()
+    await answers.nth(before).waitFor()
+  }
+  const write = (text: string) =>
+    answered(async () => {
+      await page.locator('#text').fill(text)
+      await page.keyboard.press('Enter')
+    })
+  await page.locator('#attach').waitFor()
+  await answered(() => page.locator('#starters button').first().click())
   await shoot('chat-greeted')
-  await page.locator('.choice').first().click()
-  await answers.nth(1).waitFor()
-  await page.locator('#text').fill(say('description'))
-  await page.keyboard.press('Enter')
-  await answers.nth(2).waitFor()
-  await shoot('chat-services')
-  await page.locator('.choice').first().click()
-  await answers.nth(3).waitFor()
-  await page.locator('#text').fill(say('landmark'))
-  await page.keyboard.press('Enter')
-  await answers.nth(4).waitFor()
-  await page.locator('#picker').setInputFiles([
-    { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(90_000, 1) },
-    { name: 'notes.exe', mimeType: 'application/x-msdownload', buffer: Buffer.alloc(10) },
-  ])
+  for (const line of complaint) await write(line)
+  await shoot('chat-summary')
+  await answered(() => answers.last().locator('.choice').first().click())
+  await page
+    .locator('#picker')
+    .setInputFiles([
+      photo('photo.png', 90_000),
+      { name: 'notes.exe', mimeType: 'application/x-msdownload', buffer: Buffer.alloc(10) },
+    ])
   await page.locator('#files li:not(:has(progress))').waitFor()
-  await page.locator('#text').fill(say('question'))
+  await page.locator('#text').fill(question)
   await shoot('chat-filed')
-  await page.locator('.send').click()
-  await answers.nth(5).waitFor()
+  await answered(() => page.locator('.send').click())
   await page.context().setOffline(true)
-  await page.locator('#text').fill(say('state'))
+  await page.locator('#text').fill(question)
   await page.keyboard.press('Enter')
   await page.locator('#banner:not(:empty)').waitFor()
   await shoot('chat-offline')

@@ -32,15 +32,17 @@ const defaults: WebOptions = {
   log: { info: nothing, warn: nothing, error: nothing },
 }
 
-/** Serves the pages over a make-believe gateway on a free port of the loopback. */
+/**
+ * Serves the pages over a make-believe gateway on a free port of the loopback: for what a real one cannot be made to do
+ * (fail, keep silent, answer out of order). Browsers visit a real one.
+ */
 export async function serveFake(
   options: Partial<WebOptions> & { readonly gateway?: FakeGateway } = {},
-  port = 0,
 ): Promise<Served> {
   const gateway = options.gateway ?? openFakeGateway(options.now ?? defaults.now)
   const app = createWebApp(gateway, { ...defaults, seals: gateway.seals, ...options })
   const server = createServer(app)
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address() as AddressInfo
   return {
     base: `http://127.0.0.1:${address.port}`,
@@ -51,9 +53,4 @@ export async function serveFake(
         server.closeAllConnections()
       }),
   }
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const { base } = await serveFake({}, Number(process.argv[2] ?? 8081))
-  process.stdout.write(`A make-believe office answers at ${base}/chat\n`)
 }
