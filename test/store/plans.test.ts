@@ -27,6 +27,11 @@ describe('the planner', () => {
       'outbox_sending',
     ],
     [
+      'sends that were given up',
+      "select key from outbox where state in ('failed', 'parked', 'held') and state <> 'held' and organisation in (select value from json_each(?))",
+      'outbox_shown',
+    ],
+    [
       'a send by its receipt',
       'select key from outbox where organisation = ? and channel = ? and external_id = ?',
       'outbox_of_external_id',

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { flows } from '../../flows/flows.ts'
+import { SendError } from '../../src/domain/errors.ts'
+import type { Outbound } from '../../src/domain/message.ts'
 import type { Flows } from '../../src/engine/flow.ts'
 import { operations } from '../../src/gateway/operations/all.ts'
 import type { DeadLetter } from '../../src/gateway/operations/dead-letters.ts'
@@ -101,6 +103,71 @@ describe('a message at which a step throws', () => {
   it('never has its words in the log of what went wrong', async () => {
     await open()
     expect(JSON.stringify(await dead())).not.toContain(poison)
+  })
+})
+
+describe('an answer that cannot be sent', () => {
+  const open = async () => {
+    let refusing = true
+    office = prepareOffice({
+      aroundSend: (_channel, send) => {
+        if (!refusing) return send()
+        throw new SendError('address-refused', 'Nobody is there.', { retryable: false })
+      },
+    })
+    assembled = await office.open()
+    await post(assembled, { id: 'm0', text: 'شكوى' }, 'visitor')
+    await assembled.gateway.settle()
+    const [letter] = await dead()
+    if (letter === undefined) throw new Error('nothing was given up')
+    return { id: letter.id, letter, mend: () => (refusing = false) }
+  }
+  const states = () =>
+    assembled.gateway.core.store.reader
+      .selectFrom('outbox')
+      .select(['state', 'attempts', 'problem'])
+      .execute()
+
+  it('is a dead letter that shows what would have been said', async () => {
+    const { id, letter } = await open()
+    expect(letter).toMatchObject({ organisation, channel: 'webchat', state: 'failed' })
+    expect(await operate('dead-show', { id })).toMatchObject({
+      organisation,
+      channel: 'webchat',
+      problem: 'address-refused',
+      body: { to: { address: 'visitor' } },
+    })
+  })
+
+  it('goes out as a person has corrected it', async () => {
+    const { id, mend } = await open()
+    mend()
+    const { body } = (await operate('dead-show', { id })) as { readonly body: Outbound }
+    const correct = JSON.stringify({ ...body, text: 'corrected' })
+    await operate('dead-retry', { id, by: 'tester', correct })
+    expect(await states()).toMatchObject([{ state: 'sent', problem: null }])
+    expect(await dead()).toEqual([])
+  })
+
+  it('waits on where the correction is no JSON', async () => {
+    const { id } = await open()
+    const wrong = operate('dead-retry', { id, by: 'tester', correct: 'Dear' })
+    await expect(wrong).rejects.toMatchObject({ code: 'correction-malformed' })
+    expect(await dead()).toMatchObject([{ id }])
+  })
+
+  it('is cancelled in the name of the person who lays it aside', async () => {
+    const { id } = await open()
+    await operate('dead-dismiss', { id, by: 'tester', reason: 'called them' })
+    expect(await states()).toMatchObject([
+      { state: 'cancelled', problem: 'dismissed by tester: called them' },
+    ])
+    expect(await dead()).toEqual([])
+  })
+
+  it.each(['send', 'send:', 'raw:x', 'event:1e3', 'letter:1'])('is not called %s', async (id) => {
+    await open()
+    await expect(operate('dead-show', { id })).rejects.toMatchObject({ code: 'dead-letter-malformed' })
   })
 })
 

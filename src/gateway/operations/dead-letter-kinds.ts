@@ -1,0 +1,96 @@
+import { type RawBuilder, sql } from 'kysely'
+import { WaslError } from '../../domain/errors.ts'
+import type { FileStore } from '../../store/files.ts'
+
+/** How one kind of dead letter is found, shown, revived and laid aside. */
+export interface DeadLetterKind {
+  readonly table: 'raw_items' | 'events' | 'outbox'
+  readonly key: 'id' | 'key'
+  /** Whether a row waits for a person: written as the partial index says it, or every row would be read. */
+  readonly givenUp: RawBuilder<boolean>
+  readonly channel: RawBuilder<string>
+  readonly since: 'received_at' | 'created_at'
+  /** What makes it begin again at this instant, beside no attempts and no problem. */
+  readonly revived: (now: string) => Columns
+  /** What a person's correction puts in place of its content. Throws `correction-malformed`. */
+  readonly corrected: (text: string) => Columns
+  /** Its state once a person has laid it aside. */
+  readonly laidAside: string
+  readonly content: (row: DeadLetterRow, files: FileStore) => Promise<DeadLetterContent>
+}
+
+type Columns = Readonly<Record<string, string | Uint8Array | null>>
+
+/** A row of any of the three tables, as far as one is looked into. */
+export interface DeadLetterRow {
+  readonly organisation: string
+  readonly channel: string
+  readonly problem: string | null
+  readonly body: Uint8Array | string | null
+  readonly payload?: string
+  readonly file?: string | null
+  readonly content_type?: string
+}
+
+/** What the person sees who looks into one: text as it came, or parsed JSON. */
+export interface DeadLetterContent {
+  readonly contentType?: string
+  readonly body: unknown
+}
+
+const maxShown = 100_000
+
+/** Every kind by the first part of its id: what nobody could read, what nobody could handle, what could not be sent. */
+export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLetterKind>> = {
+  raw: {
+    table: 'raw_items',
+    key: 'id',
+    givenUp: sql`state = 'unreadable'`,
+    channel: sql`channel`,
+    since: 'received_at',
+    revived: () => ({ state: 'new' }),
+    corrected: (text) => ({ body: Buffer.from(text, 'utf8'), file: null }),
+    laidAside: 'dismissed',
+    content: async ({ body, file, content_type }, files) => ({
+      ...(content_type === undefined ? {} : { contentType: content_type }),
+      body: Buffer.from(body ?? (file ? await files.get(file) : undefined) ?? '')
+        .toString('utf8')
+        .slice(0, maxShown),
+    }),
+  },
+  event: {
+    table: 'events',
+    key: 'id',
+    givenUp: sql`state = 'dead'`,
+    channel: sql`substr(stream, 1, instr(stream, ':') - 1)`,
+    since: 'created_at',
+    revived: () => ({ state: 'waiting', handled_at: null }),
+    corrected: (text) => ({ payload: checkedJson(text) }),
+    laidAside: 'dismissed',
+    content: async ({ payload }) => ({ body: JSON.parse(payload ?? 'null') }),
+  },
+  send: {
+    table: 'outbox',
+    key: 'key',
+    givenUp: sql`state in ('failed', 'parked', 'held') and state <> 'held'`,
+    channel: sql`channel`,
+    since: 'created_at',
+    revived: (now) => ({ state: 'waiting', available_at: now }),
+    corrected: (text) => ({ body: checkedJson(text) }),
+    laidAside: 'cancelled',
+    content: async ({ body }) => ({ body: JSON.parse(String(body)) }),
+  },
+}
+
+function checkedJson(text: string): string {
+  try {
+    JSON.parse(text)
+    return text
+  } catch (error) {
+    throw new WaslError(
+      'correction-malformed',
+      'The correction must be JSON, like what "wasl dead show" prints as body.',
+      { cause: error },
+    )
+  }
+}
