@@ -52,6 +52,8 @@ export interface Policy {
     readonly confirmMinutes?: number
     /** Answers to one address of a letter channel within an hour, after which a person looks: two machines may be talking. */
     readonly answersPerHour: number
+    /** Hours for which a message is tried again while its platform is in trouble; then a person is shown it. */
+    readonly keepTryingHours: number
     /** More notices than this from one act wait for approval. */
     readonly massLimit: number
     /** What happens to a send whose outcome is unknown and that the platform cannot look up. */

@@ -10,6 +10,17 @@ export interface Waited {
 const last = (table: 'raw_items' | 'events', state: string) =>
   sql<number | null>`(select max(id) from ${sql.table(table)} where state = ${sql.lit(state)})`
 
+/**
+ * What may be done together after a crash: all that no process died of yet, up to the first that one may have died of;
+ * else that one alone. So a backlog goes by quickly, and what kills is found by and by.
+ */
+export function neverTried<Item extends { readonly attempts: number }>(
+  waiting: readonly Item[],
+): readonly Item[] {
+  const tried = waiting.findIndex(({ attempts }) => attempts > 0)
+  return waiting.slice(0, tried < 0 ? waiting.length : Math.max(tried, 1))
+}
+
 /** What waits just now. */
 export async function readWaiting(core: Core): Promise<Waited> {
   const { rows } = await sql<{ rawItem: number | null; event: number | null }>`

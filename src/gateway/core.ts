@@ -31,7 +31,7 @@ export interface Core {
   catchingUp: boolean
 }
 
-/** Attempts after which a raw item, an event or a send is shown to a person instead of tried again. */
+/** Attempts after which a raw item or an event is shown to a person instead of tried again. */
 export const maxAttempts = 5
 
 /**

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
 import { buryEvents } from './bury.ts'
+import { neverTried } from './careful.ts'
 import type { ClaimedAtOnce } from './claim-at-once.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { failurePlace } from './failure-place.ts'
@@ -26,9 +27,10 @@ const batchSize = 256
  * how many events were handled.
  */
 export async function handlePass(core: Core, office: Office, read: ReadItems): Promise<number> {
-  if (!core.careful) {
+  const limit = core.careful ? await countFirstAttempts(core, office) : batchSize
+  if (limit > 0) {
     try {
-      return await handleTogether(core, office, batchSize, { read })
+      return await handleTogether(core, office, limit, { read })
     } catch (error) {
       if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
       const code = error instanceof WaslError ? error.code : 'unknown'
@@ -150,6 +152,33 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     }
     return 0
   }
+}
+
+/** Counts an attempt of every event that was never tried, up to the first that was; returns how many they are. */
+async function countFirstAttempts(core: Core, office: Office): Promise<number> {
+  return core.store.transaction('handle', async (trx) => {
+    const waiting = await trx
+      .selectFrom('events')
+      .select(['id', 'attempts'])
+      .where('organisation', '=', office.organisation)
+      .where('state', '=', sql.lit('waiting'))
+      .orderBy('id')
+      .limit(batchSize)
+      .execute()
+    const fresh = neverTried(waiting).filter(({ attempts }) => attempts === 0)
+    if (fresh.length === 0) return 0
+    await trx
+      .updateTable('events')
+      .set({ attempts: 1 })
+      .where('organisation', '=', office.organisation)
+      .where(
+        'id',
+        'in',
+        fresh.map(({ id }) => id),
+      )
+      .execute()
+    return fresh.length
+  })
 }
 
 async function countAttempt(core: Core, office: Office, event: QueuedEvent): Promise<number> {

@@ -71,6 +71,7 @@ const claimedColumns = [
   'purpose',
   'attempts',
   'problem',
+  'created_at',
   'sequence',
 ]
 
@@ -206,7 +207,7 @@ export async function reclaimSends(
   const stale = await core.store.transaction('handle', async (trx) => {
     const { rows } = await sql<Row>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}
       where organisation = ${office.organisation} and state = 'sending' and leased_until < ${before} and ${within(office, scope)}
-      returning key, conversation, channel, body, purpose, attempts, problem`.execute(trx)
+      returning key, conversation, channel, body, purpose, attempts, problem, created_at`.execute(trx)
     return rows
   })
   if (stale.length === 0) return 0

@@ -5,6 +5,7 @@ import type { Attachment, Inbound } from '../domain/message.ts'
 import { understand } from '../language/understand.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
+import { neverTried } from './careful.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
@@ -56,10 +57,11 @@ export async function readPass(
     select ${packed(rawColumns)} as packed, body from raw_items
     where organisation = ${office.organisation} and state = 'new'
       and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))
-    order by id limit ${core.careful ? 1 : batchSize}`.execute(core.store.writer)
-  const items = unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
+    order by id limit ${batchSize}`.execute(core.store.writer)
+  const waiting = unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
     (item, index): StoredItem => ({ ...item, body: rows[index]?.body ?? null }),
   )
+  const items = core.careful ? neverTried(waiting) : waiting
   const ids = items.map((item) => item.id)
   const counted = core.careful && ids.length > 0
   if (counted) await addAttempts(core, office, ids, 1)

@@ -1,10 +1,12 @@
+import { WaslError } from '../domain/errors.ts'
 import type { Core } from './core.ts'
 import { handlePass } from './handle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { outboxPass, type SendScope } from './outbox.ts'
-import { readPass } from './parse.ts'
+import { type ReadItems, readPass } from './parse.ts'
 import { recomputePass } from './recompute.ts'
+import { isStoreTrouble } from './store-trouble.ts'
 import { timerPass } from './timers.ts'
 
 /** Plans once for one office: due dates of a new calendar and due timers become events. Returns how much was done. */
@@ -30,7 +32,7 @@ export async function thinkPass(
   return read.count + handled
 }
 
-/** Reads and registers one item after a crash; what it brought is handled by the one loop that counts attempts. */
+/** Reads and registers after a crash; what it brought is handled by the one loop that counts attempts. */
 export async function registerPass(
   core: Core,
   office: Office,
@@ -39,10 +41,22 @@ export async function registerPass(
   signal: AbortSignal,
 ): Promise<number> {
   const read = await readPass(core, office, [channel], signal)
-  await read.registerAlone()
+  await registerTogether(core, office, read)
   count(metrics, office, { parse: read.count })
   if (read.count > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
   return read.count
+}
+
+async function registerTogether(core: Core, office: Office, read: ReadItems): Promise<void> {
+  if (read.count === 0) return
+  try {
+    await core.store.transaction('handle', (trx) => read.register(trx))
+  } catch (error) {
+    if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+    const code = error instanceof WaslError ? error.code : 'unknown'
+    core.log.warn({ organisation: office.organisation, code }, 'batch not registered, going one by one')
+    await read.registerAlone()
+  }
 }
 
 /** Sends once for one office. Apart from thinking: a slow platform holds up nothing else. */

@@ -2,7 +2,7 @@ import type { Receipt } from '../domain/channel.ts'
 import { SendError, WaslError } from '../domain/errors.ts'
 import type { Outbound } from '../domain/message.ts'
 import type { OutboxTable } from '../store/schema.ts'
-import { type Core, maxAttempts, maxDeaths } from './core.ts'
+import { type Core, maxDeaths } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 import { restAfter } from './rest.ts'
 
@@ -12,12 +12,13 @@ const lanes = 4
 const stopMilliseconds = 4_000
 /** Time for a platform to file what it took just before it is asked for it. */
 const graceSeconds = 5
-const backoffSeconds = [5, 30, 120, 600, 1800] as const
+const shortestPauseSeconds = 5
+const longestPauseSeconds = 1800
 
 /** A row of the outbox as it is sent. */
 export type Row = Pick<
   OutboxTable,
-  'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem'
+  'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem' | 'created_at'
 >
 
 /** The problem of a row that may have gone out already: it is looked up before it goes out again. */
@@ -122,10 +123,19 @@ function outcomeOf(core: Core, office: Office, row: Row, channel: OfficeChannel,
   )
   if (problem.code === 'outcome-unknown') return unsure(office, row, channel)
   if (!problem.retryable) return { row, kind: 'failed', code: problem.code }
-  if (row.attempts >= maxAttempts) return { row, kind: 'failed', code: `${problem.code}-given-up` }
-  const afterSeconds = problem.retryAfterSeconds ?? backoffSeconds[row.attempts - 1] ?? 1800
-  return { row, kind: 'again', code: problem.code, afterSeconds }
+  const ageSeconds = (core.clock.now().getTime() - Date.parse(row.created_at)) / 1000
+  const afterSeconds = problem.retryAfterSeconds ?? pauseSeconds(ageSeconds)
+  if (ageSeconds + afterSeconds > office.policy.notices.keepTryingHours * 3600)
+    return { row, kind: 'failed', code: `${problem.code}-given-up` }
+  return { row: { ...row, attempts: 1 }, kind: 'again', code: problem.code, afterSeconds }
 }
+
+/**
+ * The older a message is, the longer its next pause: half its age. An outage of any length is outlasted without hurry,
+ * up to half an hour between tries (RFC 5321 §4.5.4.1 asks for no less where a server refuses).
+ */
+const pauseSeconds = (ageSeconds: number): number =>
+  Math.min(longestPauseSeconds, Math.max(shortestPauseSeconds, Math.round(ageSeconds / 2)))
 
 /** The send may or may not have happened: after a grace the platform is asked where it can be; else the policy decides. */
 export function unsure(office: Office, row: Row, channel: OfficeChannel): Outcome {

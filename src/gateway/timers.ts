@@ -45,9 +45,12 @@ export async function cancelTimers(
     (select value ->> 'stream', value ->> 'name' from json_each(${JSON.stringify(timers)}))`.execute(trx)
 }
 
-/** Turns due timers into events of their streams, oldest first; returns how many fired. */
+/**
+ * Turns due timers into events of their streams, oldest first; returns how many fired. A timer waits while something
+ * that was received before it was due has not been read: it may be the answer that the timer would chase.
+ */
 export async function timerPass(core: Core, office: Office): Promise<number> {
-  const now = nowOf(core)
+  const now = await readUntil(core, office)
   const due = await core.store.writer
     .selectFrom('timers')
     .select('due_at')
@@ -78,6 +81,21 @@ export async function timerPass(core: Core, office: Office): Promise<number> {
     )
     return timers.length
   })
+}
+
+/** Until when everything that was received has been read. */
+async function readUntil(core: Core, office: Office): Promise<string> {
+  const oldest = await core.store.writer
+    .selectFrom('raw_items')
+    .select('received_at')
+    .where('organisation', '=', office.organisation)
+    .where('state', '=', sql.lit('new'))
+    .where('channel', 'in', [...office.channels.keys()])
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  const now = nowOf(core)
+  return oldest !== undefined && oldest.received_at < now ? oldest.received_at : now
 }
 
 /** The next instant at which a timer or a delayed send is due, over all offices; undefined when nothing is planned. */

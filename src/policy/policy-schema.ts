@@ -107,6 +107,7 @@ export const policySchema = z.strictObject({
     mailConfirmMinutes: count,
     confirmMinutes: count.exactOptional(),
     answersPerHour: count,
+    keepTryingHours: count,
     massLimit: count,
     unknownOutcome: z.enum(['send-again', 'park']),
   }),

@@ -99,6 +99,7 @@ export const policy: Policy = {
     mailConfirmMinutes: 60,
     confirmMinutes: 120,
     answersPerHour: 10,
+    keepTryingHours: 24,
     massLimit: 100,
     unknownOutcome: 'park',
   },

@@ -94,7 +94,8 @@ export function tryPost(assembled: Assembled, message: Posted, from: string): Pr
   })
 }
 
-const letter = {
+/** A whole complaint by mail. */
+export const letter = {
   externalId: 'letter-of-the-walk',
   contentType: 'application/json',
   body: Buffer.from(

@@ -126,6 +126,7 @@ export function policyOf(organisation: string): Policy {
       quietHours: { from: '21:00', to: '07:00' },
       mailConfirmMinutes: 60,
       answersPerHour: 10,
+      keepTryingHours: 24,
       massLimit: 50,
       unknownOutcome: 'park',
     },

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { SendError } from '../../src/domain/errors.ts'
+import { makeMetrics } from '../../src/gateway/metrics.ts'
+import { stopChannel } from '../../src/gateway/operations/breaker.ts'
+import { listDead } from '../../src/gateway/operations/dead-letters.ts'
+import { planPass, thinkPass } from '../../src/gateway/pump.ts'
+import type { Assembled } from '../../src/main.ts'
+import { organisation, type PlayedOffice, prepareOffice } from './played-office.ts'
+import { letter, post } from './story.ts'
+
+const hour = 3_600_000
+let office: PlayedOffice
+let assembled: Assembled
+afterEach(async () => {
+  await assembled.close()
+  office.remove()
+})
+
+const outbox = () =>
+  assembled.gateway.core.store.writer
+    .selectFrom('outbox')
+    .select(['key', 'channel', 'conversation', 'sequence', 'state', 'attempts', 'lease', 'problem'])
+    .orderBy('conversation')
+    .orderBy('sequence')
+    .execute()
+const states = async () => (await outbox()).map(({ state }) => state)
+
+/** Time passes a minute at a time. */
+async function pass(hours: number): Promise<void> {
+  for (let minutes = 0; minutes < hours * 60; minutes++) {
+    office.clock.moveTo(new Date(office.clock.now().getTime() + hour / 60))
+    await assembled.gateway.settle()
+  }
+}
+
+describe('a mail platform that is down', () => {
+  let tries = 0
+  let down = true
+  const open = async () => {
+    tries = 0
+    down = true
+    office = prepareOffice({
+      aroundSend: (_channel, send) => {
+        if (!down) return send()
+        tries += 1
+        throw new SendError('platform-down', 'Try again later.', { retryable: true })
+      },
+    })
+    assembled = await office.open()
+    await assembled.gateway.intake.take(organisation, 'helpdesk', [letter], '1')
+    await assembled.gateway.settle()
+  }
+
+  it('is tried again, less and less often, until it is up', async () => {
+    await open()
+    await pass(6)
+    expect(tries).toBeGreaterThan(10)
+    expect(tries).toBeLessThan(60)
+    down = false
+    await pass(1)
+    expect(new Set(await states())).toEqual(new Set(['sent']))
+    expect(new Set(office.letters.map(({ key }) => key)).size).toBe(office.letters.length)
+  })
+
+  it('is given up after the hours of the policy, and a person is shown every letter', async () => {
+    await open()
+    await pass(25)
+    const waiting = (await outbox()).filter(({ state }) => state === 'waiting' || state === 'sending')
+    expect(waiting).toEqual([])
+    const { dead } = (await listDead(assembled.gateway, {})) as {
+      dead: readonly { readonly problem: string }[]
+    }
+    expect(new Set(dead.map(({ problem }) => problem))).toEqual(new Set(['platform-down-given-up']))
+  })
+})
+
+describe('what is said', () => {
+  const open = async () => {
+    office = prepareOffice()
+    assembled = await office.open()
+    return { gateway: assembled.gateway }
+  }
+
+  it('is claimed in the transaction that writes it, and sent without another claim', async () => {
+    let claims = 0
+    office = prepareOffice({
+      around: (sql, run) => {
+        if (/update outbox set state = 'sending'/.test(sql)) claims += 1
+        return run()
+      },
+    })
+    assembled = await office.open()
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await assembled.gateway.settle()
+    expect(await outbox()).toMatchObject([{ state: 'sent', attempts: 1, lease: null }])
+    expect(claims).toBe(0)
+  })
+
+  it('goes behind what waits already', async () => {
+    const { gateway } = await open()
+    await stopChannel(gateway, { organisation, channel: 'webchat', by: 'officer', reason: 'a test' })
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await gateway.settle()
+    await post(assembled, { id: 'm1', text: 'في كلاب سايبة عند المدرسة في حماسة' })
+    await gateway.settle()
+    expect(await states()).toEqual(['waiting', 'waiting'])
+    await gateway.core.store.writer.deleteFrom('stops').execute()
+    await post(assembled, { id: 'm2', text: 'سالم الكعبي' })
+    await gateway.settle()
+    expect(await states()).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  it('waits again, and was not tried, when the program stops before it was sent', async () => {
+    const { gateway } = await open()
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await think()
+    expect(await outbox()).toMatchObject([{ state: 'sending', attempts: 1 }])
+    await gateway.run(AbortSignal.abort())
+    expect(await outbox()).toMatchObject([{ state: 'waiting', attempts: 0, lease: null }])
+    await gateway.settle()
+    expect(await states()).toEqual(['sent'])
+  })
+})
+
+describe('a timer that is due', () => {
+  it('waits for what was received before it and is not read yet', async () => {
+    office = prepareOffice()
+    assembled = await office.open()
+    const { core, offices } = assembled.gateway
+    const own = offices.get(organisation)
+    if (own === undefined) throw new Error('the office is not there')
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await assembled.gateway.settle()
+    const { due_at: dueAt } = await core.store.writer
+      .selectFrom('timers')
+      .select('due_at')
+      .executeTakeFirstOrThrow()
+    office.clock.moveTo(new Date(Date.parse(dueAt) - 1))
+    await post(assembled, { id: 'm1', text: 'في كلاب سايبة عند المدرسة في حماسة' })
+    office.clock.moveTo(new Date(Date.parse(dueAt) + hour))
+    expect(await planPass(core, own, makeMetrics(core, offices))).toBe(0)
+    office.clock.moveTo(new Date(office.clock.now().getTime() + 1))
+    await think()
+    // The answer has moved it: it was not idle at all.
+    expect(await planPass(core, own, makeMetrics(core, offices))).toBe(0)
+  })
+})
+
+async function think(): Promise<void> {
+  const { core, offices } = assembled.gateway
+  const own = offices.get(organisation)
+  if (own === undefined) throw new Error('the office is not there')
+  await thinkPass(core, own, makeMetrics(core, offices), ['webchat'], new AbortController().signal)
+}
