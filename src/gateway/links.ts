@@ -2,6 +2,7 @@ import type { Closing } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { viewOf } from './case-view.ts'
+import { citizensFiles } from './citizens-files.ts'
 import { type Core, nowOf } from './core.ts'
 import { giveCommand } from './give-command.ts'
 import { type LinkClaim, parseLink } from './link-tokens.ts'
@@ -110,24 +111,9 @@ async function summaryOf(
     ...(view.result === undefined ? {} : { result: view.result }),
     fields,
     missing: view.missing,
-    attachments: officer ? await attachmentsOf(core, office, loaded) : [],
+    attachments: officer ? await citizensFiles(core, office, loaded) : [],
     course: view.course,
   }
-}
-
-async function attachmentsOf(
-  core: Core,
-  office: Office,
-  loaded: LoadedCase,
-): Promise<CaseSummary['attachments']> {
-  if (loaded.file.attachments.length === 0) return []
-  const rows = await core.store.reader
-    .selectFrom('files')
-    .select(['ref', 'name', 'content_type'])
-    .where('organisation', '=', office.organisation)
-    .where('ref', 'in', [...loaded.file.attachments])
-    .execute()
-  return rows.map((row) => ({ name: row.name, contentType: row.content_type, ref: row.ref }))
 }
 
 async function act(

@@ -84,7 +84,12 @@ describe('officers’ links', () => {
 
   test('the case’s own attachments are given, other files are not', async () => {
     const at = `${office.base}/l/verify-${count}/files`
-    expect((await fetch(`${at}/proof-of-case`)).status).toBe(200)
+    const named = await fetch(`${at}/proof-of-case?name=photo.png`)
+    expect(named.headers.get('content-disposition')).toBe('attachment; filename=photo.png')
+    expect(await (await get(`verify-${count}`)).text()).toContain('/files/proof-of-case?name=photo.png"')
+    expect((await fetch(`${at}/proof-of-case?name=unheard`)).headers.get('content-disposition')).toContain(
+      'photo.png',
+    )
     expect((await fetch(`${at}/another`)).status).toBe(404)
     expect((await fetch(`${office.base}/l/track/files/proof-of-case`)).status).toBe(404)
   })

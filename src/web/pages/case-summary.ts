@@ -51,7 +51,7 @@ function attachments(
   if (files.length === 0) return undefined
   return html`<h2>${say('case.attachments')}</h2><ul class="plain">${files.map((file) => {
     const label = html`${fileIcon}<bdi>${file.name}</bdi>`
-    return html`<li class="file">${filesAt === undefined ? label : html`<a href="${filesAt}/${encodeURIComponent(file.ref)}" download="${file.name}">${label}</a>`}</li>`
+    return html`<li class="file">${filesAt === undefined ? label : html`<a href="${filesAt}/${encodeURIComponent(file.ref)}?name=${encodeURIComponent(file.name)}" download="${file.name}">${label}</a>`}</li>`
   })}</ul>`
 }
 

@@ -60,10 +60,12 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
   })
   router.get('/l/:token/files/:ref', async (request, response) => {
     const link = await goodLink(site, request.params.token)
-    const file = link.caseSummary.attachments.find(({ ref }) => ref === request.params.ref)
+    const { attachments } = link.caseSummary
+    const named = attachments.filter(({ ref }) => ref === request.params.ref)
+    const file = named.find(({ name }) => name === request.query['name']) ?? named[0]
     if (link.purpose.kind !== 'officer' || file === undefined)
       throw new HttpProblem(404, 'file-unknown', 'There is no such file.')
-    await sendFile(site, officeNamed(site, link.organisation), file.ref, response, { name: file.name })
+    await sendFile(site, officeNamed(site, link.organisation), file.ref, response, file)
   })
   return router
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Seals, sealFile } from '../../src/domain/visitor.ts'
 import { keepHouse } from '../../src/gateway/housekeeping.ts'
+import { officerLink } from '../../src/gateway/link-tokens.ts'
+import { findCase } from '../../src/gateway/operations/find-case.ts'
 import type { Assembled } from '../../src/main.ts'
+import { dialogue } from '../crash/chat-citizen.ts'
 import { organisation, type PlayedOffice, prepareOffice } from '../walk/played-office.ts'
 
 let office: PlayedOffice
@@ -35,7 +38,15 @@ async function given(how: 'hold' | 'put', name: string, bytes: number) {
   return { ...file, name }
 }
 
-async function postFile(visitor: string, file: Awaited<ReturnType<typeof given>>): Promise<void> {
+type Given = Awaited<ReturnType<typeof given>>
+
+const postFile = (visitor: string, file: Given) => post(visitor, { id: 'a' }, [file])
+
+async function post(
+  visitor: string,
+  message: { readonly id: string; readonly text?: string },
+  files: readonly Given[] = [],
+): Promise<void> {
   const uploadedAt = office.clock.now().toISOString()
   const answer = await assembled.gateway.receive(organisation, 'webchat', {
     method: 'POST',
@@ -46,7 +57,10 @@ async function postFile(visitor: string, file: Awaited<ReturnType<typeof given>>
       'content-type': 'application/json',
     },
     body: Buffer.from(
-      JSON.stringify({ id: 'a', files: [{ ref: sealFile(seals, visitor, { ...file, uploadedAt }) }] }),
+      JSON.stringify({
+        ...message,
+        files: files.map((file) => ({ ref: sealFile(seals, visitor, { ...file, uploadedAt }) })),
+      }),
     ),
     remoteAddress: '127.0.0.1',
   })
@@ -85,4 +99,32 @@ test('the same bytes from two visitors keep each one’s own name, however long'
     return entries.flatMap(({ attachments }) => attachments.map(({ name }) => name))
   }
   expect([await names('one'), await names('two')]).toEqual([[first.name], [second.name]])
+})
+
+/** Files a case in the chat, these files with its description; the link by which an officer looks at it. */
+async function fileCase(visitor: string, files: readonly Given[]): Promise<string> {
+  for (const [index, text] of dialogue.entries())
+    await post(visitor, { id: `m${index}`, text }, index === 2 ? files : [])
+  const entries = await assembled.gateway.transcripts.read(organisation, 'webchat', visitor)
+  const reference = /2\d-\d{4}-\d{4}/.exec(entries.at(-1)?.text ?? '')?.[0] ?? ''
+  const { office: own, loaded } = await findCase(assembled.gateway, reference, organisation)
+  return officerLink(assembled.gateway.core, own, loaded, 'verify', 'contact-section').split('/l/')[1] ?? ''
+}
+
+test('an officer sees each file under the name with which it was sent to this case', async () => {
+  const street = { ...(await given('hold', 'x', 1)), name: 'الشارع.png' }
+  const again = { ...street, name: 'again.png' }
+  const other = { ...street, name: 'other.png' }
+  const links = [await fileCase('one', [street, again]), await fileCase('two', [other])]
+  const seen = await Promise.all(
+    links.map(async (link) => {
+      const looked = await assembled.gateway.links.look(link)
+      return looked.kind === 'good' ? looked.caseSummary.attachments : looked.kind
+    }),
+  )
+  const { ref, contentType } = street
+  expect(seen).toEqual([
+    [street, again].map(({ name }) => ({ name, contentType, ref })),
+    [{ name: other.name, contentType, ref }],
+  ])
 })
