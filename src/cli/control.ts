@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -81,10 +81,11 @@ function problemOf(error: unknown): { readonly code: string; readonly message: s
 }
 
 /**
- * Does an operation: in the gateway that runs on this data folder, or, where none runs, on the store itself. Throws
- * WaslError with what to do.
+ * Does an operation: in the gateway that runs on this data folder, or, where none runs, on the store itself. Each call
+ * has a name of its own (`request`), by which it is done once however often it arrives. Throws WaslError with what to do.
  */
-export async function callOperation(config: Config, name: string, input: unknown): Promise<unknown> {
+export async function callOperation(config: Config, name: string, asked: object): Promise<unknown> {
+  const input = { ...asked, request: randomUUID() }
   const answered = await askRunning(config, name, input)
   if (answered !== undefined) return answered.result
   const assembled = await assemble({ config, log: silentLog, use: 'any' })

@@ -105,6 +105,16 @@ describe('the first conversation, as people have it', () => {
     expect((await office.letterTo('sara@example.om')).text).toContain(reference)
   })
 
+  it('notes equal words as often as an officer gives them, though the clock stands', async () => {
+    await write('amal@example.om', 'أمل الغافري', letters.whole)
+    const reference = referenceIn((await office.letterTo('amal@example.om')).text ?? '')
+    const note = ['case', 'do', reference, 'note', '--words', 'called, nobody there']
+    await office.wasl(...note)
+    await office.wasl(...note)
+    const { notes } = (await office.wasl('case', 'show', reference)) as { notes: { words: string }[] }
+    expect(notes.map(({ words }) => words)).toEqual(['called, nobody there', 'called, nobody there'])
+  })
+
   it('closes a case whose citizen stays silent, after the warning and the last reminder', async () => {
     await write('khalid@example.om', 'خالد البلوشي', letters.silent)
     const reference = referenceIn((await office.letterTo('khalid@example.om')).text ?? '')

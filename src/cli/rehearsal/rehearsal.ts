@@ -57,6 +57,7 @@ export class Rehearsal {
   address: string
   name: string | undefined
   #count = 0
+  #requests = 0
   /** The last link, reference and code that were said to anybody. */
   lastLink: string | undefined
   lastCode: string | undefined
@@ -151,10 +152,11 @@ export class Rehearsal {
   }
 
   /** An operation as a person would ask for it, e.g. `case-do`. */
-  async operate(name: string, input: unknown): Promise<readonly Said[]> {
+  async operate(name: string, input: object): Promise<readonly Said[]> {
     const operation = operations[name]
     if (operation === undefined) throw new WaslError('operation-unknown', `There is no operation "${name}".`)
-    await operation(this.gateway, input)
+    this.#requests += 1
+    await operation(this.gateway, { ...input, request: `rehearsed-${this.#requests}` })
     await this.gateway.settle()
     return this.#heard()
   }

@@ -29,17 +29,25 @@ const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
 ])
 
-/** Gives a case a command as an officer and tells what became of it. */
+/**
+ * Gives a case a command as an officer and tells what became of it. `request` names this one giving of it: asked again
+ * under the same name it is done once, while equal words that are given anew are noted anew.
+ */
 export const doToCase = operation(
-  z.object({ reference: z.string(), organisation: organisationField, by: byField, command }),
+  z.object({
+    reference: z.string(),
+    organisation: organisationField,
+    by: byField,
+    command,
+    request: z.string().min(1).max(100),
+  }),
   async (gateway, input) => {
     const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
-    const key = `do.${gateway.core.tokens.id('do', loaded.id, JSON.stringify(input.command), gateway.core.clock.now().toISOString())}`
     const given = {
       caseId: loaded.id,
       command: input.command as CaseCommand,
       by: { kind: 'officer', name: input.by } as const,
-      key,
+      key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
     const outcome = await giveCommand(gateway.core, office, given, gateway.drive)
     if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)

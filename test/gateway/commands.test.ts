@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { doToCase, listCases, showCase } from '../../src/gateway/operations/cases.ts'
+import type { Assembled } from '../../src/main.ts'
+import { dialogue } from '../crash/chat-citizen.ts'
+import { organisation, type PlayedOffice, prepareOffice } from '../walk/played-office.ts'
+import { post } from '../walk/story.ts'
+
+let office: PlayedOffice
+let assembled: Assembled
+let reference: string
+beforeEach(async () => {
+  office = prepareOffice()
+  assembled = await office.open()
+  for (const [index, text] of dialogue.entries()) {
+    await post(assembled, { id: `m${index}`, text })
+    await assembled.gateway.settle()
+  }
+  const { cases } = (await listCases(assembled.gateway, {})) as {
+    readonly cases: readonly { readonly reference: string }[]
+  }
+  reference = cases[0]?.reference ?? ''
+})
+afterEach(async () => {
+  await assembled.close()
+  office.remove()
+})
+
+const note = (words: string, request: string) =>
+  doToCase(assembled.gateway, {
+    organisation,
+    reference,
+    by: 'tester',
+    request,
+    command: { kind: 'note', words },
+  })
+const notes = async () => {
+  const { notes: all } = (await showCase(assembled.gateway, { reference })) as {
+    readonly notes: readonly { readonly words: string }[]
+  }
+  return all.map(({ words }) => words)
+}
+
+describe('an officer’s command', () => {
+  it('is done as often as it is given, though the words and the instant are the same', async () => {
+    await note('called', 'one')
+    await note('called', 'two')
+    expect(await notes()).toEqual(['called', 'called'])
+  })
+
+  it('is done once when the same asking for it arrives again, later or at the same time', async () => {
+    await Promise.all([note('called', 'one'), note('called', 'one')])
+    office.clock.moveTo(new Date(office.clock.now().getTime() + 60_000))
+    expect(await note('called', 'one')).toMatchObject({ reference, events: [] })
+    expect(await notes()).toEqual(['called'])
+  })
+
+  it('is asked under a name', async () => {
+    await expect(note('called', '')).rejects.toMatchObject({ code: 'input-invalid' })
+  })
+})
