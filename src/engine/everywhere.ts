@@ -138,7 +138,7 @@ function repeat(turn: Turn): true {
     turn.offer(menuChoices(turn.context))
     return true
   }
-  turn.repeat(lastSaid)
+  turn.repeat({ ...lastSaid, choices: turn.session.offered })
   return true
 }
 

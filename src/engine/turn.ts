@@ -127,7 +127,7 @@ export class Turn {
     const state =
       keepsQuestion || this.repeats
         ? this.session
-        : { ...this.session, offered: choices, lastSaid: { parts, choices } }
+        : { ...this.session, offered: choices, lastSaid: { parts } }
     return { state, effects: [say, ...this.effects], trace: this.trace }
   }
 }

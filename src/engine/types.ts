@@ -113,8 +113,8 @@ export interface Session {
   readonly frames: readonly Frame[]
   /** What was last offered, so that "2" or "الثاني" means something. */
   readonly offered: readonly ChoiceRef[]
-  /** Said again on "repeat". */
-  readonly lastSaid?: Pick<Say, 'parts' | 'choices'>
+  /** Said again on "repeat", with what is offered. */
+  readonly lastSaid?: Pick<Say, 'parts'>
   readonly misunderstood: number
   /** The last code that was asked for: while it is valid no second one is sent. */
   readonly code?: CodeAsked
