@@ -13,7 +13,7 @@ import { loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
 import { giveBack } from './outbox.ts'
 import type { ReadItems } from './parse.ts'
-import type { HeardMessage } from './register.ts'
+import { nothingRegistered, type Registered } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { parseStream } from './streams.ts'
 import { applyWrites, Writes } from './writes.ts'
@@ -52,10 +52,10 @@ async function handleTogether(
   if (!hasRead && !(await someWaiting(core, office))) return 0
   let claimed: readonly ClaimedAtOnce[] = []
   const work = async (trx: Transaction<Schema>) => {
-    const heard = hasRead ? await read.register(trx) : []
+    const registered = hasRead ? await read.register(trx) : nothingRegistered
     const queue = await loadQueue(trx, office.organisation, limit, stream)
     const writes = new Writes()
-    await handleEvents(trx, core, office, { queue, heard }, writes)
+    await handleEvents(trx, core, office, { queue, registered }, writes)
     claimed = await applyWrites(trx, core, office, writes)
     const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
     return { count: queue.length, subjects: subjectsOf(queue, writes), channels }
@@ -91,11 +91,11 @@ async function handleEvents(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  { queue, heard }: { readonly queue: readonly QueuedEvent[]; readonly heard: readonly HeardMessage[] },
+  { queue, registered }: { readonly queue: readonly QueuedEvent[]; readonly registered: Registered },
   writes: Writes,
 ): Promise<void> {
   if (queue.length === 0) return
-  const batch = await loadBatch(trx, core, office, queue, heard)
+  const batch = await loadBatch(trx, core, office, queue, registered)
   const byStream = [...Map.groupBy(queue, (event) => event.stream)]
   for (const [stream, events] of byStream) {
     const { kind, id } = parseStream(stream)

@@ -1,9 +1,9 @@
 import { sql, type Transaction } from 'kysely'
 import type { Session } from '../engine/types.ts'
 import type { Schema } from '../store/schema.ts'
+import type { ConversationRow } from './conversation-row.ts'
 import type { Core } from './core.ts'
 import {
-  type ConversationRow,
   type LoadedCase,
   loadCases,
   loadConversations,
@@ -14,7 +14,7 @@ import {
 } from './load.ts'
 import type { Office } from './office.ts'
 import { answerPurpose } from './purpose.ts'
-import type { HeardMessage } from './register.ts'
+import type { HeardMessage, Registered } from './register.ts'
 import { parseStream } from './streams.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
@@ -38,7 +38,7 @@ export async function loadBatch(
   core: Core,
   office: Office,
   queue: readonly QueuedEvent[],
-  justHeard: readonly HeardMessage[],
+  registered: Registered,
 ): Promise<LoadedBatch> {
   const organisation = office.organisation
   const streams = queue.map((event) => parseStream(event.stream))
@@ -49,8 +49,9 @@ export async function loadBatch(
     trx,
     organisation,
     unique(streams.flatMap((stream) => (stream.kind === 'conversation' ? [stream.id] : []))),
+    registered.conversations,
   )
-  const messages = await loadMessages(trx, organisation, messageIds, justHeard)
+  const messages = await loadMessages(trx, organisation, messageIds, registered.messages)
   const heard = [...messages.values()]
   const quoted = await loadQuoted(
     trx,

@@ -3,6 +3,12 @@ import type { Case } from '../domain/case/file.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { EventTable, Schema } from '../store/schema.ts'
+import {
+  type ConversationRow,
+  type PackedConversation,
+  packedConversation,
+  unpackConversations,
+} from './conversation-row.ts'
 import type { Core } from './core.ts'
 import { nowOf } from './core.ts'
 import type { Office } from './office.ts'
@@ -34,54 +40,23 @@ export async function loadQueue(
   }))
 }
 
-export interface ConversationRow {
-  readonly id: string
-  readonly channel: string
-  readonly address: string
-  readonly name: string | null
-  /** Its own: what is filed here is theirs. */
-  readonly contact: string
-  /** Its own first, then those whose cases it was linked to by a signed link or a code. */
-  readonly contacts: readonly string[]
-  readonly state: string | null
-  readonly thread: string
-  readonly last_sequence: number
-}
-
-const conversationColumns = [
-  'id',
-  'channel',
-  'address',
-  'name',
-  'contact',
-  'state',
-  'thread',
-  'last_sequence',
-]
-
+/** Conversations by id; those that were visited just now are at hand already. */
 export async function loadConversations(
   trx: Transaction<Schema>,
   organisation: string,
   ids: readonly string[],
+  atHand: readonly ConversationRow[],
 ): Promise<Map<string, ConversationRow>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<
-    PackedRow & { linked: string | null }
-  >`select ${packed(conversationColumns)} as packed,
-      (select json_group_array(l.contact) from conversation_contacts l
-        where l.organisation = conversations.organisation and l.conversation = conversations.id having count(*) > 0) as linked
-    from conversations
-    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
+  const known = new Map(atHand.map((row) => [row.id, row]))
+  const found = new Map(ids.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
+  const unknown = ids.filter((id) => !found.has(id))
+  if (unknown.length === 0) return found
+  const { rows } = await sql<PackedConversation>`select ${packedConversation} from conversations
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(unknown)}))`.execute(
     trx,
   )
-  const found = unpack<Omit<ConversationRow, 'contacts'>>(rows, conversationColumns)
-  return new Map(
-    found.map((row, index) => [row.id, { ...row, contacts: [row.contact, ...linkedOf(rows[index])] }]),
-  )
-}
-
-function linkedOf(row: { readonly linked: string | null } | undefined): readonly string[] {
-  return row?.linked ? (JSON.parse(row.linked) as string[]) : []
+  for (const row of unpackConversations(rows)) found.set(row.id, row)
+  return found
 }
 
 const messageColumns = ['id', 'conversation', 'body', 'understanding']

@@ -9,7 +9,7 @@ import { neverTried } from './careful.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
-import { type HeardMessage, registerMessages, registerUnreadable } from './register.ts'
+import { nothingRegistered, type Registered, registerMessages, registerUnreadable } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
 const rawColumns = [
@@ -36,8 +36,8 @@ type Outcome =
 export interface ReadItems {
   /** How many raw items were taken. */
   readonly count: number
-  /** Registers them in a transaction that is under way; returns the messages that are new. */
-  register(trx: Transaction<Schema>): Promise<readonly HeardMessage[]>
+  /** Registers them in a transaction that is under way; returns what is new. */
+  register(trx: Transaction<Schema>): Promise<Registered>
   /** Registers each in a transaction of its own; one that cannot be is counted and, after five attempts, shown. */
   registerAlone(): Promise<void>
 }
@@ -88,7 +88,7 @@ export async function readPass(
 /** For a pass that has nothing to read. */
 export const nothingRead: ReadItems = {
   count: 0,
-  register: async () => [],
+  register: async () => nothingRegistered,
   registerAlone: async () => undefined,
 }
 
@@ -109,11 +109,11 @@ async function registerOutcomes(
   core: Core,
   office: Office,
   outcomes: readonly Outcome[],
-): Promise<readonly HeardMessage[]> {
+): Promise<Registered> {
   const parsed = outcomes.filter((outcome) => 'messages' in outcome)
   const ids = parsed.map((outcome) => outcome.id)
   const messages = parsed.flatMap((outcome) => outcome.messages)
-  const heard = await registerMessages(trx, core, office, ids, messages)
+  const registered = await registerMessages(trx, core, office, ids, messages)
   await registerUnreadable(
     trx,
     core,
@@ -125,7 +125,7 @@ async function registerOutcomes(
       await sql`update raw_items set attempts = attempts + 1 where organisation = ${office.organisation}
         and id = ${outcome.again}`.execute(trx)
   }
-  return heard
+  return registered
 }
 
 async function registerAlone(core: Core, office: Office, outcome: Outcome): Promise<void> {

@@ -1,6 +1,12 @@
 import { sql, type Transaction } from 'kysely'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
+import {
+  type ConversationRow,
+  type PackedConversation,
+  packedConversation,
+  unpackConversations,
+} from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
 
 /** Somebody heard or spoken to: the conversation is made if it is not there yet. */
@@ -26,9 +32,10 @@ interface Row {
   count: number
 }
 
-/** Hands out the next free place of each conversation visited. */
+/** Hands out the next free place of each conversation visited, and their rows as they are now. */
 export interface Places {
   next(conversation: string): number
+  readonly conversations: readonly ConversationRow[]
 }
 
 /**
@@ -46,19 +53,22 @@ export async function takePlaces(
     rows.set(visit.conversation, rowOf(visit, rows.get(visit.conversation)))
   }
   const next = new Map<string, number>()
+  let conversations: readonly ConversationRow[] = []
   if (rows.size > 0) {
     const now = nowOf(core)
-    const { rows: written } = await sql<{ id: string; last_sequence: number }>`
+    const { rows: written } = await sql<PackedConversation>`
       insert into conversations (organisation, id, channel, address, name, contact, state, last_sequence, last_inbound_at, thread, created_at, updated_at)
       select ${organisation}, value ->> 'id', value ->> 'channel', value ->> 'address', value ->> 'name', value ->> 'contact', null, value ->> 'count',
         value ->> 'at', value ->> 'thread', ${now}, ${now} from jsonb_each(${JSON.stringify([...rows.values()])}) where true
       on conflict (organisation, id) do update set last_sequence = last_sequence + excluded.last_sequence,
         last_inbound_at = coalesce(excluded.last_inbound_at, last_inbound_at), name = coalesce(excluded.name, name),
         thread = case when excluded.last_inbound_at is null then thread else excluded.thread end, updated_at = excluded.updated_at
-      returning id, last_sequence`.execute(trx)
-    for (const row of written) next.set(row.id, row.last_sequence - (rows.get(row.id)?.count ?? 0))
+      returning ${packedConversation}`.execute(trx)
+    conversations = unpackConversations(written)
+    for (const row of conversations) next.set(row.id, row.last_sequence - (rows.get(row.id)?.count ?? 0))
   }
   return {
+    conversations,
     next: (conversation) => {
       const place = (next.get(conversation) ?? 0) + 1
       next.set(conversation, place)

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Understanding } from '../domain/understanding.ts'
 import { insertRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
+import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
@@ -18,8 +19,8 @@ export function conversationId(core: Core, organisation: string, channel: string
 }
 
 /**
- * Writes messages, their conversations and their events; what is registered already is ignored. Returns those that are
- * new, as they would be loaded again.
+ * Writes messages, their conversations and their events; what is registered already is ignored. Returns what is new, as
+ * it would be loaded again.
  */
 export async function registerMessages(
   trx: Transaction<Schema>,
@@ -27,7 +28,7 @@ export async function registerMessages(
   office: Office,
   rawItems: readonly number[],
   parsed: readonly ParsedMessage[],
-): Promise<readonly HeardMessage[]> {
+): Promise<Registered> {
   const organisation = office.organisation
   await markParsed(trx, organisation, rawItems)
   const receipts = parsed.filter((message) => message.inbound.kind === 'receipt')
@@ -83,12 +84,15 @@ export async function registerMessages(
     office,
     receipts.map((message) => message.inbound),
   )
-  return heard.map(({ id, conversation, inbound, message: { understanding } }) => ({
-    id,
-    conversation,
-    inbound,
-    understanding,
-  }))
+  return {
+    messages: heard.map(({ id, conversation, inbound, message: { understanding } }) => ({
+      id,
+      conversation,
+      inbound,
+      understanding,
+    })),
+    conversations: places.conversations,
+  }
 }
 
 const storedInbound = ({ inbound, refused }: ParsedMessage): StoredInbound =>
@@ -161,6 +165,14 @@ export interface HeardMessage {
   readonly inbound: StoredInbound
   readonly understanding: Understanding
 }
+
+/** What was registered in a transaction that is under way: at hand for what is done next in it. */
+export interface Registered {
+  readonly messages: readonly HeardMessage[]
+  readonly conversations: readonly ConversationRow[]
+}
+
+export const nothingRegistered: Registered = { messages: [], conversations: [] }
 
 interface Heard {
   readonly message: ParsedMessage

@@ -1,6 +1,7 @@
 import type { StepContext } from '../engine/types.ts'
+import type { ConversationRow } from './conversation-row.ts'
 import type { Core } from './core.ts'
-import type { ConversationRow, QueuedEvent } from './load.ts'
+import type { QueuedEvent } from './load.ts'
 import { channelOf, type Office } from './office.ts'
 
 /** What a step may know; everything in it can be given again at a replay. */

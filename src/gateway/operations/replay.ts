@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
 import { step } from '../../engine/step.ts'
 import type { Session } from '../../engine/types.ts'
+import type { ConversationRow } from '../conversation-row.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { composeHeard } from '../hear.ts'
 import { digestState, type JournalEntry, nameEffect } from '../journal.ts'
-import { type ConversationRow, loadConversations, loadMessages } from '../load.ts'
+import { loadConversations, loadMessages } from '../load.ts'
 import type { Office } from '../office.ts'
 import { stepContextOf } from '../step-context.ts'
 import { conversationStream } from '../streams.ts'
@@ -27,7 +28,7 @@ export const replayConversation = operation(
     const office = officeOf(gateway, input.organisation)
     const { store } = gateway.core
     const [row] = await store.transaction('handle', async (trx) => [
-      ...(await loadConversations(trx, office.organisation, [input.conversation])).values(),
+      ...(await loadConversations(trx, office.organisation, [input.conversation], [])).values(),
     ])
     if (row === undefined)
       throw new WaslError(
