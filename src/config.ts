@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
-import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { ConfigError } from './domain/errors.ts'
+import { type EnvFile, readEnvFile } from './env-file.ts'
 
 /** All that the environment may say. With none of it set, Wasl runs on embedded SQLite for this machine only. */
 export interface Config {
@@ -14,6 +14,8 @@ export interface Config {
   readonly policyDir: string
   /** Where citizens reach this gateway, without a slash at the end. */
   readonly baseUrl: string
+  /** BASE_URL is not set although HOST lets others than this machine come: good enough to try, not for letters. */
+  readonly baseUrlIsGuessed: boolean
   /** Organisations to serve, the first one at `/`; empty: all that have a folder. */
   readonly organisations: readonly string[]
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -23,8 +25,8 @@ export interface Config {
   readonly officersEmail: string | undefined
   /** The master key, where it is not kept in the data folder. */
   readonly key: string | undefined
-  /** Names that the `.env` file sets: one that nothing reads is a misspelling. */
-  readonly fileVariables: readonly string[]
+  /** Names that the `.env` file sets, with their lines: one that nothing reads is a misspelling. */
+  readonly fileVariables: ReadonlyMap<string, number>
   /** The whole environment, for the variables that channels name in their policy. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -36,8 +38,11 @@ const list = z
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
 
+const wholeNumber = (error: string, most: number) =>
+  z.coerce.number({ error }).int({ error }).min(0, { error }).max(most, { error })
+
 const schema = z.object({
-  PORT: z.coerce.number({ error: 'is a port number, 0 to 65535' }).int().min(0).max(65_535).default(8080),
+  PORT: wholeNumber('is a port number, 0 to 65535', 65_535).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data/var'),
   POLICY_DIR: z.string().min(1).default('data'),
@@ -45,8 +50,12 @@ const schema = z.object({
     .url({ protocol: /^https?$/, error: 'is the http(s) address at which citizens reach this gateway' })
     .optional(),
   ORGANISATIONS: list,
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'is one of debug, info, warn, error and silent',
+    })
+    .default('info'),
+  TRUST_PROXY: wholeNumber('is how many proxies stand in front, 0 to 10', 10).default(0),
   OFFICERS_EMAIL: z.email({ error: 'is a mail address' }).optional(),
   WASL_KEY: z
     .string()
@@ -58,58 +67,72 @@ const schema = z.object({
 export const knownVariables: readonly string[] = Object.keys(schema.shape)
 
 /**
- * Reads `.env` (if there is one) and the environment, which wins. Throws ConfigError naming every bad line and
- * variable; a value is never repeated in a message, it might be a secret.
+ * Reads `.env` (if there is one) and the environment, which wins. Throws ConfigError naming every bad line and every
+ * value that cannot be meant; a value is never repeated in a message, it might be a secret.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   envFile = '.env',
 ): Config {
-  const file = existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
-  const problems = problemsOfLines(file, envFile)
-  if (problems.length > 0) throw new ConfigError(problems)
-  const merged = { ...parseEnv(file), ...environment }
+  const file = readEnvFile(envFile)
+  const merged = { ...file.values, ...environment }
   const set = Object.fromEntries(
     knownVariables.map((name) => [name, merged[name] === '' ? undefined : merged[name]]),
   )
   const parsed = schema.safeParse(set)
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues)
-      problems.push(`${String(issue.path[0])}: ${issue.message} (see .env.example)`)
-  }
-  if (!parsed.success) throw new ConfigError(problems)
+  const issues = parsed.error?.issues.map(({ path, message }) => ({ name: String(path[0]), message })) ?? []
+  const problems = problemsOf(issues, file, environment, envFile)
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const value = parsed.data
-  const shownHost = value.HOST.includes(':') ? `[${value.HOST}]` : value.HOST
   return {
     port: value.PORT,
     host: value.HOST,
     dataDir: resolve(projectDir, value.DATA_DIR),
     policyDir: resolve(projectDir, value.POLICY_DIR),
-    baseUrl: (value.BASE_URL ?? `http://${shownHost}:${value.PORT}`).replace(/\/+$/, ''),
+    baseUrl: (value.BASE_URL ?? `http://${reachableHost(value.HOST)}:${value.PORT}`).replace(/\/+$/, ''),
+    baseUrlIsGuessed: value.BASE_URL === undefined && !isLoopback(value.HOST),
     organisations: value.ORGANISATIONS,
     logLevel: value.LOG_LEVEL,
     trustProxy: value.TRUST_PROXY,
     officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
-    fileVariables: Object.keys(parseEnv(file)),
+    fileVariables: file.lines,
     environment: merged,
   }
 }
 
-function problemsOfLines(file: string, name: string): string[] {
-  const problems: string[] = []
-  let quote: string | undefined
-  for (const [index, line] of file.split(/\r?\n/).entries()) {
-    if (quote !== undefined) {
-      if (line.includes(quote)) quote = undefined
-      continue
-    }
-    if (line.trim() === '' || line.trimStart().startsWith('#')) continue
-    const found = /^\s*(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*(['"`]?)(.*)$/.exec(line)
-    if (found === null)
-      problems.push(`${name}:${index + 1}: write NAME=value, or begin the line with # for a comment`)
-    else if (found[1] !== undefined && found[1] !== '' && !found[2]?.includes(found[1])) quote = found[1]
+/** Bad lines and bad values in the order of the file, then bad values of the environment. */
+function problemsOf(
+  issues: readonly { readonly name: string; readonly message: string }[],
+  file: EnvFile,
+  environment: Readonly<Record<string, string | undefined>>,
+  envFile: string,
+): readonly string[] {
+  const inFile = new Map(file.problems)
+  const outside: string[] = []
+  for (const { name, message } of issues) {
+    const line = environment[name] === undefined ? file.lines.get(name) : undefined
+    const problem = `${name} ${message} (see .env.example)`
+    if (line === undefined) outside.push(problem)
+    else if (!inFile.has(line)) inFile.set(line, problem)
   }
-  if (quote !== undefined) problems.push(`${name}: a quote (${quote}) is opened and never closed`)
-  return problems
+  const sorted = [...inFile].sort(([one], [other]) => one - other)
+  return [...sorted.map(([line, problem]) => `${envFile}:${line}: ${problem}`), ...outside]
+}
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|::1)$/i.test(host)
+
+/** The host as an address writes it. "Every address of this machine" (0.0.0.0, ::) is none: its first one on the network. */
+export function reachableHost(host: string): string {
+  const named = /^[0.:]+$/.test(host) ? (networkAddress() ?? '127.0.0.1') : host
+  return named.includes(':') ? `[${named}]` : named
+}
+
+/** The first address by which other machines may reach this one; link-local ones (RFC 4291 §2.5.6) need a scope. */
+function networkAddress(): string | undefined {
+  const outward = Object.values(networkInterfaces()).flatMap(
+    (addresses) =>
+      addresses?.filter(({ internal, address }) => !internal && !address.startsWith('fe80')) ?? [],
+  )
+  return (outward.find(({ family }) => family === 'IPv4') ?? outward[0])?.address
 }

@@ -154,10 +154,10 @@ function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
 /** A variable of `.env` that nothing reads is a misspelling, and a channel that stays closed because of it says nothing. */
 function checkVariables(config: Config, policies: readonly Policy[]): void {
   const read = new Set([...knownVariables, ...policies.flatMap(variablesOf)])
-  const unknown = config.fileVariables.filter((name) => !read.has(name))
+  const unknown = [...config.fileVariables].filter(([name]) => !read.has(name))
   if (unknown.length === 0) return
   throw new ConfigError(
-    unknown.map((name) => `.env: ${name} is read by nothing: compare it with .env.example.`),
+    unknown.map(([name, line]) => `.env:${line}: ${name} is read by nothing: compare it with .env.example.`),
   )
 }
 

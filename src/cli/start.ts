@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import type { Express } from 'express'
 import { parseWebchatConfig } from '../../adapters/webchat/config.ts'
 import { RehearsalClock, systemClock } from '../clock.ts'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, reachableHost, readConfig } from '../config.ts'
 import type { Log } from '../domain/channel.ts'
-import { WaslError } from '../domain/errors.ts'
+import { ConfigError, WaslError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
@@ -35,7 +35,10 @@ export const startCommand: Command = {
     const log = makeLog(config.logLevel)
     const clock = at === undefined ? systemClock : new RehearsalClock(at)
     const assembled = await assemble({ config, log, clock, use: at === undefined ? 'real' : 'rehearsal' })
-    return serve(assembled, config, io)
+    const problem = problemOfLinks(config, assembled)
+    if (problem === undefined) return serve(assembled, config, io)
+    await assembled.close()
+    throw new ConfigError([problem])
   },
 }
 
@@ -45,6 +48,26 @@ function rehearsalStart(text: string | undefined): Date | undefined {
   if (Number.isNaN(at.getTime()))
     throw new UsageError(`"${text}" is no instant: write 2026-11-22T10:00:00+04:00.`)
   return at
+}
+
+/**
+ * Where links in letters would begin with an address that nobody chose: who reads a letter is not on this network. To
+ * try the chat out, e.g. in a container, the machine's own address will do, and the log says so.
+ */
+function problemOfLinks(config: Config, { gateway: { core, offices } }: Assembled): string | undefined {
+  if (!config.baseUrlIsGuessed) return undefined
+  const letters = [...offices.values()].flatMap(({ organisation, channels }) =>
+    [...channels.values()]
+      .filter(({ policy }) => policy.kind !== 'webchat')
+      .map(({ policy }) => `${organisation}, ${policy.name}`),
+  )
+  if (letters.length > 0)
+    return `BASE_URL is missing: HOST opens Wasl to the network, and what it sends (${letters.join('; ')}) holds links. Set it to the address at which citizens reach Wasl, e.g. BASE_URL=https://wasl.example.om (see .env.example)`
+  core.log.warn(
+    { baseUrl: config.baseUrl },
+    'BASE_URL is not set: links begin with the address of this machine',
+  )
+  return undefined
 }
 
 async function serve(assembled: Assembled, config: Config, io: CommandIo): Promise<number> {
@@ -71,8 +94,8 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   const underWay = trackAnswers(server)
   const control = await serveControl(gateway, config.dataDir)
   const port = (server.address() as AddressInfo).port
-  const shown = config.host.includes(':') ? `[${config.host}]` : config.host
-  io.stdout.write(`${greeting([...offices.keys()], `http://${shown}:${port}`, config.dataDir)}\n`)
+  const address = `http://${reachableHost(config.host)}:${port}`
+  io.stdout.write(`${greeting([...offices.keys()], address, config.dataDir)}\n`)
   const running = Promise.all([gateway.run(stopping.signal), keepHouseHourly(core, offices, stopping.signal)])
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve()

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { copyFramedPolicies } from '../system/framed-policies.ts'
 import { freePort } from '../system/free-port.ts'
 import { prepareWasl, runWasl } from '../system/wasl-process.ts'
@@ -29,6 +29,39 @@ it('lets each organisation’s chat be framed by the websites that its own polic
   expect(await framedBy('/o/moi/chat')).toBe("'self' https://www.example.om https://portal.example.om")
   expect(await framedBy('/o/al-buraimi/chat')).toBe("'none'")
   expect(await framedBy('/o/moi/charter')).toBe("'none'")
+})
+
+describe('opened to the network without BASE_URL', () => {
+  const open = { HOST: '0.0.0.0', LOG_LEVEL: 'warn' }
+
+  it('can be tried, and says with what its links begin', async () => {
+    const wasl = prepareWasl(await freePort(), join(await newFolder(), 'var'), open)
+    onTestFinished(() => wasl.kill())
+    await wasl.start()
+    expect(wasl.logged()).toContain('BASE_URL is not set')
+    expect(wasl.logged()).not.toContain('0.0.0.0')
+    expect((await fetch(`${wasl.base}/chat`)).status).toBe(200)
+  })
+
+  it('does not start where it would send letters', async () => {
+    const mail = 'AL_BURAIMI_HELPDESK'
+    const account = {
+      [`${mail}_IMAP_HOST`]: '127.0.0.1',
+      [`${mail}_IMAP_USER`]: 'helpdesk',
+      [`${mail}_IMAP_PASSWORD`]: 'secret',
+      [`${mail}_SMTP_HOST`]: '127.0.0.1',
+    }
+    const { code, err } = await runWasl(['start'], { ...open, ...account, DATA_DIR: await newFolder() })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^BASE_URL is missing.*al-buraimi, helpdesk.*BASE_URL=https:/)
+  })
+})
+
+it('names a line of .env that nothing reads', async () => {
+  const folder = await newFolder()
+  await writeFile(join(folder, '.env'), '# ours\n\nWASL_KYE=1\n')
+  const { code, err } = await runWasl(['start'], { DATA_DIR: join(folder, 'var') }, folder)
+  expect([code, err]).toEqual([1, '.env:3: WASL_KYE is read by nothing: compare it with .env.example.\n'])
 })
 
 it('ends at once where a policy names no origin but a page', async () => {

@@ -39,19 +39,19 @@ describe('the configuration', () => {
       'a port that is no number',
       { PORT: 'eighty' },
       '',
-      'PORT: is a port number, 0 to 65535 (see .env.example)',
+      'PORT is a port number, 0 to 65535 (see .env.example)',
     ],
     [
       'a base address without its scheme',
       { BASE_URL: 'wasl.example.om' },
       '',
-      'BASE_URL: is the http(s) address at which citizens reach this gateway (see .env.example)',
+      'BASE_URL is the http(s) address at which citizens reach this gateway (see .env.example)',
     ],
     [
       'a key that is too short',
       { WASL_KEY: 'abc' },
       '',
-      'WASL_KEY: is 64 hexadecimal digits (32 bytes) (see .env.example)',
+      'WASL_KEY is 64 hexadecimal digits (32 bytes) (see .env.example)',
     ],
     [
       'a line that is no setting',
@@ -63,10 +63,59 @@ describe('the configuration', () => {
       'a quote that is never closed',
       {},
       'BASE_URL="http://x',
-      '.env: a quote (") is opened and never closed',
+      '.env:1: a quote (") is opened and never closed',
     ],
   ])('names %s', (_what, environment, file, problem) => {
     expect(problemsOf(environment, file)).toEqual([problem])
+  })
+
+  it('names all of them at once, those of the file by their lines, in its order', () => {
+    const file = [
+      'PORT=eighty',
+      'WASL_KEY="several',
+      'lines"',
+      'secret words',
+      'LOG_LEVEL=loud',
+      'TRUST_PROXY=11',
+      'OFFICERS_EMAIL=nobody',
+      'OFFICERS_EMAIL=officers',
+      "DATA_DIR='never closed",
+      'BASE_URL=wasl.example.om',
+    ].join('\r\n')
+    expect(problemsOf({ LOG_LEVEL: 'quiet', BASE_URL: 'https://wasl.example.om' }, file)).toEqual([
+      '.env:1: PORT is a port number, 0 to 65535 (see .env.example)',
+      '.env:2: WASL_KEY is 64 hexadecimal digits (32 bytes) (see .env.example)',
+      '.env:4: write NAME=value, or begin the line with # for a comment',
+      '.env:6: TRUST_PROXY is how many proxies stand in front, 0 to 10 (see .env.example)',
+      '.env:8: OFFICERS_EMAIL is a mail address (see .env.example)',
+      ".env:9: a quote (') is opened and never closed",
+      'LOG_LEVEL is one of debug, info, warn, error and silent (see .env.example)',
+    ])
+  })
+
+  it.each([
+    ['localhost', 'http://localhost:8080', false],
+    ['127.0.0.2', 'http://127.0.0.2:8080', false],
+    ['::1', 'http://[::1]:8080', false],
+    ['192.0.2.7', 'http://192.0.2.7:8080', true],
+  ])('begins links with HOST %s as %s where BASE_URL says nothing', (host, baseUrl, baseUrlIsGuessed) => {
+    expect(readConfig({ HOST: host }, 'no.env')).toMatchObject({ baseUrl, baseUrlIsGuessed })
+  })
+
+  it.each(['0.0.0.0', '0', '::', '0:0:0:0:0:0:0:0'])(
+    'never begins a link with HOST %s, which is no address',
+    (host) => {
+      const { baseUrl, baseUrlIsGuessed } = readConfig({ HOST: host }, 'no.env')
+      expect(baseUrlIsGuessed).toBe(true)
+      expect(new URL(baseUrl).hostname).not.toMatch(/^(0\.0\.0\.0|\[::\])$/)
+    },
+  )
+
+  it('takes BASE_URL as it is', () => {
+    expect(readConfig({ HOST: '0.0.0.0', BASE_URL: 'https://wasl.example.om/' }, 'no.env')).toMatchObject({
+      baseUrl: 'https://wasl.example.om',
+      baseUrlIsGuessed: false,
+    })
   })
 
   it('never repeats a value: it might be a secret', () => {

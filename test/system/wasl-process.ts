@@ -64,12 +64,13 @@ export function prepareWasl(
   }
 }
 
-/** Runs another command of wasl as a process of its own; what it printed and its exit code. */
+/** Runs another command of wasl as a process of its own, where `.env` is or is not; what it printed and its exit code. */
 export async function runWasl(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  folder = process.cwd(),
 ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  const child = spawnWasl(args, environment)
+  const child = spawnWasl(args, environment, folder)
   const [out, err]: [string[], string[]] = [[], []]
   child.stdout?.on('data', (part: Buffer) => out.push(part.toString()))
   child.stderr?.on('data', (part: Buffer) => err.push(part.toString()))
@@ -77,9 +78,14 @@ export async function runWasl(
   return { code: child.exitCode, out: out.join(''), err: err.join('') }
 }
 
-function spawnWasl(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+function spawnWasl(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd = process.cwd(),
+): ChildProcess {
   return spawn(process.execPath, [launcher, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
