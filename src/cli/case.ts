@@ -1,6 +1,7 @@
 import { readConfig } from '../config.ts'
 import { accountName } from './account-name.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
+import { exportCase } from './case-export.ts'
 import type { Command, CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
 import { print, table } from './output.ts'
@@ -18,6 +19,9 @@ const options = {
   officer: { type: 'string' },
   notice: { type: 'string' },
   state: { type: 'string' },
+  pdf: { type: 'string' },
+  language: { type: 'string' },
+  overwrite: { type: 'boolean' },
 } as const
 
 /** `wasl case`: an officer's view of a case and what can be done to it. */
@@ -28,6 +32,7 @@ export const caseCommand: Command = {
     'list [--state S] [--organisation O] [--json]',
     'show REF [--organisation O] [--json]',
     'export REF [--organisation O]    the whole file as JSON, with its chain and its messages',
+    'export REF --pdf FILE [--language ar|en] [--overwrite]    the same to print and put into a file',
     'do REF verify',
     'do REF ask --items field,field [--words TEXT]',
     'do REF assign --role ROLE [--officer NAME]',
@@ -49,7 +54,7 @@ export const caseCommand: Command = {
       case 'show':
         return show(parsed, io)
       case 'export':
-        return exportFile(parsed, io)
+        return exportCase(referenceOf(parsed), parsed, io)
       case 'do':
         return act(parsed, io)
       default:
@@ -139,13 +144,6 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
           ]),
     ].join('\n')
   })
-  return 0
-}
-
-async function exportFile(parsed: Arguments, io: CommandIo): Promise<number> {
-  const input = { reference: referenceOf(parsed), organisation: parsed.text('organisation') }
-  const result = await callOperation(readConfig(io.environment), 'case-export', input)
-  io.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
   return 0
 }
 

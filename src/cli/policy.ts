@@ -2,13 +2,14 @@ import { relative, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { Language } from '../domain/text.ts'
 import { requiredTexts } from '../engine/required-texts.ts'
 import { policyPage, renderCharter } from '../policy/charter.ts'
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts'
 import { renderProblem } from '../policy/problem.ts'
+import { printTexts } from '../print/print-texts.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
+import { languageArgument } from './language-argument.ts'
 import { print } from './output.ts'
 
 /** `wasl policy`: is the data right, what in it is assumed, and what does the public read of it. */
@@ -56,7 +57,7 @@ function page(args: readonly string[], io: CommandIo): number {
   })
   const { policies } = load(folderOf(given.positionals, io), io)
   const policy = chosen(policies, given.text('organisation'))
-  const charter = policyPage(policy, languageOf(given.text('language')))
+  const charter = policyPage(policy, languageArgument(given.text('language')))
   print(io, given.has('json'), charter, () => renderCharter(charter))
   return 0
 }
@@ -69,7 +70,7 @@ function folderOf(positionals: readonly string[], io: CommandIo): string {
 
 function load(folder: string, io: CommandIo): LoadedPolicies {
   return loadPolicies(folder, {
-    requiredTexts,
+    requiredTexts: [...requiredTexts, ...printTexts],
     today: io.now().toISOString().slice(0, 10),
   })
 }
@@ -84,11 +85,6 @@ function chosen(policies: readonly Policy[], organisation: string | undefined): 
   throw new ConfigError([
     `There is no policy "${organisation ?? ''}" without mistakes; in order: ${known}. "wasl policy check" names the mistakes.`,
   ])
-}
-
-function languageOf(text = 'ar'): Language {
-  if (text === 'ar' || text === 'en') return text
-  throw new UsageError(`--language is ar or en, not "${text}".`)
 }
 
 /** Long lists are counted: the files show them. */

@@ -47,7 +47,8 @@ export async function readAttachments(
     const known = described.get(ref)
     const content = await core.files.get(ref)
     if (known === undefined && content === undefined) continue
-    const { name, contentType, bytes } = known ?? { name: ref, contentType: '', bytes: content?.length ?? 0 }
+    const { name, contentType } = known ?? { name: ref, contentType: '' }
+    const bytes = content?.length ?? known?.bytes ?? 0
     const sha256 = content === undefined ? {} : { sha256: createHash('sha256').update(content).digest('hex') }
     attachments.push({ ref, name, contentType, bytes, ...sha256, isProof: proof.has(ref) })
     if (content === undefined || content.length > room || !isPicture(content)) continue

@@ -1,0 +1,116 @@
+import type { AskedItem, CaseEvent, Fields } from '../domain/case/case.ts'
+import { unreachable } from '../domain/errors.ts'
+import type { TextRef, TextValue } from '../domain/text.ts'
+import type { CasePapers } from '../gateway/case-papers.ts'
+import { actorName, channelName, fieldName, noticeName, roleName, routeName } from './names.ts'
+import type { EndingOf } from './print-texts.ts'
+import type { Section, Words } from './printed-document.ts'
+import type { Voice } from './voice.ts'
+import { code, theirs, words } from './words.ts'
+
+/** The life of a case, event by event: when, what happened, by whom. */
+export function composeLife(papers: CasePapers, voice: Voice): Section {
+  const { say, day, time } = voice
+  return {
+    heading: say('print.section.life'),
+    blocks: [
+      {
+        kind: 'table',
+        columns: [
+          { share: 4, heading: say('print.column.when') },
+          { share: 8, heading: say('print.column.what') },
+          { share: 3, heading: say('print.column.who') },
+        ],
+        rows: papers.events.map(({ event }) => [
+          [words(day(event.at)), words(time(event.at), 'quiet')],
+          [words(happened(papers, event, voice)), ...filesOf(papers, event, voice)],
+          [words(actorName(papers, event.by, voice))],
+        ]),
+      },
+    ],
+  }
+}
+
+function happened(papers: CasePapers, event: CaseEvent, voice: Voice): string {
+  const { policy } = papers
+  const say = (what: EndingOf<'print.event.'>, values?: TextRef['values']) =>
+    voice.say(`print.event.${what}`, values)
+  switch (event.kind) {
+    case 'filed':
+      return say('filed', {
+        type: { kind: 'name', name: policy.types[event.type].name },
+        channel: channelName(policy, event.origin.channel),
+      })
+    case 'verified':
+    case 'reminded':
+      return say(event.kind)
+    case 'data-asked':
+      return say('data-asked', { items: listOf(papers, event.items) })
+    case 'data-given':
+      return say('data-given', { items: givenOf(papers, event.fields) })
+    case 'warned':
+      return say('warned', { closesAt: { kind: 'instant', at: event.closesAt, form: 'day-time' } })
+    case 'assigned':
+      return event.officer === undefined
+        ? say('assigned', { role: roleName(policy, event.role) })
+        : say('assigned-officer', { officer: theirs(event.officer), role: roleName(policy, event.role) })
+    case 'noted':
+      return say(event.confirmed ? 'noted' : 'noted-unconfirmed', { words: theirs(voice.stored(event.note)) })
+    case 'resolved':
+      return say('resolved', { result: theirs(voice.stored(event.result)) })
+    case 'closed':
+      return closed(event, voice)
+    case 'address-added':
+      return say('address-added', { channel: channelName(policy, event.address.channel) })
+    case 'notice-owed':
+      return say('notice-owed', { notice: noticeName(event.notice.kind) })
+    case 'notice-sent':
+      return say('notice-sent', { ...about(papers, event.id), route: routeName(papers, event.route) })
+    case 'notice-failed':
+      return say('notice-failed', {
+        ...about(papers, event.id),
+        route: routeName(papers, event.route),
+        code: code(event.code),
+      })
+    case 'notice-confirmed':
+    case 'call-owed':
+    case 'told':
+      return say(event.kind, about(papers, event.id))
+    default:
+      return unreachable(event)
+  }
+}
+
+function closed({ how, reason }: Extract<CaseEvent, { kind: 'closed' }>, { say, stored }: Voice): string {
+  const named: TextValue = { kind: 'text', text: { key: `closing.${how}` } }
+  return reason === undefined
+    ? say('print.event.closed', { how: named })
+    : say('print.event.closed-reason', { how: named, reason: theirs(stored(reason)) })
+}
+
+/** The notice that an event is about, by the kind it was owed with. */
+function about({ events }: CasePapers, id: string): { readonly notice: TextValue } {
+  for (const { event } of events)
+    if (event.kind === 'notice-owed' && event.notice.id === id)
+      return { notice: noticeName(event.notice.kind) }
+  return { notice: theirs(id) }
+}
+
+function listOf({ file }: CasePapers, items: readonly AskedItem[]): TextValue {
+  return {
+    kind: 'list',
+    items: items.map(({ field, words: own }) => (own === undefined ? fieldName(file, field) : theirs(own))),
+  }
+}
+
+function givenOf({ file }: CasePapers, fields: Fields): TextValue {
+  return { kind: 'list', items: Object.keys(fields).map((field) => fieldName(file, field)) }
+}
+
+/** The names of the files that came with an event. */
+function filesOf({ attachments }: CasePapers, event: CaseEvent, { say }: Voice): readonly Words[] {
+  const refs = event.kind === 'resolved' ? event.proof : 'attachments' in event ? event.attachments : []
+  if (refs.length === 0) return []
+  const items = refs.map((ref) => theirs(attachments.find((file) => file.ref === ref)?.name ?? ref))
+  return [words(say('print.event.files', { files: { kind: 'list', items } }), 'quiet')]
+}
