@@ -134,8 +134,8 @@ const wrongTry = (reference: string): Effect => ({
   ...(reference === '' ? {} : { reference }),
 })
 
-const locked = ({ context: { policy } }: Scope, effects: readonly Effect[]): Outcome =>
-  lockedOutcome(policy.contact.phone, policy.routing.clockOwner, effects)
+const locked = (scope: Scope, effects: readonly Effect[]): Outcome =>
+  lockedOutcome({ ...scope, frames: [scope.frame] }, scope.context.policy.routing.clockOwner, effects)
 
 /** The code itself: wrong ones are counted, a right one makes this conversation the citizen's. */
 const codeStep: FlowStep = {

@@ -13,6 +13,9 @@ interface Listed {
     readonly reference: string | null
     readonly openedAt: string
     readonly subject: string
+    readonly channel?: string
+    readonly address?: string
+    readonly said?: string
   }[]
 }
 
@@ -47,9 +50,15 @@ export const tasksCommand: Command = {
       result,
       () =>
         result.tasks
-          .map(
-            (task) =>
-              `${task.openedAt}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}\n  ${task.subject}`,
+          .map((task) =>
+            [
+              `${task.openedAt}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
+              task.subject,
+              ...(task.channel === undefined ? [] : [`${task.channel} ${task.address ?? ''}`.trimEnd()]),
+              ...(task.said === undefined ? [] : [task.said]),
+            ]
+              .join('\n')
+              .replaceAll('\n', '\n  '),
           )
           .join('\n') || 'Nothing waits for a person.',
     )

@@ -1,6 +1,7 @@
 import { advance, openStep } from './advance.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { meantCase } from './meant-case.ts'
+import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
@@ -38,7 +39,7 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
     return
   }
   if (event.locked === true && reference !== undefined) {
-    const { says, effects } = lockedOutcome(context.policy.contact.phone, sectionRole(turn), [])
+    const { says, effects } = lockedOutcome(toldOf(turn), sectionRole(turn), [])
     turn.say(...says)
     turn.do(...effects)
     advance(turn)

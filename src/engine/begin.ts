@@ -31,7 +31,7 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
       turn.say(text('spam'))
       return
     case 'human':
-      handOver(turn, 'asked')
+      handOver(turn, reply)
       return
     case 'cancel':
       turn.say(text('cancel.nothing'))

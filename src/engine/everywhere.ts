@@ -3,6 +3,7 @@ import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
 import { isEmptyFiling, type Reply } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
+import { reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { code, text } from './text-keys.ts'
@@ -33,7 +34,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
         if (!turn.cases.some(({ access }) => access === 'own')) return cancel(turn)
         turn.pop()
       }
-      return handChange(turn, reply.act)
+      return handChange(turn, reply, reply.act)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
       if (turn.frame.answered.length === 0 && turn.frame.fields['description'] === undefined) break
@@ -54,7 +55,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       break
   }
   if (reply.intent === 'human') {
-    handOver(turn, 'asked')
+    handOver(turn, reply)
     if (turn.frame !== undefined) advance(turn)
     return true
   }
@@ -72,38 +73,32 @@ function cancel(turn: Turn): true {
 }
 
 /** Tells staff that a person is wanted, and the citizen when one is there and whom to call. */
-export function handOver(turn: Turn, reason: string): void {
+export function handOver(turn: Turn, reply: Reply): void {
   const { context } = turn
   turn.enter('human')
   turn.do(
-    { kind: 'hand-over', reason },
-    {
-      kind: 'notify',
-      role: sectionRole(turn),
-      text: handOverText(turn),
-    },
+    { kind: 'hand-over', reason: 'asked' },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply) },
   )
   turn.say(...handedOver(context))
 }
 
-function handOverText({ context: { policy, channel } }: Turn): TextRef {
+function handOverText(turn: Turn, reply: Reply): TextRef {
+  const { policy, channel } = turn.context
   const label = policy.channels.find(({ name }) => name === channel.name)?.label
   return text('notify.hand-over', {
     channel: label === undefined ? channel.name : { kind: 'name', name: label },
+    ...reachValues(toldOf(turn), reply),
   })
 }
 
 /** Reopening, escalating and withdrawing are a person's to do: said honestly, and handed over. */
-export function handChange(turn: Turn, wish: 'reopen' | 'escalate' | 'withdraw'): true {
+export function handChange(turn: Turn, reply: Reply, wish: 'reopen' | 'escalate' | 'withdraw'): true {
   const { context } = turn
   turn.enter(`change/${wish}`)
   turn.do(
     { kind: 'hand-over', reason: wish },
-    {
-      kind: 'notify',
-      role: sectionRole(turn),
-      text: handOverText(turn),
-    },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply) },
   )
   turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
   if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)

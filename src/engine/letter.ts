@@ -7,6 +7,7 @@ import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { privacyNotice } from './menu.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
 import { isSameMatter, openCaseOn } from './same-matter.ts'
@@ -44,7 +45,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       statusOfAll(turn)
       return true
     case 'human':
-      handOver(turn, 'asked')
+      handOver(turn, reply)
       return true
     case 'spam':
       turn.enter('letter/spam')
@@ -67,7 +68,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
-    handChange(turn, act)
+    handChange(turn, reply, act)
     return true
   }
   if (act === 'help') {
@@ -143,7 +144,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   if (reply.act === 'reopen' || reply.act === 'escalate' || reply.act === 'withdraw') {
-    handChange(turn, reply.act)
+    handChange(turn, reply, reply.act)
     return
   }
   if (view.missing.length > 0 && view.state !== 'closed') {
@@ -207,7 +208,7 @@ function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefi
   const { phone } = turn.context.policy.contact
   turn.enter('letter/not-yours')
   if (event.locked === true) {
-    const { says, effects } = lockedOutcome(phone, sectionRole(turn), [])
+    const { says, effects } = lockedOutcome(toldOf(turn), sectionRole(turn), [])
     turn.say(...says)
     turn.do(...effects)
     return

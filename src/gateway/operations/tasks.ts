@@ -5,6 +5,7 @@ import { renderText } from '../../engine/render-text.ts'
 import { nowOf } from '../core.ts'
 import type { Office } from '../office.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
+import { readWaiting } from './waiting-citizens.ts'
 
 /** Work that waits for people: calls to make, conversations to take over, things nobody could be mailed about. */
 export const listTasks = operation(z.object({ organisation: organisationField }), async (gateway, input) => {
@@ -14,12 +15,25 @@ export const listTasks = operation(z.object({ organisation: organisationField })
     .leftJoin('cases', (join) =>
       join.onRef('cases.organisation', '=', 'tasks.organisation').onRef('cases.id', '=', 'tasks.case_id'),
     )
-    .select(['tasks.id', 'tasks.kind', 'tasks.role', 'tasks.subject', 'tasks.opened_at', 'cases.reference'])
+    .select([
+      'tasks.id',
+      'tasks.kind',
+      'tasks.role',
+      'tasks.subject',
+      'tasks.opened_at',
+      'tasks.conversation',
+      'cases.reference',
+    ])
     .where('tasks.organisation', '=', office.organisation)
     .where('tasks.done_at', 'is', null)
     .orderBy('tasks.opened_at')
     .limit(500)
     .execute()
+  const waiting = await readWaiting(
+    gateway.core,
+    office,
+    rows.flatMap(({ kind, conversation }) => (kind === 'hand-over' && conversation ? [conversation] : [])),
+  )
   return {
     organisation: office.organisation,
     tasks: rows.map((row) => ({
@@ -29,6 +43,7 @@ export const listTasks = operation(z.object({ organisation: organisationField })
       reference: row.reference,
       openedAt: row.opened_at,
       subject: subjectOf(office, row.subject),
+      ...waiting.get(row.conversation ?? ''),
     })),
   }
 })
