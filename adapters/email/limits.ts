@@ -9,6 +9,7 @@ export const emailLimits: Limits = {
   attachments: { count: 20, bytes: 18_000_000, types: ['*/*'] },
   templates: false,
   receipts: 'accepted',
+  delivery: 'sent',
   edits: false,
   officeWritesFirst: true,
   hasSubject: true,

@@ -9,6 +9,7 @@ export const webchatLimits: Limits = {
   attachments: { count: 10, bytes: 25 * 1024 * 1024, types: ['*/*'] },
   templates: false,
   receipts: 'accepted',
+  delivery: 'fetched',
   edits: false,
   officeWritesFirst: false,
   hasSubject: false,

@@ -35,6 +35,11 @@ export interface Limits {
   readonly templates: boolean
   /** The strongest proof of delivery the platform gives. */
   readonly receipts: 'none' | 'accepted' | 'delivered' | 'read'
+  /**
+   * `fetched`: who is spoken to comes and reads what is stored, so that storing is sending; `send` then only confirms
+   * what a stop switch held back.
+   */
+  readonly delivery: 'sent' | 'fetched'
   readonly edits: boolean
   /** Whether the office may write to an address that never wrote to it. */
   readonly officeWritesFirst: boolean

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
-import { type ClaimedAtOnce, sendBatch } from './claim-at-once.ts'
 import { type Core, leaseEnd, nowOf } from './core.ts'
+import { deliveryOf } from './delivery.ts'
+import { type ClaimedAtOnce, sendBatch } from './dispatch.ts'
 import type { Office } from './office.ts'
-import { parsePurpose } from './purpose.ts'
 import { rest } from './rest.ts'
 import { codeOf, type Outcome, type Row, reconciling, sendRows, unsure } from './send-rows.ts'
 import { isStoreTrouble } from './store-trouble.ts'
-import { caseStream, enqueue, type NewEvent } from './streams.ts'
+import { enqueue } from './streams.ts'
 
 const longestPauseMilliseconds = 1000
 
@@ -168,27 +168,6 @@ async function settle(
     office.organisation,
     outcomes.filter((outcome) => mine.has(outcome.row.key)).flatMap(deliveryOf),
   )
-}
-
-/** A notice's outcome goes back to its case; a failed answer is told to its conversation. */
-function deliveryOf(outcome: Outcome): readonly NewEvent[] {
-  if (outcome.kind === 'again') return []
-  const notice = parsePurpose(outcome.row.purpose)
-  if (notice === undefined) return []
-  const result =
-    outcome.kind === 'sent'
-      ? { outcome: outcome.receipt.confirmed ? ('confirmed' as const) : ('sent' as const) }
-      : { outcome: 'failed' as const, code: outcome.code }
-  return [
-    {
-      stream: caseStream(notice.caseId),
-      kind: 'command',
-      payload: {
-        command: { kind: 'delivery', notice: notice.notice, route: notice.route, ...result },
-        by: { kind: 'system' },
-      },
-    },
-  ]
 }
 
 /**

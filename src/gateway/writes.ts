@@ -6,8 +6,9 @@ import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
 import { type BuriedEvent, buryEvents } from './bury.ts'
-import { type ClaimedAtOnce, claimAtOnce } from './claim-at-once.ts'
 import { type Core, nowOf } from './core.ts'
+import { deliveryOf } from './delivery.ts'
+import { type ClaimedAtOnce, dispatchAtOnce } from './dispatch.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
@@ -154,8 +155,9 @@ async function writeSpeeches(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  { speeches, conversations }: Writes,
+  writes: Writes,
 ): Promise<readonly ClaimedAtOnce[]> {
+  const { speeches, conversations } = writes
   if (speeches.length === 0) return []
   const organisation = office.organisation
   const stepped = new Map(conversations.map((conversation) => [conversation.id, conversation]))
@@ -194,8 +196,9 @@ async function writeSpeeches(
       sent_at: null,
     }),
   )
-  const outgoing = await claimAtOnce(trx, core, office, rows)
+  const outgoing = await dispatchAtOnce(trx, core, office, rows)
   await insertRows(trx, 'outbox', outgoing.rows, { onConflict: 'fail' })
+  writes.events.push(...outgoing.sent.flatMap(deliveryOf))
   return outgoing.claimed
 }
 

@@ -65,6 +65,7 @@ function limitsOf(manner: Limits['manner'], differs: Partial<Limits>): Limits {
     attachments: { count: 5, bytes: 1_000_000, types: ['*/*'] },
     templates: false,
     receipts: 'accepted',
+    delivery: 'sent',
     edits: false,
     officeWritesFirst: true,
     hasSubject: false,

@@ -5,7 +5,7 @@ import { stopChannel } from '../../src/gateway/operations/breaker.ts'
 import { listDead } from '../../src/gateway/operations/dead-letters.ts'
 import { planPass, thinkPass } from '../../src/gateway/pump.ts'
 import type { Assembled } from '../../src/main.ts'
-import { organisation, type PlayedOffice, prepareOffice } from './played-office.ts'
+import { type Faults, organisation, type PlayedOffice, prepareOffice } from './played-office.ts'
 import { letter, post } from './story.ts'
 
 const hour = 3_600_000
@@ -75,25 +75,43 @@ describe('a mail platform that is down', () => {
 })
 
 describe('what is said', () => {
-  const open = async () => {
-    office = prepareOffice()
+  /** The chat is sent to like any platform. */
+  const sentTo: Faults = { aroundSend: (_channel, send) => send() }
+  const open = async (faults: Faults = {}) => {
+    office = prepareOffice(faults)
     assembled = await office.open()
     return { gateway: assembled.gateway }
   }
 
-  it('is claimed in the transaction that writes it, and sent without another claim', async () => {
-    let claims = 0
+  /** Counts the statements that write an outbox which is written already. */
+  const counted = async (faults: Faults) => {
+    const updates = { count: 0 }
     office = prepareOffice({
+      ...faults,
       around: (sql, run) => {
-        if (/update outbox set state = 'sending'/.test(sql)) claims += 1
+        if (/^\s*update outbox/.test(sql)) updates.count += 1
         return run()
       },
     })
     assembled = await office.open()
+    return updates
+  }
+
+  it('is there with the answer where the citizen comes and fetches it', async () => {
+    const updates = await counted({})
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await think()
+    expect(await outbox()).toMatchObject([{ state: 'sent', attempts: 1, lease: null }])
+    await assembled.gateway.settle()
+    expect(updates.count).toBe(0)
+  })
+
+  it('is claimed in the transaction that writes it, and only settled after it was sent', async () => {
+    const updates = await counted(sentTo)
     await post(assembled, { id: 'm0', text: 'شكوى' })
     await assembled.gateway.settle()
     expect(await outbox()).toMatchObject([{ state: 'sent', attempts: 1, lease: null }])
-    expect(claims).toBe(0)
+    expect(updates.count).toBe(1)
   })
 
   it('goes behind what waits already', async () => {
@@ -111,7 +129,7 @@ describe('what is said', () => {
   })
 
   it('waits again, and was not tried, when the program stops before it was sent', async () => {
-    const { gateway } = await open()
+    const { gateway } = await open(sentTo)
     await post(assembled, { id: 'm0', text: 'شكوى' })
     await think()
     expect(await outbox()).toMatchObject([{ state: 'sending', attempts: 1 }])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { channels } from '../../adapters/index.ts'
 import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
-import type { AnyOpenChannel } from '../../src/domain/channel.ts'
+import type { AnyOpenChannel, Limits } from '../../src/domain/channel.ts'
 import type { Inbound, Outbound } from '../../src/domain/message.ts'
 import type { Flows } from '../../src/engine/flow.ts'
 import { silentLog } from '../../src/log.ts'
@@ -67,7 +67,10 @@ export function prepareOffice(faults: Faults = {}): PlayedOffice {
       const port = adapter.open(policy.settings, io)
       const send: AnyOpenChannel['send'] = (message, key) =>
         aroundSend(policy.name, () => port.send(message, key))
-      return { policy, limits: adapter.limits, port: { ...port, send } }
+      // Where sends are to fail, the chat is sent to like any platform, not fetched.
+      const { aroundSend: failing } = faults
+      const limits: Limits = failing === undefined ? adapter.limits : { ...adapter.limits, delivery: 'sent' }
+      return { policy, limits, port: { ...port, send } }
     }
     const port = playedMail(letters, (send) => aroundSend(policy.name, send))
     return { policy, limits: adapter.limits, port }

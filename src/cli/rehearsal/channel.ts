@@ -35,6 +35,7 @@ const plainLimits = (manner: Manner): Limits => ({
   attachments: { count: 10, bytes: 10_000_000, types: ['image/*', 'application/pdf'] },
   templates: false,
   receipts: 'accepted',
+  delivery: 'sent',
   edits: false,
   officeWritesFirst: false,
   hasSubject: false,
@@ -68,10 +69,11 @@ export const smsChannel: ChannelPolicy = {
   secretEnv: {},
 }
 
-/** A channel that is played: the limits of the real adapter, whose far side is a script or a terminal. */
+/** A channel that is played: the limits of the real adapter, whose far side is a script or a terminal that is spoken to. */
 export function rehearsedChannel(policy: ChannelPolicy, said: (message: Said) => void): OfficeChannel {
   const adapter = channels.find((candidate) => candidate.kind === policy.kind)
-  const limits = adapter?.limits ?? playedLimits[policy.kind] ?? plainLimits('dialogue')
+  const real = adapter?.limits ?? playedLimits[policy.kind] ?? plainLimits('dialogue')
+  const limits: Limits = { ...real, delivery: 'sent' }
   const port: AnyOpenChannel = {
     receive: () => ({
       kind: 'refused',

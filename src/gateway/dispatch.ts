@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { OutboxTable, Schema } from '../store/schema.ts'
 import { type Core, leaseEnd } from './core.ts'
 import type { Office } from './office.ts'
-import type { Row } from './send-rows.ts'
+import type { Outcome, Row } from './send-rows.ts'
 
 /** Rows that one sender takes at a time. */
 export const sendBatch = 128
@@ -19,45 +19,70 @@ export interface ClaimedAtOnce {
   readonly rows: readonly Row[]
 }
 
+/** New rows of the outbox as they are to be written, and what becomes of them. */
+export interface Dispatched {
+  readonly rows: readonly OutboxTable[]
+  readonly claimed: readonly ClaimedAtOnce[]
+  /** Those of channels that are fetched: nothing is left to do for them. */
+  readonly sent: readonly Outcome[]
+}
+
 /**
- * Claims new rows of the outbox before they are written, which spares their sender a transaction: only for channels
- * of which nothing waits or is under way and no stop switch is set, and no more than a sender would have claimed.
- * Returns the rows as they are to be written, and who sends what.
+ * Spares the sender a transaction or two, for channels of which nothing waits or is under way and no stop switch is
+ * set: where what is stored is fetched, new rows are born sent; else they are claimed in the transaction that writes
+ * them, if they are no more than a sender would have claimed.
  */
-export async function claimAtOnce(
+export async function dispatchAtOnce(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   rows: readonly OutboxTable[],
-): Promise<{ readonly rows: readonly OutboxTable[]; readonly claimed: readonly ClaimedAtOnce[] }> {
-  const byChannel = [...Map.groupBy(rows, (row) => row.channel)]
-  const few = byChannel.filter(([channel, of]) => of.length <= sendBatch && office.channels.has(channel))
-  if (few.length === 0) return { rows, claimed: [] }
+): Promise<Dispatched> {
   const busy = await busyChannels(trx, office.organisation)
-  const claimed = few.flatMap(([channel, of]): ClaimedAtOnce[] =>
-    busy === 'too-many' || busy.has(channel)
-      ? []
-      : [
-          {
-            organisation: office.organisation,
-            channel,
-            lease: core.newLease(),
-            until: leaseEnd(core),
-            rows: of.map((row) => ({ ...row, attempts: 1 })),
-          },
-        ],
-  )
-  const claimOf = new Map(claimed.map((claim) => [claim.channel, claim]))
-  return {
-    claimed,
-    rows: rows.map((row) => {
-      const claim = claimOf.get(row.channel)
-      return claim === undefined
-        ? row
-        : { ...row, state: 'sending', attempts: 1, lease: claim.lease, leased_until: claim.until }
-    }),
+  if (busy === 'too-many') return { rows, claimed: [], sent: [] }
+  const written: OutboxTable[] = []
+  const claimed: ClaimedAtOnce[] = []
+  const sent: Outcome[] = []
+  for (const [name, of] of Map.groupBy(rows, (row) => row.channel)) {
+    const channel = busy.has(name) ? undefined : office.channels.get(name)
+    if (channel?.limits.delivery === 'fetched') {
+      written.push(...of.map(fetchedRow))
+      sent.push(...of.map(fetched))
+    } else if (channel !== undefined && of.length <= sendBatch) {
+      const claim = {
+        organisation: office.organisation,
+        channel: name,
+        lease: core.newLease(),
+        until: leaseEnd(core),
+      }
+      claimed.push({ ...claim, rows: of.map((row) => ({ ...row, attempts: 1 })) })
+      written.push(
+        ...of.map((row) => ({
+          ...row,
+          state: 'sending' as const,
+          attempts: 1,
+          lease: claim.lease,
+          leased_until: claim.until,
+        })),
+      )
+    } else written.push(...of)
   }
+  return { rows: written, claimed, sent }
 }
+
+const fetchedRow = (row: OutboxTable): OutboxTable => ({
+  ...row,
+  state: 'sent',
+  attempts: 1,
+  external_id: row.key,
+  sent_at: row.created_at,
+})
+
+const fetched = (row: OutboxTable): Outcome => ({
+  row,
+  kind: 'sent',
+  receipt: { externalId: row.key, confirmed: true },
+})
 
 /** Channels that a stop switch holds, or of which something waits or is being sent: what is new goes behind it. */
 async function busyChannels(
