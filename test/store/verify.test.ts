@@ -80,6 +80,15 @@ describe('verifying a store', () => {
     )
   })
 
+  it('finds a member of an event that was renamed, whatever the file says without it', async () => {
+    const { store, verify } = await filledStore()
+    for (const member of ['attachments', 'fields', 'policyVersion']) {
+      const rename = (db: Kysely<Schema>) =>
+        sql`update case_events set body = replace(body, ${`"${member}"`}, ${`"x${member}"`})`.execute(db)
+      expect(codes(await tampered(store, rename, verify))).toContain('case-link')
+    }
+  })
+
   it('finds any event that was taken out, moved to another place or doubled', async () => {
     const { store, verify } = await filledStore()
     const caseId = fc.constantFrom('case-1', 'case-2', 'case-3')

@@ -63,6 +63,7 @@ async function readRows(
   return Map.groupBy(rows, (row) => row.case_id)
 }
 
+/** The fold of a file that is sound; of one whose links are broken nothing further can be said. */
 function verifyFile(
   options: VerifyOptions,
   row: CaseRow,
@@ -71,12 +72,12 @@ function verifyFile(
 ): Case | undefined {
   const report = (code: string, message: string) => findings.report(code, row.organisation, row.id, message)
   findings.count('case events', rows.length)
-  const events = verifyLinks(options.chainKey, rows, report)
-  if (events === undefined) return undefined
-  const fold = foldFile(options, events, report)
+  const links = verifyLinks(options.chainKey, rows, report)
+  if (links === undefined) return undefined
+  const fold = foldFile(options, links.events, report)
   if (fold === undefined) return undefined
   compareRow(row, fold, report)
-  return fold
+  return links.broken ? undefined : fold
 }
 
 type Report = (code: string, message: string) => void
@@ -86,9 +87,10 @@ function verifyLinks(
   key: Uint8Array,
   rows: readonly EventRow[],
   report: Report,
-): readonly CaseEvent[] | undefined {
+): { readonly events: readonly CaseEvent[]; readonly broken: boolean } | undefined {
   const events: CaseEvent[] = []
   let previous = ''
+  let broken = false
   for (const [index, row] of rows.entries()) {
     if (row.sequence !== index + 1) {
       report(
@@ -98,6 +100,7 @@ function verifyLinks(
       return undefined
     }
     if (linkOf(key, previous, row) !== row.mac) {
+      broken = true
       report(
         'case-link',
         `Event ${row.sequence} does not fit its link: the event, its link or the one before it was changed.`,
@@ -111,7 +114,7 @@ function verifyLinks(
     }
     events.push(event)
   }
-  return events
+  return { events, broken }
 }
 
 function readEvent(row: EventRow): CaseEvent | undefined {
