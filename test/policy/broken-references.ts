@@ -107,7 +107,7 @@ export const brokenReferences: readonly Broken[] = [
     file: 'library/policy.yaml',
     find: 'subjects: [lending]',
     put: 'subjects: [staff]',
-    says: ['library/policy.yaml:151:40: there is no service "staff"; known are lending, rooms'],
+    says: ['library/policy.yaml:152:40: there is no service "staff"; known are lending, rooms'],
   },
   {
     mistake: 'an area of an unknown wilayat',

@@ -21,7 +21,7 @@ export const brokenValues: readonly Broken[] = [
     file: 'library/policy.yaml',
     find: 'reopenHours: 24',
     put: 'reopenHours: 0',
-    says: ['library/policy.yaml:139:16: `closing.reopenHours` must be 1 or more'],
+    says: ['library/policy.yaml:140:16: `closing.reopenHours` must be 1 or more'],
   },
   {
     mistake: 'a negative period',
@@ -151,7 +151,7 @@ export const brokenValues: readonly Broken[] = [
     find: 'en: To learn the status.',
     put: 'en: To learn the status within two days.',
     says: [
-      'library/policy.yaml:160:11: the sentence has the fixed number "two days"; leave it to the figures',
+      'library/policy.yaml:161:11: the sentence has the fixed number "two days"; leave it to the figures',
     ],
   },
   {
@@ -175,7 +175,7 @@ export const brokenValues: readonly Broken[] = [
     file: 'library/policy.yaml',
     find: 'codeMinutes: 10',
     put: 'codeMinutes: ten',
-    says: ['library/policy.yaml:142:55: `access.codeMinutes` must be a number, not a text'],
+    says: ['library/policy.yaml:143:55: `access.codeMinutes` must be a number, not a text'],
   },
   {
     mistake: "another organisation's name",
