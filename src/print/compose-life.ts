@@ -17,13 +17,13 @@ export function composeLife(papers: CasePapers, voice: Voice): Section {
       {
         kind: 'table',
         columns: [
-          { share: 4, heading: say('print.column.when') },
-          { share: 8, heading: say('print.column.what') },
+          { share: 5, heading: say('print.column.when') },
+          { share: 9, heading: say('print.column.what') },
           { share: 3, heading: say('print.column.who') },
         ],
         rows: papers.events.map(({ event }) => [
-          [words(day(event.at)), words(time(event.at), 'quiet')],
-          [words(happened(papers, event, voice)), ...filesOf(papers, event, voice)],
+          [words(day(event.at), 'quiet'), words(time(event.at), 'quiet')],
+          [...happened(papers, event, voice).map((what) => words(what)), ...filesOf(papers, event, voice)],
           [words(actorName(papers, event.by, voice))],
         ]),
       },
@@ -31,10 +31,11 @@ export function composeLife(papers: CasePapers, voice: Voice): Section {
   }
 }
 
-function happened(papers: CasePapers, event: CaseEvent, voice: Voice): string {
+function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly string[] {
   const { policy } = papers
-  const say = (what: EndingOf<'print.event.'>, values?: TextRef['values']) =>
-    voice.say(`print.event.${what}`, values)
+  const say = (what: EndingOf<'print.event.'>, values?: TextRef['values']) => [
+    voice.say(`print.event.${what}`, values),
+  ]
   switch (event.kind) {
     case 'filed':
       return say('filed', {
@@ -47,7 +48,9 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): string {
     case 'data-asked':
       return say('data-asked', { items: listOf(papers, event.items) })
     case 'data-given':
-      return say('data-given', { items: givenOf(papers, event.fields) })
+      return Object.keys(event.fields).length === 0
+        ? []
+        : say('data-given', { items: givenOf(papers, event.fields) })
     case 'warned':
       return say('warned', { closesAt: { kind: 'instant', at: event.closesAt, form: 'day-time' } })
     case 'assigned':
@@ -55,11 +58,13 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): string {
         ? say('assigned', { role: roleName(policy, event.role) })
         : say('assigned-officer', { officer: theirs(event.officer), role: roleName(policy, event.role) })
     case 'noted':
-      return say(event.confirmed ? 'noted' : 'noted-unconfirmed', { words: theirs(voice.stored(event.note)) })
+      return event.confirmed
+        ? say('noted', { words: theirs(voice.stored(event.note)) })
+        : say('noted-unconfirmed', { words: theirs(givenUnproved(papers, voice.stored(event.note), voice)) })
     case 'resolved':
       return say('resolved', { result: theirs(voice.stored(event.result)) })
     case 'closed':
-      return closed(event, voice)
+      return [closed(event, voice)]
     case 'address-added':
       return say('address-added', { channel: channelName(policy, event.address.channel) })
     case 'notice-owed':
@@ -94,6 +99,18 @@ function about({ events }: CasePapers, id: string): { readonly notice: TextValue
     if (event.kind === 'notice-owed' && event.notice.id === id)
       return { notice: noticeName(event.notice.kind) }
   return { notice: theirs(id) }
+}
+
+/** What somebody gave whose identity is not proved is kept as lines of fields and of files: told by their names. */
+function givenUnproved({ attachments, policy }: CasePapers, note: string, { language }: Voice): string {
+  const lines = note.split('\n').map((line) => {
+    const file = attachments.find(({ ref }) => ref === line)
+    if (file !== undefined) return file.name
+    const [, field = '', given = ''] = /^(\w+): (.*)$/.exec(line) ?? []
+    const label = policy.texts[language][`field.${field}.label`]
+    return label === undefined ? line : `${label}: ${given}`
+  })
+  return lines.join('\n')
 }
 
 function listOf({ file }: CasePapers, items: readonly AskedItem[]): TextValue {

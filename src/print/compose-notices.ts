@@ -1,7 +1,7 @@
 import type { OwedNotice } from '../domain/case/file.ts'
 import type { CasePapers } from '../gateway/case-papers.ts'
 import { noticeName, routeName } from './names.ts'
-import type { Section } from './printed-document.ts'
+import type { Section, Words } from './printed-document.ts'
 import type { Voice } from './voice.ts'
 import { words } from './words.ts'
 
@@ -10,7 +10,7 @@ export function composeNotices(papers: CasePapers, voice: Voice): Section {
   const { say } = voice
   const rows = papers.file.notices.map((owed) => [
     [words(say('print.value', { value: noticeName(owed.notice.kind) }))],
-    routesOf(papers, owed, voice).map((route) => words(route)),
+    routesOf(papers, owed, voice),
     [words(proofOf(owed, voice))],
   ])
   const columns = [
@@ -24,11 +24,18 @@ export function composeNotices(papers: CasePapers, voice: Voice): Section {
   }
 }
 
-function routesOf(papers: CasePapers, { notice }: OwedNotice, { say }: Voice): readonly string[] {
+/** The routes that were taken, or the one that is being tried, and why others were not. */
+function routesOf(papers: CasePapers, { notice, routes }: OwedNotice, { say }: Voice): readonly Words[] {
+  const taken = papers.events.flatMap(({ event }) =>
+    (event.kind === 'notice-sent' || event.kind === 'notice-failed') && event.id === notice.id
+      ? [event.route]
+      : [],
+  )
+  const shown = taken.length === 0 ? routes.slice(0, 1) : taken
   return [
-    ...notice.routes.map((route) => say('print.value', { value: routeName(papers, route) })),
+    ...[...new Set(shown)].map((route) => words(say('print.value', { value: routeName(papers, route) }))),
     ...notice.passedOver.map(({ route, why }) =>
-      say(`print.passed.${why}`, { route: routeName(papers, route) }),
+      words(say(`print.passed.${why}`, { route: routeName(papers, route) }), 'quiet'),
     ),
   ]
 }

@@ -21,6 +21,8 @@ const headLook: Look = { size: 11.5, weight: 700, colour: accent }
 const captionLook: Look = { size: 11, weight: 400, colour: grey }
 
 const lineHeight = 18
+/** From the top of a line to where letters stand, whatever their size: words of one row stand on one line. */
+const base = 14
 const gutter = 10
 /** A row of more lines than these may go on over the page's end. */
 const keptLines = 14
@@ -31,7 +33,7 @@ export function drawSection(sheet: Sheet, { heading, blocks }: Section): void {
     if (sheet.room < 5 * lineHeight) sheet.newPage()
     sheet.y += 12
     const [line] = sheet.lines(heading, headingLook, sheet.body.width)
-    if (line !== undefined) sheet.draw(line, headingLook, sheet.body, sheet.y)
+    if (line !== undefined) sheet.draw(line, headingLook, sheet.body, sheet.y + 17)
     sheet.y += 24
     sheet.rule(sheet.body, sheet.y, 0.8, accent)
     sheet.y += 5
@@ -62,7 +64,7 @@ function drawWords(sheet: Sheet, { words, style, direction }: Words): void {
   const look = looks[style]
   for (const line of sheet.lines(words, look, sheet.body.width, direction)) {
     if (sheet.room < lineHeight) sheet.newPage()
-    sheet.draw(line, look, sheet.body, sheet.y)
+    sheet.draw(line, look, sheet.body, sheet.y + base)
     sheet.y += lineHeight
   }
   sheet.y += 3
@@ -92,7 +94,7 @@ function drawTable(sheet: Sheet, { columns, rows }: Extract<Block, { kind: 'tabl
     for (const [index, { heading = '' }] of columns.entries()) {
       const place = places[index] ?? sheet.body
       const [line] = sheet.lines(heading, columnLook, place.width)
-      if (line !== undefined) sheet.draw(line, columnLook, place, sheet.y)
+      if (line !== undefined) sheet.draw(line, columnLook, place, sheet.y + base)
     }
     sheet.y += lineHeight
     sheet.rule(sheet.body, sheet.y, 0.5, hairline)
@@ -115,16 +117,16 @@ function drawTable(sheet: Sheet, { columns, rows }: Extract<Block, { kind: 'tabl
 
 function drawRow(sheet: Sheet, cells: readonly SetCell[], breakPage: () => void): void {
   const count = Math.max(...cells.map(({ lines }) => lines.length))
-  if (count <= keptLines && sheet.room < count * lineHeight + 4) breakPage()
+  if (count <= keptLines && sheet.room < count * lineHeight + 5) breakPage()
   for (let index = 0; index < count; index++) {
     if (sheet.room < lineHeight) breakPage()
     for (const { lines, place } of cells) {
       const set = lines[index]
-      if (set !== undefined) sheet.draw(set.line, set.look, place, sheet.y)
+      if (set !== undefined) sheet.draw(set.line, set.look, place, sheet.y + base)
     }
     sheet.y += lineHeight
   }
-  sheet.y += 1.5
+  sheet.y += 3
   sheet.rule(sheet.body, sheet.y, 0.3, hairline)
   sheet.y += 1.5
 }
@@ -154,7 +156,7 @@ function drawSaid(sheet: Sheet, { head, lines: said }: Extract<Block, { kind: 's
     const height = line.runs.length === 0 ? lineHeight / 2 : lineHeight
     if (sheet.room < height) sheet.newPage()
     sheet.bar(sheet.y, height, hairline)
-    sheet.draw(line, look, inner, sheet.y)
+    sheet.draw(line, look, inner, sheet.y + base)
     sheet.y += height
   }
   sheet.y += 8
@@ -177,6 +179,6 @@ function drawPicture(
   draw()
   sheet.y += height + 4
   const [line] = sheet.lines(caption, captionLook, sheet.body.width)
-  if (line !== undefined) sheet.draw(line, captionLook, sheet.body, sheet.y)
+  if (line !== undefined) sheet.draw(line, captionLook, sheet.body, sheet.y + base)
   sheet.y += lineHeight + 6
 }

@@ -1,9 +1,9 @@
 import type { Face } from './faces.ts'
 import { type Direction, makeParagraph, type Paragraph, type Run, runsOf } from './paragraph.ts'
 
-/** A line of text as it is drawn: runs from left to right, with their widths. */
+/** A line of text as it is drawn: its runs in the order of reading, each with its way from the left end of the line. */
 export interface Line {
-  readonly runs: readonly (Run & { readonly width: number })[]
+  readonly runs: readonly (Run & { readonly left: number })[]
   readonly width: number
   /** Of its paragraph: it begins at the right or at the left. */
   readonly direction: Direction
@@ -86,13 +86,15 @@ function piecesOf(
 }
 
 function lineOf(paragraph: Paragraph, start: number, end: number, { faces, size }: Setting): Line {
-  const runs = runsOf(paragraph, start, end).map((run) => ({
-    ...run,
-    width: (faces[run.face]?.widthOf(run.text) ?? 0) * size,
-  }))
+  let width = 0
+  const runs = runsOf(paragraph, start, end).map((run) => {
+    const left = width
+    width += (faces[run.face]?.widthOf(run.text) ?? 0) * size
+    return { ...run, left }
+  })
   return {
-    runs,
-    width: runs.reduce((sum, run) => sum + run.width, 0),
+    runs: runs.sort((a, b) => a.from - b.from),
+    width,
     direction: paragraph.direction,
     hasUnknown: paragraph.hasUnknown,
   }

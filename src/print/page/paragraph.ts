@@ -19,6 +19,8 @@ export interface Run {
   /** In logical order where letters are joined from right to left, else in the order of drawing. */
   readonly text: string
   readonly face: number
+  /** Where it begins in the paragraph. */
+  readonly from: number
 }
 
 /** The package is CommonJS, its types say otherwise: what comes in is the factory itself. */
@@ -122,7 +124,8 @@ export function runsOf({ text, faces, levels }: Paragraph, start: number, end: n
   return runs.map(({ units, face, level }) => {
     const logical = level % 2 === 0 ? units : units.toReversed()
     const read = logical.map((index) => mirrored.get(index) ?? text[index] ?? '').join('')
-    return { text: level % 2 === 0 || isRightToLeft(read) ? read : reversed(read), face }
+    const drawn = level % 2 === 0 || isRightToLeft(read) ? read : reversed(read)
+    return { text: drawn, face, from: logical[0] ?? start }
   })
 }
 

@@ -23,14 +23,14 @@ export async function renderPdf(document: PrintedDocument): Promise<{ bytes: Buf
 /** The office at the side where lines begin, what this is at the other. */
 function drawLetterhead(sheet: Sheet, { office, contact, title, reference }: PrintedDocument): void {
   const { body } = sheet
-  sheet.y = 46
-  put(sheet, office, officeLook, body, sheet.y)
-  put(sheet, title, titleLook, body, sheet.y + 4, 'end')
-  put(sheet, contact, smallLook, body, sheet.y + 31)
-  put(sheet, isolated(reference), titleLook, body, sheet.y + 26, 'end')
-  sheet.rule(body, sheet.y + 54, 1.6, accent)
-  sheet.rule(body, sheet.y + 57, 0.5, accent)
-  sheet.y += 64
+  sheet.y = 42
+  put(sheet, office, officeLook, body, sheet.y + 24)
+  put(sheet, title, titleLook, body, sheet.y + 22, 'end')
+  put(sheet, contact, smallLook, body, sheet.y + 48)
+  put(sheet, isolated(reference), titleLook, body, sheet.y + 48, 'end')
+  sheet.rule(body, sheet.y + 60, 1.6, accent)
+  sheet.rule(body, sheet.y + 63, 0.5, accent)
+  sheet.y += 70
 }
 
 /** The edges of every page: which file it belongs to, when it was printed, which page of how many. */
@@ -38,19 +38,26 @@ function drawEdges(sheet: Sheet, document: PrintedDocument, page: number, pages:
   const { body } = sheet
   const { office, title, reference, printed } = document
   if (page > 1) {
-    put(sheet, office, edgeLook, body, 36)
-    put(sheet, `${title} · ${isolated(reference)}`, edgeLook, body, 36, 'end')
+    put(sheet, office, edgeLook, body, 47)
+    put(sheet, `${title} · ${isolated(reference)}`, edgeLook, body, 47, 'end')
     sheet.rule(body, 54, 0.5, hairline)
   }
   sheet.rule(body, 790, 0.5, hairline)
-  put(sheet, `${isolated(reference)} · ${printed}`, edgeLook, body, 794)
-  put(sheet, isolated(`${page} / ${pages}`), edgeLook, body, 794, 'end')
+  put(sheet, `${isolated(reference)} · ${printed}`, edgeLook, body, 805)
+  put(sheet, isolated(`${page} / ${pages}`), edgeLook, body, 805, 'end')
 }
 
 /** One line; what does not fit is left out. */
-function put(sheet: Sheet, words: string, look: Look, place: Place, y: number, side?: 'start' | 'end'): void {
+function put(
+  sheet: Sheet,
+  words: string,
+  look: Look,
+  place: Place,
+  base: number,
+  side?: 'start' | 'end',
+): void {
   const [line] = sheet.lines(words, look, place.width)
-  if (line !== undefined) sheet.draw(line, look, place, y, side)
+  if (line !== undefined) sheet.draw(line, look, place, base, side)
 }
 
 /** Read from left to right on every page (left-to-right isolate, UAX #9 §2.4). */

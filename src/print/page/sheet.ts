@@ -23,9 +23,6 @@ const margin = 56
 const top = 68
 const bottom = pageHeight - 62
 
-/** From the top of a line to its letters' feet, in sizes: marks above Arabic capitals need the room. */
-const ascent = 1.15
-
 /** A document on its way to paper: pages one below the other, and where the next line stands. */
 export class Sheet {
   readonly direction: Direction
@@ -71,18 +68,20 @@ export class Sheet {
     })
   }
 
-  /** Draws a line from its own beginning; `end`: from its other side. */
-  draw(line: Line, look: Look, { x, width }: Place, y: number, side: 'start' | 'end' = 'start'): void {
+  /**
+   * Draws a line on its base line, from its own beginning; `end`: from its other side. Runs are written in the order of
+   * reading, wherever they stand, because that is how a PDF is searched and read aloud.
+   */
+  draw(line: Line, look: Look, { x, width }: Place, base: number, side: 'start' | 'end' = 'start'): void {
     this.hasUnknown ||= line.hasUnknown
     const atRight = (line.direction === 'rtl') === (side === 'start')
-    let at = atRight ? x + width - line.width : x
+    const from = atRight ? x + width - line.width : x
     const faces = facesOf(look.weight)
     for (const run of line.runs) {
       this.#pdf
         .font(faces[run.face]?.name ?? '', look.size)
         .fillColor(look.colour)
-        .text(run.text, at, y + look.size * ascent, options)
-      at += run.width
+        .text(run.text, from + run.left, base, options)
     }
   }
 
