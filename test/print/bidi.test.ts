@@ -74,4 +74,8 @@ describe('a line of Arabic, Latin and figures', () => {
     expect(paragraph).toMatchObject({ hasUnknown: true, text: 'اسم \ufffd\ufffd هنا' })
     expect(makeParagraph('ملف الطلب 🙏 گچپ «»', facesOf(400), 'rtl').hasUnknown).toBe(false)
   })
+
+  it('keeps a tower of marks low', () => {
+    expect(makeParagraph(`مُّ${'\u064e'.repeat(10_000)}ن`, facesOf(400), 'rtl').text).toHaveLength(10)
+  })
 })

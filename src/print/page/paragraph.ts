@@ -29,6 +29,9 @@ const bidi = (bidiFactory as unknown as typeof bidiFactory.default)()
 /** No face has it, so the first draws its box. */
 const unknownSign = '\ufffd'
 
+/** Marks on one letter; no language has more, and towers of them take for ever to place. */
+const maxMarks = 8
+
 /** Signs that are seen only in what they do: joiners, variation selectors, direction marks and isolates. */
 const invisible = /^\p{Default_Ignorable_Code_Point}$/u
 /** What joins the sign before it: marks, and the skin tones of emoji. */
@@ -47,9 +50,11 @@ export function makeParagraph(
   let text = ''
   let hasUnknown = false
   let last = 0
+  let marks = 0
   const chosen: number[] = []
   for (const sign of words.replaceAll(/[\t\v\f\u0085\u2028\u2029]/g, ' ')) {
-    if (/^[\p{Cc}\p{Cs}]$/u.test(sign)) continue
+    marks = /^\p{M}$/u.test(sign) ? marks + 1 : 0
+    if (marks > maxMarks || /^[\p{Cc}\p{Cs}]$/u.test(sign)) continue
     const found = faceOf(sign, faces, last)
     const shown = found === undefined ? unknownSign : sign
     hasUnknown ||= found === undefined
