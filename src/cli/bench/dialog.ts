@@ -14,6 +14,9 @@ import { type Measured, measure, median } from './measure.ts'
 /** Groups of citizens that come one after another in a round, each at once. */
 const waves = 5
 
+/** Rounds that are not counted: until then both run code that is not compiled yet, as no service does after a minute. */
+const warmUps = 2
+
 /** A dialogue of six messages that files a case. */
 const dialogue = [
   'السلام عليكم',
@@ -54,16 +57,16 @@ export async function benchDialog(config: Config, citizens: number, rounds: numb
   const theirs: Measured[] = []
   const byPurpose = new Map<string, number>()
   let cases = 0
-  for (let round = 0; round < rounds + 1; round++) {
+  for (let round = 0; round < rounds + warmUps; round++) {
     const directory = await mkdtemp(join(tmpdir(), 'wasl-bench-'))
     try {
       const observe = (sql: string, milliseconds: number) => {
         const purpose = purposes.find(([pattern]) => pattern.test(sql))?.[1] ?? 'other'
-        if (round > 0) byPurpose.set(purpose, (byPurpose.get(purpose) ?? 0) + milliseconds)
+        if (round >= warmUps) byPurpose.set(purpose, (byPurpose.get(purpose) ?? 0) + milliseconds)
       }
       const measured = await gatewayRound(config, directory, citizens, observe)
       const hand = await benchHandWritten(directory, citizens * waves, dialogue)
-      if (round === 0) continue // the first round warms up both
+      if (round < warmUps) continue
       cases += measured.cases
       ours.push(measured)
       theirs.push(hand)
