@@ -91,6 +91,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     })
     const use = assembly.use ?? 'real'
     const careful = use !== 'any' && (await store.transaction('handle', (trx) => beginUse(trx, use)))
+    const run = randomUUID()
     const core: Core = {
       store,
       files,
@@ -98,7 +99,8 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       tokens,
       signals: new Signals(),
       claims: new ClaimsToTake(),
-      newLease: randomUUID,
+      newLease: () => `${run}/${randomUUID()}`,
+      run,
       flows: assembly.flows ?? flows,
       log,
       referenceKey: keys.reference,

@@ -15,8 +15,9 @@ export interface Core {
   readonly tokens: Tokens
   readonly signals: Signals
   readonly claims: ClaimsToTake
-  /** An unguessable token for each claim of rows. */
+  /** An unguessable token for each claim of rows; all of one run of the program begin with `run`. */
   readonly newLease: () => string
+  readonly run: string
   readonly flows: Flows
   readonly log: Log
   /** Key of the permutation behind reference numbers. */

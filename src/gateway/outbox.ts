@@ -171,8 +171,8 @@ async function settle(
 }
 
 /**
- * Sends whose outcome nobody wrote down: of a process that died (`left`, before anything is sent by this one), or whose
- * lease is over. They wait until the platform can be asked, or are settled as the policy says.
+ * Sends whose outcome nobody wrote down: of a run that died (`left`, whose leases are not of this run), or whose lease is
+ * over. They wait until the platform can be asked, or are settled as the policy says.
  */
 export async function reclaimSends(
   core: Core,
@@ -182,10 +182,11 @@ export async function reclaimSends(
   signal: AbortSignal,
 ): Promise<number> {
   const lease = core.newLease()
-  const before = which === 'left' ? '9' : nowOf(core)
+  const theirs =
+    which === 'left' ? sql`lease not like ${`${core.run}/%`}` : sql`leased_until < ${nowOf(core)}`
   const stale = await core.store.transaction('handle', async (trx) => {
     const { rows } = await sql<Row>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}
-      where organisation = ${office.organisation} and state = 'sending' and leased_until < ${before} and ${within(office, scope)}
+      where organisation = ${office.organisation} and state = 'sending' and ${theirs} and ${within(office, scope)}
       returning key, conversation, channel, body, purpose, attempts, problem, created_at`.execute(trx)
     return rows
   })

@@ -3,6 +3,7 @@ import { SendError } from '../../src/domain/errors.ts'
 import { makeMetrics } from '../../src/gateway/metrics.ts'
 import { stopChannel } from '../../src/gateway/operations/breaker.ts'
 import { listDead } from '../../src/gateway/operations/dead-letters.ts'
+import { reclaimSends } from '../../src/gateway/outbox.ts'
 import { planPass, thinkPass } from '../../src/gateway/pump.ts'
 import type { Assembled } from '../../src/main.ts'
 import { type Faults, organisation, type PlayedOffice, prepareOffice } from './played-office.ts'
@@ -136,6 +137,33 @@ describe('what is said', () => {
     await gateway.run(AbortSignal.abort())
     expect(await outbox()).toMatchObject([{ state: 'waiting', attempts: 0, lease: null }])
     await gateway.settle()
+    expect(await states()).toEqual(['sent'])
+  })
+
+  it('is not taken for left behind by the run that has just written it', async () => {
+    const { gateway } = await open(sentTo)
+    const { core, offices } = gateway
+    const own = offices.get(organisation)
+    if (own === undefined) throw new Error('the office is not there')
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await think()
+    const { signal } = new AbortController()
+    expect(await reclaimSends(core, own, 'all', 'left', signal)).toBe(0)
+    await gateway.settle()
+    expect(await outbox()).toMatchObject([{ state: 'sent', attempts: 1 }])
+  })
+
+  it('is taken for left behind by the next run when this one died', async () => {
+    await open(sentTo)
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await think()
+    await assembled.close()
+    assembled = await office.open()
+    const { core, offices } = assembled.gateway
+    const own = offices.get(organisation)
+    if (own === undefined) throw new Error('the office is not there')
+    expect(await reclaimSends(core, own, 'all', 'left', new AbortController().signal)).toBe(1)
+    await assembled.gateway.settle()
     expect(await states()).toEqual(['sent'])
   })
 })
