@@ -17,6 +17,6 @@ export async function buryEvents(
 ): Promise<void> {
   for (const { id, problem } of buried) {
     await sql`update events set state = 'dead', problem = ${problem}, handled_at = ${nowOf(core)}
-      where organisation = ${organisation} and id = ${id}`.execute(trx)
+      where organisation = ${organisation} and id = ${id} and state = 'waiting'`.execute(trx)
   }
 }

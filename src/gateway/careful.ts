@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Core } from './core.ts'
+import type { Office } from './office.ts'
 
 /** The last raw item and the last event that waited when the process began after a crash. */
 export interface Waited {
@@ -7,8 +8,16 @@ export interface Waited {
   readonly event: number
 }
 
-const last = (table: 'raw_items' | 'events', state: string) =>
-  sql<number | null>`(select max(id) from ${sql.table(table)} where state = ${sql.lit(state)})`
+/** What the running offices will read and handle: a channel that is closed now holds nobody up. */
+function ofOpen(offices: ReadonlyMap<string, Office>) {
+  const channels = [...offices.values()].flatMap((office) =>
+    [...office.channels.keys()].map((channel) => [office.organisation, channel]),
+  )
+  return {
+    rawItems: sql`state = 'new' and (organisation, channel) in (select value ->> 0, value ->> 1 from json_each(${JSON.stringify(channels)}))`,
+    events: sql`state = 'waiting' and organisation in (select value from json_each(${JSON.stringify([...offices.keys()])}))`,
+  }
+}
 
 /**
  * What may be done together after a crash: all that no process died of yet, up to the first that one may have died of;
@@ -22,20 +31,25 @@ export function neverTried<Item extends { readonly attempts: number }>(
 }
 
 /** What waits just now. */
-export async function readWaiting(core: Core): Promise<Waited> {
+export async function readWaiting(core: Core, offices: ReadonlyMap<string, Office>): Promise<Waited> {
+  const { rawItems, events } = ofOpen(offices)
   const { rows } = await sql<{ rawItem: number | null; event: number | null }>`
-    select ${last('raw_items', 'new')} as "rawItem", ${last('events', 'waiting')} as event`.execute(
+    select (select max(id) from raw_items where ${rawItems}) as "rawItem", (select max(id) from events where ${events}) as event`.execute(
     core.store.writer,
   )
   return { rawItem: rows[0]?.rawItem ?? 0, event: rows[0]?.event ?? 0 }
 }
 
 /** Whether all of it has passed: what came later was not there when the process died, and proves nothing of it. */
-export async function hasPassed(core: Core, waited: Waited): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from raw_items where state = ${sql.lit('new')} and id <= ${waited.rawItem}
-    union all select 1 from events where state = ${sql.lit('waiting')} and id <= ${waited.event} limit 1`.execute(
-      core.store.writer,
-    )
+export async function hasPassed(
+  core: Core,
+  offices: ReadonlyMap<string, Office>,
+  waited: Waited,
+): Promise<boolean> {
+  const { rawItems, events } = ofOpen(offices)
+  const { rows } = await sql`select 1 from raw_items where ${rawItems} and id <= ${waited.rawItem}
+    union all select 1 from events where ${events} and id <= ${waited.event} limit 1`.execute(
+    core.store.writer,
+  )
   return rows.length === 0
 }

@@ -32,7 +32,10 @@ export async function handlePass(core: Core, office: Office, read: ReadItems): P
     try {
       return await handleTogether(core, office, limit, { read })
     } catch (error) {
-      if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+      if (error instanceof WaslError && isStoreTrouble(error.code)) {
+        await read.giveBack()
+        throw error
+      }
       const code = error instanceof WaslError ? error.code : 'unknown'
       core.log.warn({ organisation: office.organisation, code }, 'batch failed, going one by one')
     }

@@ -14,9 +14,10 @@ interface Listener {
 }
 
 const restMilliseconds = 2000
-/** A channel that was quiet for so long has brought what waited; one that cannot connect holds nobody up for longer than the second. */
+/** A channel that was quiet for so long has brought what waited. */
 const quietMilliseconds = 3000
-const patienceMilliseconds = 120_000
+/** One that cannot connect holds nobody up for longer, and one that brings more and more not for ever. */
+const patienceMilliseconds = { unconnected: 120_000, bringing: 3_600_000 }
 
 /**
  * Listens on every channel that is asked rather than calls us, each from its stored cursor, until aborted. Until they
@@ -49,11 +50,12 @@ async function catchUp(core: Core, listeners: readonly Listener[], signal: Abort
   while (core.catchingUp && !signal.aborted) {
     await rest(200, signal)
     const now = monotonic()
-    const fetched = listeners.every(
-      ({ channel, lastBatchAt }) =>
-        channel.port.health?.().connected !== false && now - lastBatchAt > quietMilliseconds,
+    const fetched = listeners.every(({ channel, lastBatchAt }) =>
+      channel.port.health?.().connected === false
+        ? now - began > patienceMilliseconds.unconnected
+        : now - lastBatchAt > quietMilliseconds || now - began > patienceMilliseconds.bringing,
     )
-    if (fetched || now - began > patienceMilliseconds) core.catchingUp = false
+    if (fetched) core.catchingUp = false
   }
   core.signals.wake()
 }

@@ -65,13 +65,13 @@ function planner(running: Running, offices: ReadonlyMap<string, Office>): Turn {
   return {
     wants: (hint) => hint.stage === 'handle',
     pass: async () => {
-      if (core.careful) waited ??= await readWaiting(core)
+      if (core.careful) waited ??= await readWaiting(core, offices)
       let done = 0
       for (const office of offices.values()) {
         done += await planPass(core, office, metrics)
         done += await thinkPass(core, office, metrics, [], signal)
       }
-      if (core.careful && waited !== undefined) core.careful = !(await hasPassed(core, waited))
+      if (core.careful && waited !== undefined) core.careful = !(await hasPassed(core, offices, waited))
       return done
     },
   }

@@ -24,6 +24,8 @@ const rawColumns = [
 ]
 const batchSize = 128
 const parallel = 8
+/** After so long what was read is registered: a channel that is slow to read holds up what it has read as little as it can. */
+const patienceMilliseconds = 250
 const slowTries = 2
 
 type Outcome =
@@ -38,6 +40,8 @@ export interface ReadItems {
   readonly count: number
   /** Registers them in a transaction that is under way; returns what is new. */
   register(trx: Transaction<Schema>): Promise<Registered>
+  /** The store failed in that transaction, not the items: to be called when it is rolled back. */
+  giveBack(): Promise<void>
   /** Registers each in a transaction of its own; one that cannot be is counted and, after five attempts, shown. */
   registerAlone(): Promise<void>
 }
@@ -56,29 +60,78 @@ export async function readPass(
   const { rows } = await sql<PackedRow & { body: Uint8Array | null }>`
     select ${packed(rawColumns)} as packed, body from raw_items
     where organisation = ${office.organisation} and state = 'new'
-      and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))
+      and channel in (select value from json_each(${JSON.stringify(channels)}))
     order by id limit ${batchSize}`.execute(core.store.writer)
   const waiting = unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
     (item, index): StoredItem => ({ ...item, body: rows[index]?.body ?? null }),
   )
   const items = core.careful ? neverTried(waiting) : waiting
-  const ids = items.map((item) => item.id)
-  const counted = core.careful && ids.length > 0
-  if (counted) await addAttempts(core, office, ids, 1)
-  const outcomes: Outcome[] = []
-  for (let start = 0; start < items.length; start += parallel) {
-    const page = items.slice(start, start + parallel)
-    outcomes.push(...(await Promise.all(page.map((item) => parseOne(core, office, item, signal)))))
+  const attempt = core.careful ? await countedAttempt(core, office, items) : uncounted
+  const outcomes = await attempt.unlessTrouble(() => parseSome(core, office, items, signal))
+  if (signal.aborted) {
+    await attempt.giveBack()
+    return nothingRead
   }
-  if (signal.aborted) return nothingRead
+  await attempt.giveBack(items.slice(outcomes.length))
   return {
-    count: items.length,
+    count: outcomes.length,
     register: (trx) => registerOutcomes(trx, core, office, outcomes),
-    registerAlone: async () => {
-      try {
+    giveBack: () => attempt.giveBack(),
+    registerAlone: () =>
+      attempt.unlessTrouble(async () => {
         for (const outcome of outcomes) await registerAlone(core, office, outcome)
+      }),
+  }
+}
+
+/** Reads page by page, in order, until all are read or what was read should not wait any longer. */
+async function parseSome(
+  core: Core,
+  office: Office,
+  items: readonly StoredItem[],
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  const began = process.hrtime.bigint()
+  while (outcomes.length < items.length) {
+    const page = items.slice(outcomes.length, outcomes.length + parallel)
+    outcomes.push(...(await Promise.all(page.map((item) => parseOne(core, office, item, signal)))))
+    const milliseconds = Number((process.hrtime.bigint() - began) / 1_000_000n)
+    if (signal.aborted || milliseconds > patienceMilliseconds) break
+  }
+  return outcomes
+}
+
+/** An attempt at some items, counted before it begins so that a death is noticed. */
+interface Attempt {
+  /** It was none for these items, or for all of them. */
+  giveBack(items?: readonly StoredItem[]): Promise<void>
+  /** Gives the attempt back where the store fails and not the items. */
+  unlessTrouble<T>(work: () => Promise<T>): Promise<T>
+}
+
+const uncounted: Attempt = { giveBack: async () => undefined, unlessTrouble: (work) => work() }
+
+async function countedAttempt(core: Core, office: Office, items: readonly StoredItem[]): Promise<Attempt> {
+  const giveBack = async (some = items) =>
+    giveBackAttempts(
+      core,
+      office,
+      some.map(({ id }) => id),
+    )
+  await addAttempts(
+    core,
+    office,
+    items.map(({ id }) => id),
+    1,
+  )
+  return {
+    giveBack,
+    unlessTrouble: async (work) => {
+      try {
+        return await work()
       } catch (error) {
-        if (counted) await giveBackAttempts(core, office, ids)
+        if (error instanceof WaslError && isPassing(error.code)) await giveBack()
         throw error
       }
     },
@@ -89,11 +142,13 @@ export async function readPass(
 export const nothingRead: ReadItems = {
   count: 0,
   register: async () => nothingRegistered,
+  giveBack: async () => undefined,
   registerAlone: async () => undefined,
 }
 
 /** The store failed, not the items: their attempts do not count, where at least that can be written. */
 async function giveBackAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
   try {
     await addAttempts(core, office, ids, -1)
   } catch (error) {
@@ -123,7 +178,7 @@ async function registerOutcomes(
   for (const outcome of outcomes) {
     if ('again' in outcome)
       await sql`update raw_items set attempts = attempts + 1 where organisation = ${office.organisation}
-        and id = ${outcome.again}`.execute(trx)
+        and id = ${outcome.again} and state = 'new'`.execute(trx)
   }
   return registered
 }
@@ -138,7 +193,7 @@ async function registerAlone(core: Core, office: Office, outcome: Outcome): Prom
     await core.store.transaction('handle', async (trx) => {
       await sql`update raw_items set attempts = attempts + 1,
         state = case when attempts + 1 >= ${maxAttempts} then 'unreadable' else state end, problem = ${codeOf(error)}
-        where organisation = ${office.organisation} and id = ${id}`.execute(trx)
+        where organisation = ${office.organisation} and id = ${id} and state = 'new'`.execute(trx)
     })
   }
 }

@@ -52,7 +52,10 @@ async function registerTogether(core: Core, office: Office, read: ReadItems): Pr
   try {
     await core.store.transaction('handle', (trx) => read.register(trx))
   } catch (error) {
-    if (error instanceof WaslError && isStoreTrouble(error.code)) throw error
+    if (error instanceof WaslError && isStoreTrouble(error.code)) {
+      await read.giveBack()
+      throw error
+    }
     const code = error instanceof WaslError ? error.code : 'unknown'
     core.log.warn({ organisation: office.organisation, code }, 'batch not registered, going one by one')
     await read.registerAlone()

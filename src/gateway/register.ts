@@ -111,6 +111,7 @@ export async function registerUnreadable(
       .set({ state: 'unreadable', problem: item.problem })
       .where('organisation', '=', office.organisation)
       .where('id', '=', item.rawItem)
+      .where('state', '=', sql.lit('new'))
       .execute()
   }
   if (items.length > 0) core.signals.wake()
@@ -155,7 +156,8 @@ async function withoutKnown(
 
 /** What makes a message itself, however often it comes: a different mail with the same Message-ID is another one. */
 function identityOf({ inbound }: ParsedMessage): string {
-  return JSON.stringify([inbound.channel, inbound.externalId, inbound.digest ?? ''])
+  // The store holds no half of a surrogate pair: the same message must not look like another one.
+  return JSON.stringify([inbound.channel, inbound.externalId.toWellFormed(), inbound.digest ?? ''])
 }
 
 /** A registered message as its conversation hears it. */

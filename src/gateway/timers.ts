@@ -47,10 +47,10 @@ export async function cancelTimers(
 
 /**
  * Turns due timers into events of their streams, oldest first; returns how many fired. A timer waits while something
- * that was received before it was due has not been read: it may be the answer that the timer would chase.
+ * that was received before it was due has not been heard: it may be the answer that the timer would chase.
  */
 export async function timerPass(core: Core, office: Office): Promise<number> {
-  const now = await readUntil(core, office)
+  const now = await heardUntil(core, office)
   const due = await core.store.writer
     .selectFrom('timers')
     .select('due_at')
@@ -83,19 +83,20 @@ export async function timerPass(core: Core, office: Office): Promise<number> {
   })
 }
 
-/** Until when everything that was received has been read. */
-async function readUntil(core: Core, office: Office): Promise<string> {
-  const oldest = await core.store.writer
-    .selectFrom('raw_items')
-    .select('received_at')
-    .where('organisation', '=', office.organisation)
-    .where('state', '=', sql.lit('new'))
-    .where('channel', 'in', [...office.channels.keys()])
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
+/** Until when everything that was received has been read and heard. */
+async function heardUntil(core: Core, office: Office): Promise<string> {
+  const { organisation } = office
+  const { rows } = await sql<{ at: string | null }>`select min(at) as at from (
+      select * from (select received_at as at from raw_items where organisation = ${organisation} and state = 'new'
+        and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])})) order by id limit 1)
+      union all
+      select * from (select m.received_at from events e join messages m on m.organisation = e.organisation
+          and m.id = e.payload ->> 'message'
+        where e.organisation = ${organisation} and e.state = 'waiting' and e.kind = 'message' order by e.id limit 1)
+    )`.execute(core.store.writer)
   const now = nowOf(core)
-  return oldest !== undefined && oldest.received_at < now ? oldest.received_at : now
+  const oldest = rows[0]?.at
+  return oldest != null && oldest < now ? oldest : now
 }
 
 /** The next instant at which a timer or a delayed send is due, over all offices; undefined when nothing is planned. */

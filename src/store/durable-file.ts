@@ -4,10 +4,32 @@ import { platform } from 'node:process'
 import { WaslError } from '../domain/errors.ts'
 
 const full: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+/** Too many open files, no memory, no right to write: the machine's trouble, which passes or is mended. */
+const hindered: ReadonlySet<unknown> = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOMEM',
+  'EAGAIN',
+  'EBUSY',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+])
 
-/** `store-full` for an error of the file system that says so (no space, quota, limit, failing disk), else as it was. */
+/**
+ * `store-full` for an error of the file system that says so (no space, quota, limit, failing disk), `store-failed` where
+ * the machine hinders, else as it was.
+ */
 export function fileError(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !full.has(error.code)) return error
+  if (!(error instanceof Error) || !('code' in error)) return error
+  if (hindered.has(error.code)) {
+    return new WaslError(
+      'store-failed',
+      `The machine does not let the files be read or written (${String(error.code)}): check the rights of DATA_DIR and the limit of open files.`,
+      { cause: error },
+    )
+  }
+  if (!full.has(error.code)) return error
   return new WaslError(
     'store-full',
     'The disk that holds the files takes no more: make room; nothing was stored.',
@@ -28,7 +50,7 @@ export async function writeDurably(file: string, bytes: Uint8Array): Promise<voi
 
 /** Opens a draft for `work`, which publishes it; whatever fails, no draft stays behind. */
 export async function withDraft<T>(draft: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(draft, 'w', 0o600)
+  const handle = await openDraft(draft)
   try {
     return await work(handle)
   } catch (error) {
@@ -36,6 +58,14 @@ export async function withDraft<T>(draft: string, work: (handle: FileHandle) => 
   } finally {
     await handle.close()
     await rm(draft, { force: true })
+  }
+}
+
+async function openDraft(draft: string): Promise<FileHandle> {
+  try {
+    return await open(draft, 'w', 0o600)
+  } catch (error) {
+    throw fileError(error)
   }
 }
 
