@@ -206,6 +206,17 @@ describe('a raw item that nobody can read', () => {
     expect(await operate('dead-show', { id: letter?.id })).toMatchObject({ body: '{"kind":' })
   })
 
+  it('stays where a person finds it while its channel is closed', async () => {
+    await open()
+    const [letter] = await dead()
+    const channels = assembled.gateway.offices.get(organisation)?.channels
+    if (channels instanceof Map) channels.delete('helpdesk')
+    await expect(operate('dead-retry', { id: letter?.id, by: 'tester' })).rejects.toMatchObject({
+      code: 'channel-closed',
+    })
+    expect(await dead()).toEqual([letter])
+  })
+
   it('is answered when a person has corrected it', async () => {
     await open()
     const [letter] = await dead()

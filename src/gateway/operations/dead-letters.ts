@@ -52,6 +52,7 @@ export const retryDead = operation(
   z.object({ id: z.string(), by: byField, correct: z.string().optional() }),
   async (gateway, { id, by, correct }) => {
     const { revived, corrected } = parseId(gateway, id).kind
+    await refuseUnreadable(gateway, id)
     await change(gateway, id, {
       attempts: 0,
       problem: null,
@@ -64,6 +65,20 @@ export const retryDead = operation(
     return { id, tried: true }
   },
 )
+
+/** What came on a channel that is closed now would be read by nobody, and be no dead letter any more. */
+async function refuseUnreadable(gateway: RunningGateway, id: string): Promise<void> {
+  const { kind, is } = parseId(gateway, id)
+  if (kind.table !== 'raw_items') return
+  const { rows } = await sql<{ organisation: string; channel: string }>`
+    select organisation, channel from raw_items where ${is}`.execute(gateway.core.store.reader)
+  const [row] = rows
+  if (row === undefined || gateway.offices.get(row.organisation)?.channels.has(row.channel)) return
+  throw new WaslError(
+    'channel-closed',
+    `The channel "${row.channel}" is closed, so nobody would read it: open the channel (wasl doctor says what it lacks), then try again.`,
+  )
+}
 
 /** Lays one aside for good, in a person's name; its content stays. */
 export const dismissDead = operation(
