@@ -98,6 +98,9 @@ export async function callOperation(config: Config, name: string, asked: object)
   }
 }
 
+/** No socket, nobody behind it, or no folder that could hold one. */
+const notRunning: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED'])
+
 function askRunning(
   config: Config,
   name: string,
@@ -122,7 +125,7 @@ function askRunning(
       },
     )
     asking.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined)
+      if (notRunning.has(error.code ?? '')) resolve(undefined)
       else
         reject(
           new WaslError(

@@ -1,9 +1,10 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pid } from 'node:process'
 import { Kysely, type LogEvent, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import { type FolderLock, lockFolder, makePrivateFile } from './lock.ts'
+import { makeFolders } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 import type { Schema } from './schema.ts'
@@ -43,16 +44,32 @@ export type Observe = (sql: string, milliseconds: number) => void
  */
 export async function openStore({ directory, now, observe, around }: StoreOptions): Promise<Store> {
   if (directory === ':memory:') return assemble(':memory:', now, undefined, { observe, around })
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await chmod(directory, 0o700)
-  const lock = await lockFolder(directory, pid)
+  const lock = await reach(directory, async () => {
+    await makeFolders(directory)
+    await chmod(directory, 0o700)
+    return lockFolder(directory, pid)
+  })
   try {
     const file = join(directory, 'store.db')
-    await makePrivateFile(file)
+    await reach(directory, () => makePrivateFile(file))
     return await assemble(file, now, lock, { observe, around })
   } catch (error) {
     await lock.release()
     throw error
+  }
+}
+
+/** What the system says of a folder that cannot be used, as `store-unreachable`. */
+async function reach<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof WaslError || !(error instanceof Error) || !('code' in error)) throw error
+    throw new WaslError(
+      'store-unreachable',
+      `DATA_DIR: nothing can be kept in ${directory} (${String(error.code)}): name a folder that this user may make and write.`,
+      { cause: error },
+    )
   }
 }
 

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { emptyFolder } from '../store/folder.ts'
+import { waslIn } from './run-command.ts'
+
+const refused = (command: string, folder: string) =>
+  expect.objectContaining({
+    code: 1,
+    err: expect.stringMatching(new RegExp(`^wasl ${command}: store-unreachable: DATA_DIR: .*${folder} \\(`)),
+  })
+
+describe('a DATA_DIR that cannot be used is named', () => {
+  it.skipIf(process.platform !== 'linux').each([
+    ['start', '/proc/foo'],
+    ['start', '/sys/x/y'],
+    ['start', '/dev/null/x'],
+    ['doctor', '/proc/foo'],
+    ['doctor', '/dev/null/x'],
+  ])('wasl %s with DATA_DIR=%s', async (command, folder) => {
+    expect(await waslIn({ DATA_DIR: folder }, command)).toEqual(refused(command, folder))
+  })
+
+  it('where it is a file, or below one', async () => {
+    const file = join(await emptyFolder(), 'plain')
+    writeFileSync(file, 'kept')
+    for (const taken of [file, join(file, 'below')])
+      expect(await waslIn({ DATA_DIR: taken }, 'doctor')).toEqual(refused('doctor', taken))
+  })
+})
