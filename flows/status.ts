@@ -109,7 +109,7 @@ function sendCode(scope: Scope): Answer {
   const counted = wrongTry(reference)
   const { code: before } = session
   if (before !== undefined && before.reference === reference && context.now <= before.until)
-    return { kind: 'fields', fields: { ...before, tries: 1 }, effects: [counted] }
+    return askedAgain(scope, before, counted)
   const caseId = wordsIn(frame, 'target')
   const route = wordsIn(frame, 'route')
   const digits = oneTimeCode(context.chance)
@@ -120,13 +120,22 @@ function sendCode(scope: Scope): Answer {
     sentTo: caseId !== undefined && reachable ? caseId : 'nobody',
     until,
     digest: digestCode(reachable ? digits : `never ${digits}`, `${reference}:${until}`),
+    tries: 1,
   }
   return {
     kind: 'fields',
-    fields: { ...asked, tries: 1 },
+    fields: { ...asked },
     effects: [...(reachable ? [{ kind: 'send-code', caseId, route, code: digits } as const] : []), counted],
     code: asked,
   }
+}
+
+/** The code that was sent is still valid, and so are the tries that were made of it, whatever the hour. */
+function askedAgain(scope: Scope, before: CodeAsked, counted: Effect): Answer {
+  const again = { ...before, tries: (before.tries ?? 1) + 1 }
+  return again.tries >= scope.context.policy.access.wrongTriesPerHour
+    ? { kind: 'end', outcome: { ...locked(scope, [counted]), code: again } }
+    : { kind: 'fields', fields: again, effects: [counted], code: again }
 }
 
 const wrongTry = (reference: string): Effect => ({
@@ -168,11 +177,14 @@ function proved({ frame }: Scope): Answer {
 }
 
 function wrong(scope: Scope): Answer {
-  const { frame, context } = scope
+  const { frame, context, session } = scope
   const tries = Number(frame.fields['tries'] ?? 0) + 1
   const counted = wrongTry(wordsIn(frame, 'reference') ?? '')
   const left = context.policy.access.wrongTriesPerHour - tries
-  if (left <= 0) return { kind: 'end', outcome: locked(scope, [counted]) }
+  const asked = session.code
+  const code =
+    asked !== undefined && asked.digest === frame.fields['digest'] ? { code: { ...asked, tries } } : {}
+  if (left <= 0) return { kind: 'end', outcome: { ...locked(scope, [counted]), ...code } }
   const stays = { ...frame, fields: { ...frame.fields, tries } }
   return {
     kind: 'end',
@@ -181,6 +193,7 @@ function wrong(scope: Scope): Answer {
       choices: [choice('act:cancel', 'act.cancel')],
       effects: [counted],
       stays,
+      ...code,
     },
   }
 }

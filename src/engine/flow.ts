@@ -71,6 +71,8 @@ export interface Outcome {
   readonly choices?: readonly ChoiceRef[]
   readonly effects: readonly Effect[]
   readonly stays?: Frame
+  /** What is known of the code that was asked for. */
+  readonly code?: CodeAsked
 }
 
 /** A conversation flow: a table of steps, asked in order as far as they are needed and unanswered. */

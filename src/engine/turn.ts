@@ -104,6 +104,7 @@ export class Turn {
     this.say(...outcome.says)
     if (outcome.choices !== undefined) this.offer(outcome.choices)
     this.do(...outcome.effects)
+    if (outcome.code !== undefined) this.change({ code: outcome.code })
     if (outcome.stays === undefined) this.pop()
     else this.replace(outcome.stays)
   }

@@ -129,6 +129,8 @@ export interface CodeAsked {
   readonly sentTo: string
   readonly until: string
   readonly digest: string
+  /** How often it was asked for and guessed wrong, so that asking again gives no new tries. */
+  readonly tries?: number
 }
 
 export interface Frame {

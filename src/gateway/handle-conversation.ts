@@ -75,9 +75,12 @@ function handleOne(
   const at = nowOf(core)
   const before = row.state === null || row.state === '' ? undefined : (JSON.parse(row.state) as Session)
   const result = step(core.flows, stepContextOf(core, office, row, event, at), before, heard)
+  const said = writes.speeches.length
   for (const [ordinal, effect] of result.effects.entries()) {
     applyEffect(core, office, batch, row, event, `${event.key}/${ordinal}`, effect, writes)
   }
+  for (const { purpose, visit } of writes.speeches.slice(said))
+    if (purpose === answerPurpose) batch.counts.addAnswer(visit.conversation)
   reportSilence(event, heard, result, writes)
   const state = JSON.stringify(result.state)
   writes.handled.push({
@@ -102,7 +105,7 @@ function laidAsideBy(
   if (event.kind !== 'message') return undefined
   if (batch.messages.get(String(event.payload['message']))?.inbound.automatic === true) return undefined
   const fromRole = office.policy.roles.some((role) => role.email === row.address)
-  const tooOften = (batch.answered.get(row.id) ?? 0) >= office.policy.notices.answersPerHour
+  const tooOften = batch.counts.isAnsweredTooOften(row.id)
   if (!fromRole && !tooOften) return undefined
   const why = fromRole ? 'letter-from-staff' : 'answered-too-often'
   writes.tasks.push({
@@ -148,6 +151,7 @@ function applyEffect(
         payload: { command: effect.command, by },
       })
       if (from.message !== undefined) writes.messageCases.push({ id: from.message, caseId })
+      batch.counts.addAnswer(row.id)
       return
     }
     case 'command':
@@ -174,10 +178,10 @@ function applyEffect(
       speakCode(core, office, batch.cases.get(effect.caseId), key, effect, writes)
       return
     case 'wrong-try':
-      writes.tries.push(
-        `address:${row.id}`,
-        ...(effect.reference === undefined ? [] : [`reference:${effect.reference}`]),
-      )
+      for (const subject of subjectsOf(row, effect)) {
+        writes.tries.push(subject)
+        batch.counts.addTry(subject)
+      }
       return
     case 'link-contact':
       link(batch, row, key, effect.caseId, writes)
@@ -204,6 +208,11 @@ function applyEffect(
     default:
       unreachable(effect)
   }
+}
+
+/** Whose tries a wrong one is: the address's, and the reference's. */
+function subjectsOf(row: ConversationRow, { reference }: { readonly reference?: string }): readonly string[] {
+  return [`address:${row.id}`, ...(reference === undefined ? [] : [`reference:${reference}`])]
 }
 
 function referenceOf(batch: LoadedBatch, caseId: string | undefined): { readonly reference?: string } {

@@ -117,9 +117,9 @@ function asideOfMessage(
   const cases = viewsFor(core, office, batch, row, references, about)
   const sealed = inbound.sealedCase !== undefined && about?.id === inbound.sealedCase
   const locked =
-    batch.locked.has(`address:${row.id}`) ||
+    batch.counts.isLocked(`address:${row.id}`) ||
     [...references, ...referencesInMind(row.state)].some((reference) =>
-      batch.locked.has(`reference:${reference}`),
+      batch.counts.isLocked(`reference:${reference}`),
     )
   return {
     believed: !letter || inbound.authenticated === true || sealed,

@@ -3,17 +3,16 @@ import type { Session } from '../engine/types.ts'
 import type { Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import type { Core } from './core.ts'
+import { type HourCounts, loadHourCounts } from './hour-counts.ts'
 import {
   type LoadedCase,
   loadCases,
   loadConversations,
-  loadLocked,
   loadMessages,
   loadQuoted,
   type QueuedEvent,
 } from './load.ts'
 import type { Office } from './office.ts'
-import { answerPurpose } from './purpose.ts'
 import type { HeardMessage, Registered } from './register.ts'
 import { parseStream } from './streams.ts'
 
@@ -25,10 +24,8 @@ export interface LoadedBatch {
   readonly casesByContact: ReadonlyMap<string, readonly LoadedCase[]>
   /** `<channel> <external id>` → case, for messages that quote. */
   readonly quoted: ReadonlyMap<string, string>
-  /** `address:<conversation>` and `reference:<reference>` without tries left. */
-  readonly locked: ReadonlySet<string>
-  /** Answers within the last hour to conversations that write letters. */
-  readonly answered: ReadonlyMap<string, number>
+  /** Tries and answers within the hour; handling raises them. */
+  readonly counts: HourCounts
   /** Numbers for new references, one for each case that may be filed. */
   readonly numbers: number[]
 }
@@ -77,18 +74,21 @@ export async function loadBatch(
     contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
     references,
   })
-  const locked = await loadLocked(trx, core, office, [
-    ...references.map((reference) => `reference:${reference}`),
-    ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
-  ])
+  const counts = await loadHourCounts(trx, core, office, {
+    subjects: [
+      ...references.map((reference) => `reference:${reference}`),
+      ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
+    ],
+    conversations: conversations.values(),
+    queue,
+  })
   return {
     conversations,
     messages,
     cases: new Map(cases.map((loaded) => [loaded.id, loaded])),
     casesByContact: Map.groupBy(cases, (loaded) => loaded.file.contact),
     quoted,
-    locked,
-    answered: await loadAnswered(trx, core, office, conversations.values()),
+    counts,
     numbers: await takeNumbers(trx, organisation, queue),
   }
 }
@@ -137,24 +137,6 @@ async function takeNumbers(
   )
   const last = rows[0]?.value ?? count
   return Array.from({ length: count }, (_, index) => last - count + 1 + index)
-}
-
-async function loadAnswered(
-  trx: Transaction<Schema>,
-  core: Core,
-  office: Office,
-  conversations: Iterable<ConversationRow>,
-): Promise<ReadonlyMap<string, number>> {
-  const letters = [...conversations].filter(
-    ({ channel }) => office.channels.get(channel)?.limits.manner === 'letter',
-  )
-  if (letters.length === 0) return new Map()
-  const since = new Date(core.clock.now().getTime() - 3_600_000).toISOString()
-  const { rows } = await sql<{ conversation: string; count: number }>`
-    select conversation, count(*) as count from outbox where organisation = ${office.organisation}
-      and conversation in (select value from json_each(${JSON.stringify(letters.map(({ id }) => id))}))
-      and created_at >= ${since} and purpose = ${answerPurpose} group by conversation`.execute(trx)
-  return new Map(rows.map((row) => [row.conversation, row.count]))
 }
 
 /** The case that a conversation's event is about, where it names one. */

@@ -9,9 +9,6 @@ import {
   packedConversation,
   unpackConversations,
 } from './conversation-row.ts'
-import type { Core } from './core.ts'
-import { nowOf } from './core.ts'
-import type { Office } from './office.ts'
 import type { HeardMessage, StoredInbound } from './register.ts'
 
 /** An event of a stream's queue as it is handled. */
@@ -170,20 +167,4 @@ export async function loadQuoted(
     trx,
   )
   return new Map(rows.map((row) => [`${row.channel} ${row.external_id}`, row.case_id]))
-}
-
-/** Subjects (addresses, references) that have used up their wrong tries of this hour. */
-export async function loadLocked(
-  trx: Transaction<Schema>,
-  core: Core,
-  office: Office,
-  subjects: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (subjects.length === 0) return new Set()
-  const { rows } = await sql<{
-    subject: string
-  }>`select subject from tries where organisation = ${office.organisation}
-    and hour = ${nowOf(core).slice(0, 13)} and count >= ${office.policy.access.wrongTriesPerHour}
-    and subject in (select value from json_each(${JSON.stringify(subjects)}))`.execute(trx)
-  return new Set(rows.map((row) => row.subject))
 }

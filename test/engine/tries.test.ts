@@ -71,4 +71,22 @@ describe('a code for a reference', () => {
       expect((await visit(visitor, '100002')).told).toMatch(/did not succeed/u)
     expect((await visit('three', desk.lastCode ?? '')).told).not.toMatch(/Status of complaint/u)
   })
+
+  it('keeps the tries that were made of it while it is valid, also into the next hour', async () => {
+    await desk.moveTo(new Date('2026-11-22T06:56:00Z'))
+    const reference = await lastOf(desk)
+    const ask = async () => {
+      await visit('one', `status of ${reference}`)
+      return visit('one', 'yes')
+    }
+    await ask()
+    const code = desk.lastCode ?? ''
+    for (const guess of ['100000', '100001']) await visit('one', guess)
+    await visit('one', 'cancel')
+    await desk.moveTo(new Date('2026-11-22T07:01:00Z'))
+    expect((await ask()).codes).toBe(0)
+    expect((await visit('one', '100002')).told).toMatch(/did not succeed/u)
+    await ask()
+    expect((await visit('one', code)).told).not.toMatch(/Status of complaint/u)
+  })
 })

@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Assembled } from '../../src/main.ts'
+import { organisation, type PlayedOffice, prepareOffice } from '../walk/played-office.ts'
+import { letter, post } from '../walk/story.ts'
+
+let office: PlayedOffice
+let assembled: Assembled
+beforeEach(async () => {
+  office = prepareOffice()
+  assembled = await office.open()
+})
+afterEach(async () => {
+  await assembled.close()
+  office.remove()
+})
+
+const robot = 'robot@example.om'
+
+/** Letters of one sender as they come in one delivery. */
+async function deliver(...texts: readonly string[]): Promise<void> {
+  const items = texts.map((text, index) => {
+    const body = {
+      kind: 'message',
+      channel: 'helpdesk',
+      externalId: `letter ${index}`,
+      conversation: robot,
+      from: { address: robot },
+      text,
+      attachments: [],
+    }
+    const { externalId } = body
+    return { externalId, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) }
+  })
+  await assembled.gateway.intake.take(organisation, 'helpdesk', items, '1')
+  await assembled.gateway.settle()
+}
+
+const answered = (): number => office.letters.filter(({ outbound }) => outbound.to.address === robot).length
+
+describe('the caps of an hour', () => {
+  it('hold for letters that come all at once', async () => {
+    await deliver(...Array.from({ length: 40 }, (_, index) => `Thank you for your message, ticket ${index}`))
+    expect(answered()).toBe(10)
+    const tasks = await assembled.gateway.core.store.writer.selectFrom('tasks').select('kind').execute()
+    expect(tasks).toEqual([{ kind: 'answered-too-often' }])
+  })
+
+  it('hold for letters that are each registered and answered later', async () => {
+    await deliver(
+      ...Array.from(
+        { length: 300 },
+        (_, index) => `Complaint: the street light number ${index} in Mahdah does not work`,
+      ),
+    )
+    const cases = await assembled.gateway.core.store.writer.selectFrom('cases').select('id').execute()
+    expect(cases.length).toBeLessThanOrEqual(10)
+    expect(answered()).toBe(10)
+  })
+
+  it('hold for guesses at a code, however fast they are written and however often it is asked for', async () => {
+    await assembled.gateway.intake.take(organisation, 'helpdesk', [letter], '1')
+    await assembled.gateway.settle()
+    const { reference } = await assembled.gateway.core.store.writer
+      .selectFrom('cases')
+      .select('reference')
+      .executeTakeFirstOrThrow()
+    const ask = [`حالة الطلب ${reference}`, 'نعم']
+    const guesses = Array.from({ length: 24 }, (_, index) => String(100_000 + index))
+    const texts = [...ask, ...guesses.flatMap((guess, index) => (index % 4 === 3 ? [guess, ...ask] : guess))]
+    for (const [index, text] of texts.entries()) await post(assembled, { id: `m${index}`, text }, 'guesser')
+    await assembled.gateway.settle()
+    const said = (await assembled.gateway.transcripts.read(organisation, 'webchat', 'guesser'))
+      .filter(({ from }) => from === 'office')
+      .map(({ text }) => text)
+    expect(said.filter((text) => text.includes('الرمز غير صحيح'))).toHaveLength(3)
+    const tries = await assembled.gateway.core.store.writer.selectFrom('tries').select('count').execute()
+    expect(tries).toEqual([{ count: 5 }, { count: 5 }])
+  })
+})
