@@ -12,6 +12,8 @@ export interface Printing {
   readonly policy: Policy
   readonly calendar: Calendar
   readonly at: string
+  /** What an asking puts; absent: everything that is missing. */
+  readonly items?: readonly AskedItem[] | undefined
 }
 
 /**
@@ -19,14 +21,14 @@ export interface Printing {
  * out and put in by `withWords` when the notice leaves.
  * A fallback is rendered anew, with its own planned sending.
  */
-export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at }: Printing): TextRef {
+export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at, items }: Printing): TextRef {
   const named = {
     reference: { kind: 'code', value: file.reference } as const,
     service: serviceName(file, policy),
   }
   switch (kind) {
     case 'data-ask':
-      return { key: 'notice.data-ask', values: { ...named, missing: missingList(file.missing) } }
+      return { key: 'notice.data-ask', values: { ...named, missing: missingList(stillMissing(file, items)) } }
     case 'data-warning':
       return {
         key: 'notice.data-warning',
@@ -90,6 +92,16 @@ export function wordsOf(stored: StoredValue | undefined, values: ReadonlyMap<str
 export function serviceName(file: Pick<Case, 'service'>, policy: Policy): TextValue {
   const service = policy.services.find(({ slug }) => slug === file.service)
   return service ? { kind: 'name', name: service.name } : file.service
+}
+
+/** The items of an asking that were not given meanwhile. */
+function stillMissing(file: Case, items: readonly AskedItem[] = file.missing): readonly AskedItem[] {
+  return file.missing.filter((missing) => items.some((item) => isSameItem(item, missing)))
+}
+
+/** Whether two askings are for the same thing. */
+export function isSameItem(a: AskedItem, b: AskedItem): boolean {
+  return a.field === b.field && a.words === b.words
 }
 
 /** What is missing as a list: labels of fields, and officers' own words. */

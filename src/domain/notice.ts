@@ -1,4 +1,4 @@
-import type { CaseAddress, Notice, NoticeKind } from './case/case.ts'
+import type { AskedItem, CaseAddress, Notice, NoticeKind } from './case/case.ts'
 import type { ConnectedChannel } from './case/decision.ts'
 import type { Case } from './case/file.ts'
 import { unreachable } from './errors.ts'
@@ -20,6 +20,7 @@ export interface NoticeNeed {
   readonly kind: NoticeKind
   readonly text: TextRef
   readonly plan: readonly NoticeRoute[]
+  readonly items?: readonly AskedItem[]
   readonly notBefore?: string
 }
 

@@ -60,6 +60,14 @@ const rows: readonly Row[] = [
   ['received', { kind: 'close', how: 'out-of-remit', reason: ' ' }, '!reason-missing', 'received'],
   ['received', { kind: 'close', how: 'not-completed', reason: 'silent' }, '!chase-not-over', 'received'],
   ['received', { kind: 'ask', items: [] }, '!nothing-asked', 'received'],
+  ['received', { kind: 'ask', items: [{ field: 'zzz' }] }, '!unknown-field', 'received'],
+  ['received', { kind: 'ask', items: [{ field: 'phone' }, { field: 'zzz' }] }, '!unknown-field', 'received'],
+  [
+    'received',
+    { kind: 'ask', items: [{ field: 'details', words: 'A photo of the wall' }] },
+    'data-asked notice-owed',
+    'awaiting-data',
+  ],
   ['received', { kind: 'give', fields: {}, attachments: [], confirmed: true }, '!nothing-given', 'received'],
   [
     'received',

@@ -303,3 +303,47 @@ describe('closing after the result', () => {
     expect(JSON.stringify(walk.file.notices)).not.toContain('No such dogs')
   })
 })
+
+describe('a second asking', () => {
+  const missingIn = (walk: Walk) => {
+    const told = walk.effects.flatMap((effect) =>
+      effect.kind === 'tell' && effect.news.kind === 'notice' ? [effect.news.text] : [],
+    )
+    return JSON.stringify(told.map(({ values }) => values?.['missing'])).match(/field\.\w+/g)
+  }
+  const ask = (field: string) => ({ kind: 'ask', items: [{ field }] }) as const
+
+  it('puts its own items only, as each is put once', () => {
+    const walk = new Walk()
+    walk.give('2026-10-18T10:00:00+04:00', filing())
+    walk.give('2026-10-18T11:00:00+04:00', ask('phone'))
+    walk.report('2026-10-18T11:00:01+04:00', 'sent', 'origin')
+    walk.give('2026-10-18T12:00:00+04:00', ask('place'))
+    expect(missingIn(walk)).toEqual(['field.place'])
+  })
+
+  it('puts what an earlier one could not put yet, because it takes its place', () => {
+    const walk = new Walk()
+    walk.give('2026-10-18T10:00:00+04:00', filing())
+    walk.give('2026-10-18T22:00:00+04:00', ask('phone'))
+    walk.give('2026-10-18T22:10:00+04:00', ask('place'))
+    expect(missingIn(walk)).toEqual(['field.phone', 'field.place'])
+  })
+
+  it('does not put again what was given before it leaves', () => {
+    const walk = new Walk({ connected: [chat, helpdesk] })
+    walk.give('2026-10-18T10:00:00+04:00', filing({ fields: withEmail }))
+    walk.give('2026-10-18T11:00:00+04:00', {
+      kind: 'ask',
+      items: [{ field: 'phone' }, { field: 'place' }],
+    })
+    walk.give('2026-10-18T11:01:00+04:00', {
+      kind: 'give',
+      fields: fields({ phone: '92223344' }),
+      attachments: [],
+      confirmed: true,
+    })
+    walk.report('2026-10-18T11:02:00+04:00', 'failed', 'origin')
+    expect(missingIn(walk)).toEqual(['field.place'])
+  })
+})

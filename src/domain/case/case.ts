@@ -102,6 +102,8 @@ export interface Notice {
     readonly route: NoticeRoute
     readonly why: 'no-channel' | 'no-address' | 'window-closed' | 'same-address'
   }[]
+  /** What an asking puts: each item once, so no more than its own, and what an earlier one could not put. */
+  readonly items?: readonly AskedItem[]
   /** Not before this instant (quiet hours). */
   readonly notBefore?: string
 }

@@ -1,3 +1,4 @@
+import { isSameItem } from '../notice-text.ts'
 import type { AskedItem, Fields, StoredValue } from './case.ts'
 import type { CaseCommand, GivenFields } from './command.ts'
 import {
@@ -67,14 +68,23 @@ export function decideAsk(file: Case, command: Command<'ask'>, context: DecideCo
   const wanted = distinct(command.items)
   if (wanted.length === 0)
     return refuse('nothing-asked', 'Say what is to be asked: a field of the policy, or your own words.')
-  const items = wanted.filter((item) => !file.asked.some((asked) => isSame(asked, item)))
+  const known = Object.keys(context.policy.fields)
+  const unknown = wanted.find(({ field, words }) => words === undefined && !known.includes(field))
+  if (unknown)
+    return refuse(
+      'unknown-field',
+      `There is no field "${unknown.field}": take one of ${known.join(', ')}, or your own words.`,
+    )
+  const items = wanted.filter((item) => !file.asked.some((asked) => isSameItem(asked, item)))
   if (items.length === 0) {
     return refuse(
       'already-asked',
       'This was already asked, and is put only once: the warning and the reminder repeat it.',
     )
   }
-  return accept(owe(record(draftOf(file), context, { kind: 'data-asked', items }), context, 'data-ask'))
+  return accept(
+    owe(record(draftOf(file), context, { kind: 'data-asked', items }), context, 'data-ask', items),
+  )
 }
 
 /** Given fields as the file holds them: blank ones are left out, personal ones are digests with their values beside. */
@@ -99,9 +109,5 @@ function store(
 
 function distinct(items: readonly AskedItem[]): readonly AskedItem[] {
   const named = items.filter((item) => item.field !== '')
-  return named.filter((item, index) => named.findIndex((other) => isSame(other, item)) === index)
-}
-
-function isSame(a: AskedItem, b: AskedItem): boolean {
-  return a.field === b.field && a.words === b.words
+  return named.filter((item, index) => named.findIndex((other) => isSameItem(other, item)) === index)
 }

@@ -2,20 +2,39 @@ import { closingAfterWarning } from '../deadline-chase.ts'
 import { destinationOf, planNotice } from '../notice.ts'
 import { noticeText } from '../notice-text.ts'
 import { notBefore } from '../quiet-hours.ts'
-import type { NoticeKind } from './case.ts'
+import type { AskedItem, NoticeKind } from './case.ts'
 import { type DecideContext, type Draft, record } from './decision.ts'
 import type { Case, OwedNotice } from './file.ts'
 
 /** The draft with one more notice owed to the citizen, and a call owed at once where no route leads to them. */
-export function owe(draft: Draft, context: DecideContext, kind: NoticeKind): Draft {
+export function owe(
+  draft: Draft,
+  context: DecideContext,
+  kind: NoticeKind,
+  asked?: readonly AskedItem[],
+): Draft {
   const { policy, calendar, now, connected } = context
   const waits = notBefore(policy, calendar, now)
-  const text = noticeText(draft.file, kind, { policy, calendar, at: waits ?? now })
+  const items = asked && [...unput(draft.file), ...asked]
+  const text = noticeText(draft.file, kind, { policy, calendar, at: waits ?? now, items })
   const id = `${draft.file.sequence + 1}.1`
-  const need = { id, kind, text, plan: policy.notices.plan, ...(waits !== undefined && { notBefore: waits }) }
+  const need = {
+    id,
+    kind,
+    text,
+    plan: policy.notices.plan,
+    ...(items && { items }),
+    ...(waits !== undefined && { notBefore: waits }),
+  }
   const notice = planNotice(draft.file, need, connected)
   const owed = record(draft, context, { kind: 'notice-owed', notice })
   return notice.routes[0] === 'call' ? record(owed, context, { kind: 'call-owed', id }) : owed
+}
+
+/** What earlier askings meant to put and did not: this one takes their place (they waited for the morning, or failed). */
+function unput({ notices }: Case): readonly AskedItem[] {
+  const put = new Set<OwedNotice['state']>(['sent', 'confirmed', 'told'])
+  return notices.flatMap(({ notice, state }) => (put.has(state) ? [] : (notice.items ?? [])))
 }
 
 /**

@@ -106,7 +106,12 @@ function take(file: Case, owed: OwedNotice, now: string, context: ReactContext):
   const { policy, calendar, values } = context
   const { id, kind } = owed.notice
   const at = plannedSending(policy, calendar, owed.plannedAt)
-  const text = withWords(noticeText(file, kind, { policy, calendar, at }), file, kind, values)
+  const text = withWords(
+    noticeText(file, kind, { policy, calendar, at, items: owed.notice.items }),
+    file,
+    kind,
+    values,
+  )
   if (owed.state === 'call') return [call(file, id, text, context)]
   const route = owed.routes[0]
   const destination = route && destinationOf(file, route, context.connected)
