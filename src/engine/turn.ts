@@ -29,7 +29,7 @@ export class Turn {
   ) {
     this.flows = flows
     this.context = context
-    this.session = session
+    this.session = { ...session, steps: (session.steps ?? 0) + 1 }
     this.cases = heard.cases
     this.locked = heard.locked
   }

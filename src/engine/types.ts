@@ -120,7 +120,10 @@ export interface Session {
   readonly code?: CodeAsked
   /** An officer holds the conversation: the flow is silent. */
   readonly agent?: string
+  /** Messages that it has heard. */
   readonly turns: number
+  /** Events of any kind that it has been through: the order in which they were handled. */
+  readonly steps?: number
 }
 
 /** A request for a code, kept in the same shape whether or not there was anybody to send it to. */

@@ -82,12 +82,11 @@ function handleOne(
   for (const { purpose, visit } of writes.speeches.slice(said))
     if (purpose === answerPurpose) batch.counts.addAnswer(visit.conversation)
   reportSilence(event, heard, result, writes)
-  const state = JSON.stringify(result.state)
   writes.handled.push({
     id: event.id,
-    outcome: journalOf(office, { at, contact: row.contact, heard, aside, result, state }),
+    outcome: journalOf(office, { at, contact: row.contact, heard, aside, result }),
   })
-  return { ...row, state }
+  return { ...row, state: JSON.stringify(result.state) }
 }
 
 /**

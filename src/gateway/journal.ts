@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { CaseView } from '../domain/case/view.ts'
-import type { ConversationEvent, Effect, StepResult } from '../engine/types.ts'
+import type { ConversationEvent, Effect, Session, StepResult } from '../engine/types.ts'
 import type { HeardAside } from './hear.ts'
 import type { Office } from './office.ts'
 
@@ -16,6 +16,8 @@ export interface JournalEntry {
   readonly effects: readonly string[]
   /** Digest of the session after it. */
   readonly state: string
+  /** Its place in the order of handling: an event that was tried again came after later ones. */
+  readonly order: number
 }
 
 /** The journal's entry; results and officers' words in the cases beside it are left out. */
@@ -27,10 +29,9 @@ export function journalOf(
     readonly heard: ConversationEvent
     readonly aside: HeardAside
     readonly result: StepResult
-    readonly state: string
   },
 ): JournalEntry {
-  const { at, contact, heard, aside, result, state } = step
+  const { at, contact, heard, aside, result } = step
   return {
     at,
     policy: office.policy.version,
@@ -40,7 +41,8 @@ export function journalOf(
     heard: aside.cases === undefined ? aside : { ...aside, cases: aside.cases.map(withoutWords) },
     trace: result.trace,
     effects: result.effects.map(nameEffect),
-    state: digestState(state),
+    state: digestState(result.state),
+    order: result.state.steps ?? 0,
   }
 }
 
@@ -53,9 +55,9 @@ function withoutWords(view: CaseView): CaseView {
   }
 }
 
-/** A short digest of a stored session. */
-export function digestState(state: string): string {
-  return hash('sha256', state, 'hex').slice(0, 16)
+/** A short digest of a session, whenever it was reached. */
+export function digestState({ steps: _steps, ...state }: Session): string {
+  return hash('sha256', JSON.stringify(state), 'hex').slice(0, 16)
 }
 
 /** An effect by its name and the keys of its texts, never a citizen's words. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
 import { step } from '../../engine/step.ts'
@@ -48,7 +49,7 @@ async function fold(
 ): Promise<{ readonly events: number; readonly differences: readonly Difference[] }> {
   const differences: Difference[] = []
   let session: Session | undefined
-  let after = 0
+  let read = 0
   let events = 0
   for (;;) {
     const page = await gateway.core.store.reader
@@ -57,8 +58,9 @@ async function fold(
       .where('organisation', '=', office.organisation)
       .where('stream', '=', conversationStream(row.id))
       .where('state', '=', 'handled')
-      .where('sequence', '>', after)
+      .orderBy(sql`coalesce(outcome ->> 'order', 0)`)
       .orderBy('sequence')
+      .offset(read)
       .limit(pageSize)
       .execute()
     const queued = page.map((event) => ({
@@ -73,7 +75,6 @@ async function fold(
       loadMessages(trx, office.organisation, ids, []),
     )
     for (const event of queued) {
-      after = event.sequence
       const { entry } = event
       if (entry.at === undefined || entry.heard === undefined || entry.contact === undefined) continue
       const heard = composeHeard(event, messages.get(String(event.payload['message'])), entry.heard)
@@ -87,7 +88,7 @@ async function fold(
       session = result.state
       events += 1
       const effects = result.effects.map(nameEffect)
-      if (entry.state !== digestState(JSON.stringify(result.state)) || !same(entry.effects, effects)) {
+      if (entry.state !== digestState(result.state) || !same(entry.effects, effects)) {
         differences.push({
           sequence: event.sequence,
           at: entry.at,
@@ -97,6 +98,7 @@ async function fold(
         })
       }
     }
+    read += page.length
     if (page.length < pageSize) return { events, differences }
   }
 }
