@@ -1,11 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
-import { parse } from 'yaml'
 import { channels, type ListedChannel } from '../adapters/index.ts'
 import { flows } from '../flows/flows.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -21,7 +19,7 @@ import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
 import type { Office, OfficeChannel } from './gateway/office.ts'
 import { Signals } from './gateway/signals.ts'
 import { makeTokens, type Tokens } from './gateway/tokens.ts'
-import { type Lexicon, parseLexicon } from './language/lexicon.ts'
+import type { Lexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { openFiles } from './store/files.ts'
@@ -131,26 +129,20 @@ async function filesDirectory(dataDir: string): Promise<string> {
 
 /** Reads the policy folder. Throws ConfigError naming every mistake with file and line. */
 export function readPolicies(config: Config, clock: Clock): ReadPolicies {
-  const lexicon = parseLexicon(
-    parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
-  )
-  return { loaded: checkedPolicies(config, clock), lexicon }
-}
-
-function checkedPolicies(config: Config, clock: Clock): LoadedPolicies {
   const loaded = loadPolicies(config.policyDir, {
     requiredTexts,
     today: clock.now().toISOString().slice(0, 10),
   })
   const mistakes = loaded.problems.filter((problem) => problem.severity === 'mistake')
-  if (mistakes.length > 0) {
+  const { lexicon } = loaded
+  if (lexicon === undefined || mistakes.length > 0) {
     throw new ConfigError([
       ...mistakes.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`),
       'The policies have mistakes, so nothing was started. "wasl policy check" shows them again.',
     ])
   }
   checkVariables(config, loaded.policies)
-  return loaded
+  return { loaded, lexicon }
 }
 
 /** A variable of `.env` that nothing reads is a misspelling, and a channel that stays closed because of it says nothing. */

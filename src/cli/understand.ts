@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { parse } from 'yaml'
 import { readConfig } from '../config.ts'
-import { WaslError } from '../domain/errors.ts'
-import { parseLexicon } from '../language/lexicon.ts'
+import { ConfigError, WaslError } from '../domain/errors.ts'
 import { buildResources, type Resources } from '../language/resources.ts'
 import { understand } from '../language/understand.ts'
 import { loadPolicies } from '../policy/load.ts'
+import { renderProblem } from '../policy/problem.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 
@@ -19,10 +16,13 @@ export const understandCommand: Command = {
   run: async (args, io) => {
     const parsed = parseArguments(args, { options: { organisation: { type: 'string' } } })
     const config = readConfig(io.environment)
-    const { policies } = loadPolicies(config.policyDir)
-    const lexicon = parseLexicon(
-      parse(readFileSync(join(config.policyDir, 'language', 'lexicon.yaml'), 'utf8')),
-    )
+    const { policies, lexicon, problems } = loadPolicies(config.policyDir)
+    if (lexicon === undefined)
+      throw new ConfigError(
+        problems
+          .filter(({ severity }) => severity === 'mistake')
+          .map((problem) => renderProblem(problem, `${config.policyDir}/`)),
+      )
     const resources = new Map<string, Resources>(
       policies.map((policy) => [policy.organisation, buildResources(policy, lexicon)]),
     )

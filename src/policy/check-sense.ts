@@ -8,20 +8,21 @@ const shortLength = 24
 
 /** Values that are well formed and still cannot be meant. */
 export function checkSense(draft: Draft): readonly Problem[] {
-  return [...deadlines(draft), ...shortLabels(draft), ...ladders(draft), ...secrets(draft), ...numbers(draft)]
+  return [
+    ...deadlines(draft),
+    ...shortLabels(draft),
+    ...ladders(draft),
+    ...secrets(draft),
+    ...numbers(draft),
+    ...numbersInNames(draft),
+  ]
 }
 
 /** A case may come without a service, so the type needs its deadline even where every service has its own. */
-function deadlines({ policy, services }: Draft): readonly Problem[] {
-  return caseTypes.flatMap((type) => {
-    if (policy.value.types[type].deadline !== undefined) return []
-    const without = (services?.value ?? []).flatMap((service, index) => {
-      if (service.types?.includes(type) === false || service.deadlines?.[type] !== undefined) return []
-      const message = `service "${service.slug}" has no deadline for type "${type}"`
-      return services === undefined ? [] : [services.source.problem(['services', index], message)]
-    })
-    return [policy.source.problem(['types', type, 'deadline'], `type "${type}" has no deadline`), ...without]
-  })
+function deadlines({ policy }: Draft): readonly Problem[] {
+  return caseTypes
+    .filter((type) => policy.value.types[type].deadline === undefined)
+    .map((type) => policy.source.problem(['types', type, 'deadline'], `type "${type}" has no deadline`))
 }
 
 function shortLabels({ services }: Draft): readonly Problem[] {
@@ -92,6 +93,23 @@ function numbers({ policy: { source, value } }: Draft): readonly Problem[] {
   return sentences.flatMap(({ path, text }) =>
     findFixedNumbers(text).map((number) =>
       source.problem(path, `the sentence has the fixed number "${number}"; leave it to the figures`),
+    ),
+  )
+}
+
+/** A period in the name of a service would part ways with its deadline. */
+function numbersInNames({ services }: Draft): readonly Problem[] {
+  if (services === undefined) return []
+  return services.value.flatMap((service, index) =>
+    (['name', 'short'] as const).flatMap((part) =>
+      (['ar', 'en'] as const).flatMap((language) =>
+        findFixedNumbers(service[part][language]).map((number) =>
+          services.source.problem(
+            ['services', index, part, language],
+            `the name of "${service.slug}" has the fixed number "${number}"; leave it to the figures`,
+          ),
+        ),
+      ),
     ),
   )
 }

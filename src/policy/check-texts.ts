@@ -2,7 +2,14 @@ import type { Language } from '../domain/text.ts'
 import { findFixedNumbers } from './fixed-numbers.ts'
 import { type Anatomy, dissect } from './message-format.ts'
 import type { Problem } from './problem.ts'
-import { languages, type TextEntry, type TextTable, textProblem } from './texts.ts'
+import {
+  type LoadedTexts,
+  languages,
+  type MayHold,
+  type TextEntry,
+  type TextTable,
+  textProblem,
+} from './texts.ts'
 
 const nameOf: Readonly<Record<Language, string>> = { ar: 'Arabic', en: 'English' }
 
@@ -20,7 +27,7 @@ export function checkEachText(table: TextTable): readonly Problem[] {
 }
 
 /** What is wrong between the languages: a text that one lacks, a placeholder that one lacks. */
-export function checkPairs(table: TextTable): readonly Problem[] {
+export function checkPairs(table: TextTable, mayHold: MayHold): readonly Problem[] {
   const keys = new Set([...table.ar.keys(), ...table.en.keys()])
   return [...keys].flatMap((key) => {
     const ar = table.ar.get(key)
@@ -28,7 +35,7 @@ export function checkPairs(table: TextTable): readonly Problem[] {
     if (ar !== undefined && en !== undefined)
       return [...lacking(ar, 'ar', en, 'en'), ...lacking(en, 'en', ar, 'ar')]
     const [there, language] = ar !== undefined ? ([ar, 'en'] as const) : ([en, 'ar'] as const)
-    return there === undefined
+    return there === undefined || mayHold(language, key)
       ? []
       : [textProblem(there, `text "${key}" is missing in ${nameOf[language]}`, 'key')]
   })
@@ -52,11 +59,11 @@ export function checkOverrides(shared: TextTable, own: TextTable): readonly Prob
 
 /** Texts that are needed and stand in neither language; `place` says where each need is named. */
 export function checkRequired(
-  table: TextTable,
+  { table, mayHold }: Pick<LoadedTexts, 'table' | 'mayHold'>,
   needs: ReadonlyMap<string, (message: string) => Problem>,
 ): readonly Problem[] {
   return [...needs]
-    .filter(([key]) => !table.ar.has(key) && !table.en.has(key))
+    .filter(([key]) => languages.every((language) => !table[language].has(key) && !mayHold(language, key)))
     .map(([key, place]) => place(`text "${key}" is missing in both languages`))
 }
 

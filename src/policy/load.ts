@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy.ts'
 import type { AssumedValue } from './assumed.ts'
 import { loadCalendar } from './calendar.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
+import { type LexiconFile, loadLexicon } from './lexicon.ts'
 import { loadOrganisation } from './organisation.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import { loadSharedTexts } from './texts.ts'
@@ -16,6 +17,8 @@ export interface LoadedPolicies {
   readonly policies: readonly Policy[]
   /** The calendars without a mistake, each in its first version. */
   readonly calendars: ReadonlyMap<string, Calendar>
+  /** What words say, for every organisation; absent where its file has a mistake. */
+  readonly lexicon?: LexiconFile
   /** Sorted by file and line; any of severity `mistake` stops the start. */
   readonly problems: readonly Problem[]
   /** What no document says, by organisation, then by calendar (`calendars/<name>`). */
@@ -37,12 +40,14 @@ export interface Checks {
 export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolicies {
   const folders = organisationFolders(dataDir)
   const shared = loadSharedTexts(dataDir)
+  const { lexicon, problems: ofLexicon } = loadLexicon(dataDir)
   const problems: Problem[] = [
+    ...ofLexicon,
     ...shared.problems,
     ...checkEachText(shared.table),
-    ...checkPairs(shared.table),
+    ...checkPairs(shared.table, shared.mayHold),
     ...checkRequired(
-      shared.table,
+      shared,
       new Map((checks.requiredTexts ?? []).map((key) => [key, atStartOf('texts/ar.yaml', key)])),
     ),
   ]
@@ -50,7 +55,10 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
     name,
     ...loadCalendar(dataDir, name, checks.today),
   }))
-  const surroundings = { shared: shared.table, calendars: calendars.map(({ name }) => name) }
+  const surroundings = {
+    shared,
+    calendars: new Map(calendars.map(({ name, calendar }) => [name, calendar])),
+  }
   const organisations = folders.map((folder) => ({
     folder,
     ...loadOrganisation(dataDir, folder, surroundings),
@@ -61,6 +69,7 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
     calendars: new Map(
       calendars.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [[name, calendar]])),
     ),
+    ...(lexicon && { lexicon }),
     problems: sortProblems(problems),
     assumed: [
       ...organisations.map(({ folder, assumed }) => ({ of: folder, values: assumed })),

@@ -1,6 +1,8 @@
+import type { Calendar } from '../domain/calendar.ts'
 import type { Policy } from '../domain/policy.ts'
 import { fieldTextKeys } from '../engine/text-keys.ts'
 import type { AssumedValue } from './assumed.ts'
+import { checkCalendar } from './check-calendar.ts'
 import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
 import { checkSense } from './check-sense.ts'
@@ -10,13 +12,13 @@ import { parseFile } from './parse-file.ts'
 import { placesSchema, policySchema, servicesSchema } from './policy-schema.ts'
 import type { Problem } from './problem.ts'
 import { readSource } from './source.ts'
-import { loadOwnTexts, mergeTexts, type TextTable } from './texts.ts'
+import { type LoadedTexts, loadOwnTexts, type MayHold, mergeTexts, type TextTable } from './texts.ts'
 
 /** What an organisation's folder stands among. */
 export interface Surroundings {
-  readonly shared: TextTable
-  /** Names of the calendar files. */
-  readonly calendars: readonly string[]
+  readonly shared: LoadedTexts
+  /** By the names of their files; undefined where one has mistakes. */
+  readonly calendars: ReadonlyMap<string, Calendar | undefined>
 }
 
 /** `policy` is absent where a file of the folder has a mistake. */
@@ -34,23 +36,25 @@ export function loadOrganisation(
 ): LoadedOrganisation {
   const read = readDraft(dataDir, folder)
   const own = loadOwnTexts(dataDir, folder)
-  const texts = mergeTexts(shared, own.table)
+  const texts = mergeTexts(shared.table, own.table)
+  const mayHold: MayHold = (language, key) => shared.mayHold(language, key) || own.mayHold(language, key)
   const problems = [
     ...read.problems,
     ...own.problems,
     ...checkEachText(own.table),
-    ...checkPairs(only(texts, own.table)),
-    ...checkOverrides(shared, own.table),
+    ...checkPairs(only(texts, own.table), mayHold),
+    ...checkOverrides(shared.table, own.table),
   ]
   const { policy, services, places, assumed } = read
   if (policy === undefined) return { problems, assumed }
   const draft: Draft = { policy, ...(services && { services }), ...(places && { places }) }
   problems.push(
-    ...checkFrame(draft, folder, calendars),
+    ...checkName(draft, folder),
+    ...checkCalendar(draft, calendars),
     ...checkReferences(draft),
     ...checkDoubles(draft),
     ...checkSense(draft),
-    ...checkRequired(texts, fieldTexts(draft)),
+    ...checkRequired({ table: texts, mayHold }, fieldTexts(draft)),
   )
   if (services === undefined || places === undefined || problems.length > 0) return { problems, assumed }
   const complete = completePolicy({ policy, services, places }, texts, own.table)
@@ -77,29 +81,14 @@ function readDraft(dataDir: string, folder: string) {
   }
 }
 
-function checkFrame(
-  { policy: { source, value } }: Draft,
-  folder: string,
-  calendars: readonly string[],
-): readonly Problem[] {
-  const problems: Problem[] = []
-  if (value.organisation !== folder) {
-    problems.push(
-      source.problem(
-        ['organisation'],
-        `the organisation is called "${value.organisation}" and its folder "${folder}"`,
-      ),
-    )
-  }
-  if (!calendars.includes(value.calendar)) {
-    problems.push(
-      source.problem(
-        ['calendar'],
-        `there is no calendar "${value.calendar}"; known are ${calendars.join(', ') || 'none'}`,
-      ),
-    )
-  }
-  return problems
+function checkName({ policy: { source, value } }: Draft, folder: string): readonly Problem[] {
+  if (value.organisation === folder) return []
+  return [
+    source.problem(
+      ['organisation'],
+      `the organisation is called "${value.organisation}" and its folder "${folder}"`,
+    ),
+  ]
 }
 
 /** The texts of every field, with the place where the field is defined. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseTypes } from '../domain/understanding.ts'
-import { bilingual, count, date, fieldName, keywords, slug, span, time, variable, words } from './shapes.ts'
+import { bilingual, count, date, fieldName, keywords, phone, slug, span, time, variable } from './shapes.ts'
 
 const channel = z.strictObject({
   name: slug,
@@ -27,12 +27,12 @@ const channel = z.strictObject({
   secretEnv: z.record(z.string(), variable).default({}),
 })
 
-const deadline = z
-  .strictObject({ targetWorkingDays: count.exactOptional(), dueWorkingDays: count })
-  .refine(({ targetWorkingDays = 0, dueWorkingDays }) => targetWorkingDays <= dueWorkingDays, {
-    error: 'must not be later than dueWorkingDays',
-    path: ['targetWorkingDays'],
-  })
+const deadline = z.strictObject({ targetWorkingDays: count.exactOptional(), dueWorkingDays: count }).refine(
+  // A due that is no count has its own mistake.
+  ({ targetWorkingDays, dueWorkingDays }) =>
+    targetWorkingDays === undefined || dueWorkingDays < 1 || targetWorkingDays <= dueWorkingDays,
+  { error: 'must not be later than dueWorkingDays', path: ['targetWorkingDays'] },
+)
 
 const serviceFields = z.array(z.strictObject({ field: fieldName, required: z.boolean() }))
 
@@ -89,7 +89,7 @@ export const policySchema = z.strictObject({
   name: bilingual,
   shortName: bilingual,
   calendar: slug,
-  contact: z.strictObject({ phone: words, emergency: words, section: bilingual }),
+  contact: z.strictObject({ phone, emergency: phone, section: bilingual }),
   reviewOn: date.exactOptional(),
   channels: z.array(channel).min(1, 'needs at least one channel'),
   types: z.strictObject({ complaint: type, inquiry: type, report: type, suggestion: type }),

@@ -11,6 +11,14 @@ export const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be a name
 
 export const words = z.string().regex(/\S/, 'must not be empty')
 
+/** Digits that can be dialled: 3 (an emergency number) to 15 (ITU-T E.164 §6), with the separators people write. */
+export const phone = z
+  .string()
+  .refine(
+    (text) => /^\+?[\d ()-]+$/.test(text) && /^\d{3,15}$/.test(text.replace(/\D/g, '')),
+    'must be a phone number such as "25643286" or "+968 2564 3286"',
+  )
+
 export const bilingual = z.strictObject({ ar: words, en: words })
 
 export const time = z

@@ -17,7 +17,11 @@ export type TextTable = Readonly<Record<Language, ReadonlyMap<string, TextEntry>
 export interface LoadedTexts {
   readonly table: TextTable
   readonly problems: readonly Problem[]
+  /** Whether a text may stand in what could not be read: nobody can say that it is missing. */
+  readonly mayHold: MayHold
 }
+
+export type MayHold = (language: Language, key: string) => boolean
 
 export const languages: readonly Language[] = ['ar', 'en']
 
@@ -62,27 +66,39 @@ export function textProblem(entry: TextEntry, message: string, at: 'value' | 'ke
 
 function loadTexts(dataDir: string, files: Readonly<Record<Language, readonly string[]>>): LoadedTexts {
   const problems: Problem[] = []
+  const unread = new Set<Language>()
+  const faulty = { ar: new Set<string>(), en: new Set<string>() }
   const load = (language: Language): ReadonlyMap<string, TextEntry> => {
     const entries = new Map<string, TextEntry>()
     for (const file of files[language]) {
       const reading = readSource(dataDir, file)
       problems.push(...reading.problems)
-      if (reading.source !== undefined) problems.push(...take(reading.source, entries))
+      if (!isTable(reading.source?.value)) unread.add(language)
+      if (reading.source !== undefined) problems.push(...take(reading.source, entries, faulty[language]))
     }
     return entries
   }
-  return { table: { ar: load('ar'), en: load('en') }, problems }
+  const mayHold: MayHold = (language, key) =>
+    unread.has(language) ||
+    [...faulty[language]].some((wrong) => key === wrong || key.startsWith(`${wrong}.`))
+  return { table: { ar: load('ar'), en: load('en') }, problems, mayHold }
 }
+
+/** An empty file has no texts. */
+const isTable = (value: unknown): value is object | null => typeof value === 'object' && !Array.isArray(value)
 
 const keyShape = /^[a-zA-Z][\w-]*(\.[\w-]+)*$/
 
-function take(source: Source, entries: Map<string, TextEntry>): Problem[] {
+function take(source: Source, entries: Map<string, TextEntry>, faulty: Set<string>): Problem[] {
   if (source.value === null) return []
-  if (typeof source.value !== 'object' || Array.isArray(source.value)) {
+  if (!isTable(source.value)) {
     return [source.problem([], 'the file must be a mapping of text keys to texts')]
   }
   const problems: Problem[] = []
-  const mistake = (path: Path, message: string) => problems.push(source.problem(path, message, 'key'))
+  const mistake = (path: Path, message: string) => {
+    faulty.add(path.map(String).join('.'))
+    problems.push(source.problem(path, message, 'key'))
+  }
   for (const [key, text] of Object.entries(source.value)) {
     const before = entries.get(key)
     if (!keyShape.test(key))

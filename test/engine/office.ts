@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
 import { flows } from '../../flows/flows.ts'
 import type { Calendar } from '../../src/domain/calendar.ts'
 import type { CaseEvent } from '../../src/domain/case/case.ts'
@@ -15,7 +13,7 @@ import { formatReference } from '../../src/domain/reference.ts'
 import { renderSay } from '../../src/engine/render-say.ts'
 import { step } from '../../src/engine/step.ts'
 import type { ConversationEvent, Effect, Session, StepContext, StepResult } from '../../src/engine/types.ts'
-import { parseLexicon } from '../../src/language/lexicon.ts'
+import type { Lexicon } from '../../src/language/lexicon.ts'
 import { buildResources, type Resources } from '../../src/language/resources.ts'
 import { understand } from '../../src/language/understand.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
@@ -23,7 +21,12 @@ import { loadPolicies } from '../../src/policy/load.ts'
 const loaded = loadPolicies('data')
 
 /** The lexicon as it ships. */
-export const lexicon = parseLexicon(parse(readFileSync('data/language/lexicon.yaml', 'utf8')))
+export const lexicon: Lexicon = shipped()
+
+function shipped(): Lexicon {
+  if (loaded.lexicon === undefined) throw new Error('the lexicon has mistakes')
+  return loaded.lexicon
+}
 
 /** A policy as it ships. */
 export function policyOf(organisation: string): Policy {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { parseLexicon } from '../../src/language/lexicon.ts'
 import { buildResources } from '../../src/language/resources.ts'
 import { understand } from '../../src/language/understand.ts'
 import { lexicon, policyOf } from '../engine/office.ts'
@@ -135,13 +134,5 @@ describe('what a message is about', () => {
     ]) {
       expect(read(hostile).confidence.type).toBeLessThanOrEqual(1)
     }
-  })
-})
-
-describe('the lexicon file', () => {
-  it('is refused with every place that is not a list of words', () => {
-    expect(() => parseLexicon({ types: { complaint: { name: [true] } }, acts: [], fillers: 'x' })).toThrow(
-      /types\.complaint\.name.*\n.*acts must be a table.*\n.*fillers/s,
-    )
   })
 })

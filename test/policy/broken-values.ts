@@ -3,6 +3,40 @@ import type { Broken } from './sample-folder.ts'
 /** Values of a policy file that cannot be meant. */
 export const brokenValues: readonly Broken[] = [
   {
+    mistake: 'a due of less than no days, told once',
+    file: 'library/policy.yaml',
+    find: 'targetWorkingDays: 2, dueWorkingDays: 4',
+    put: 'dueWorkingDays: -3',
+    says: ['library/policy.yaml:42:33: `types.complaint.deadline.dueWorkingDays` must be 1 or more'],
+  },
+  {
+    mistake: 'a last reminder after the end of a day',
+    file: 'library/policy.yaml',
+    find: 'reminderAt: "10:00"',
+    put: 'reminderAt: "15:00"',
+    says: [
+      'library/policy.yaml:128:69: the last reminder, at 15:00, would come after closing: the calendar "plain" has days that end at 14:00',
+    ],
+  },
+  {
+    mistake: 'a phone number that nobody can dial',
+    file: 'library/policy.yaml',
+    find: 'phone: "22000000"',
+    put: 'phone: "ask at the desk"',
+    says: [
+      'library/policy.yaml:11:10: `contact.phone` must be a phone number such as "25643286" or "+968 2564 3286"',
+    ],
+  },
+  {
+    mistake: 'a number in the name of a service',
+    file: 'library/services.yaml',
+    find: 'en: Lending of books',
+    put: 'en: Lending of books for 14 days',
+    says: [
+      'library/services.yaml:5:11: the name of "lending" has the fixed number "14"; leave it to the figures',
+    ],
+  },
+  {
     mistake: 'a ladder without levels',
     file: 'library/policy.yaml',
     find: '    levels:\n      - { level: 1, role: front-desk, hours: 8 }\n      - { level: 2, role: librarian, hours: 8 }\n',

@@ -109,6 +109,18 @@ describe('a file', () => {
     expect(latin.map(({ message }) => message)).toEqual(['the file is not UTF-8; save it as UTF-8'])
   })
 
+  it('that cannot be read is one problem, whatever else would have needed it', () => {
+    const latin = withFolder(sample, [], (folder) => {
+      writeFileSync(join(folder, 'texts', 'ar.yaml'), Buffer.from([0x70, 0x3a, 0x20, 0xe9, 0x0a]))
+      rmSync(join(folder, 'language', 'lexicon.yaml'))
+      return loadPolicies(folder, { requiredTexts: ['greeting.first', 'farewell'] }).problems
+    })
+    expect(latin.map((problem) => renderProblem(problem))).toEqual([
+      'language/lexicon.yaml:1:1: the file is missing',
+      'texts/ar.yaml:1:1: the file is not UTF-8; save it as UTF-8',
+    ])
+  })
+
   it('is asked for where there is none at all', () => {
     expect(() => loadPolicies(join(sample, 'library'))).toThrow('There is no organisation in')
     expect(() => loadPolicies(join(sample, 'nowhere'))).toThrow('There is no folder')

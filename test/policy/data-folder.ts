@@ -9,7 +9,7 @@ export const dataDir = join(import.meta.dirname, '../../data')
 export async function withDataCopy<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'wasl-data-'))
   try {
-    for (const part of ['al-buraimi', 'moi', 'calendars', 'texts']) {
+    for (const part of ['al-buraimi', 'moi', 'calendars', 'language', 'texts']) {
       cpSync(join(dataDir, part), join(folder, part), { recursive: true })
     }
     return await use(folder)
