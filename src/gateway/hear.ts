@@ -4,7 +4,7 @@ import type { ConversationEvent } from '../engine/types.ts'
 import { viewOf } from './case-view.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import type { Core } from './core.ts'
-import type { LoadedCase, QueuedEvent } from './load.ts'
+import { type LoadedCase, type QueuedEvent, shownCases } from './load.ts'
 import { type LoadedBatch, referencesInMind, referencesSaid } from './load-batch.ts'
 import { channelOf, type Office } from './office.ts'
 import type { HeardMessage } from './register.ts'
@@ -144,10 +144,8 @@ function caseOf(batch: LoadedBatch, row: ConversationRow, message: HeardMessage)
   return undefined
 }
 
-const shownCases = 10
-
 /**
- * This contact's newest cases; where a signed address of somebody else's case was written to, only that case, because
+ * This contact's newest cases and those that wait for data; where a signed address of somebody else's case was written to, only that case, because
  * the address proves that case and says nothing about the sender. Of others only that the reference was said.
  */
 function viewsFor(
@@ -166,7 +164,11 @@ function viewsFor(
   )
   const newest = [...own].toSorted((a, b) => b.file.receivedAt.localeCompare(a.file.receivedAt))
   const shown = newest.filter(
-    (loaded, index) => index < shownCases || loaded === about || references.includes(loaded.file.reference),
+    (loaded, index) =>
+      index < shownCases ||
+      loaded === about ||
+      loaded.file.state === 'awaiting-data' ||
+      references.includes(loaded.file.reference),
   )
   const said =
     references.length === 0

@@ -1,4 +1,5 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { CaseState } from '../domain/case/case.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
@@ -96,7 +97,10 @@ export interface LoadedCase {
   readonly values: ReadonlyMap<string, string>
 }
 
-/** Which cases a batch needs: by id, by contact (the newest ten) and by a reference that was said. */
+/** Cases of one contact that are shown at once: the newest, and as many that wait for data. */
+export const shownCases = 10
+
+/** Which cases a batch needs: by id, by contact (the newest, and those that wait for data) and by a reference that was said. */
 export interface CaseWish {
   readonly ids: readonly string[]
   readonly contacts: readonly string[]
@@ -109,10 +113,15 @@ export async function loadCases(
   wish: CaseWish,
 ): Promise<readonly LoadedCase[]> {
   if (wish.ids.length + wish.contacts.length + wish.references.length === 0) return []
-  const { rows } = await sql<{ id: string; sequence: number; fold: string }>`
-    select id, sequence, fold from cases where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify(wish.ids)}))
-    union select id, sequence, fold from cases where organisation = ${organisation} and contact in (select value from json_each(${JSON.stringify(wish.contacts)}))
-    union select id, sequence, fold from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))`.execute(
+  const { rows } = await sql<{
+    id: string
+    sequence: number
+    fold: string
+  }>`select id, sequence, fold from cases where organisation = ${organisation} and id in (
+    select value from json_each(${JSON.stringify(wish.ids)})
+    union all select id from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))
+    union all select cases.id from json_each(${JSON.stringify(wish.contacts)}) contact join cases on cases.rowid in (${newestOf(organisation)})
+    union all select cases.id from json_each(${JSON.stringify(wish.contacts)}) contact join cases on cases.rowid in (${newestOf(organisation, 'awaiting-data')}))`.execute(
     trx,
   )
   if (rows.length === 0) return []
@@ -127,6 +136,13 @@ export async function loadCases(
     file: JSON.parse(row.fold) as Case,
     values: values.get(row.id) ?? new Map(),
   }))
+}
+
+/** Rows of the newest cases of `contact.value`: an index finds them in order, so that no more are loaded. */
+function newestOf(organisation: string, state?: CaseState): RawBuilder<unknown> {
+  const inState = state === undefined ? sql`` : sql`and own.state = ${state}`
+  return sql`select own.rowid from cases own where own.organisation = ${organisation} and own.contact = contact.value ${inState}
+    order by own.received_at desc limit ${shownCases}`
 }
 
 async function loadValues(

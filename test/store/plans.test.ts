@@ -47,6 +47,16 @@ describe('the planner', () => {
       'cases_of_contact',
     ],
     [
+      'the newest cases of a person',
+      'select rowid from cases where organisation = ? and contact = ? order by received_at desc limit 10',
+      'COVERING INDEX cases_of_contact',
+    ],
+    [
+      'the newest cases of a person that wait',
+      "select rowid from cases where organisation = ? and contact = ? and state = 'awaiting-data' order by received_at desc limit 10",
+      'cases_of_contact',
+    ],
+    [
       'a case by its reference',
       'select id from cases where organisation = ? and reference = ?',
       'organisation=? AND reference=?',
