@@ -1,5 +1,5 @@
 import { parsePurpose } from './purpose.ts'
-import type { Outcome } from './send-rows.ts'
+import type { Outcome } from './send-outcome.ts'
 import { caseStream, type NewEvent } from './streams.ts'
 
 /** A notice's outcome goes back to its case; a failed answer is told to its conversation. */

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { OutboxTable, Schema } from '../store/schema.ts'
 import { type Core, leaseEnd } from './core.ts'
 import type { Office } from './office.ts'
-import type { Outcome, Row } from './send-rows.ts'
+import type { Outcome, Row } from './send-outcome.ts'
 
 /** Rows that one sender takes at a time. */
 export const sendBatch = 128
@@ -82,6 +82,7 @@ const fetched = (row: OutboxTable): Outcome => ({
   row,
   kind: 'sent',
   receipt: { externalId: row.key, confirmed: true },
+  sentAt: row.created_at,
 })
 
 /** Channels that a stop switch holds, or of which something waits or is being sent: what is new goes behind it. */

@@ -1,16 +1,12 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
-import type { Schema } from '../store/schema.ts'
 import { type Core, leaseEnd, nowOf } from './core.ts'
-import { deliveryOf } from './delivery.ts'
 import { type ClaimedAtOnce, sendBatch } from './dispatch.ts'
 import type { Office } from './office.ts'
-import { rest } from './rest.ts'
-import { codeOf, type Outcome, type Row, reconciling, sendRows, unsure } from './send-rows.ts'
-import { isStoreTrouble } from './store-trouble.ts'
-import { enqueue } from './streams.ts'
-
-const longestPauseMilliseconds = 1000
+import { type Outcome, type Row, reconciling, unsure } from './send-outcome.ts'
+import { sendRows } from './send-rows.ts'
+import { settleSurely } from './settle-sends.ts'
+import { Settlement } from './settlement.ts'
 
 type Claim = Pick<ClaimedAtOnce, 'lease' | 'rows'>
 
@@ -29,10 +25,10 @@ export async function outboxPass(
 ): Promise<number> {
   const { lease, rows } = takeClaim(core, office, scope) ?? (await claimOrLeave(core, office, scope))
   if (rows.length === 0) return 0
-  const outcomes = await sendRows(core, office, rows, signal)
-  await settleSurely(core, office, lease, outcomes, signal)
-  core.signals.touched(new Set(rows.map((row) => row.conversation)))
-  core.signals.wake({ stage: 'handle', organisation: office.organisation })
+  const settlement = new Settlement(rows.length, (outcomes) =>
+    settleSurely(core, office, lease, outcomes, signal),
+  )
+  await sendRows({ core, office, settlement, signal }, rows)
   return rows.length
 }
 
@@ -71,7 +67,7 @@ const claimedColumns = [
   'purpose',
   'attempts',
   'problem',
-  'created_at',
+  'tried_seconds',
   'sequence',
 ]
 
@@ -108,69 +104,6 @@ function within(office: Office, scope: SendScope): RawBuilder<unknown> {
 }
 
 /**
- * What is known of these sends is written, however long the store is in trouble: meanwhile nothing else could be
- * claimed. Where the stop comes first, the rows are looked up at the next start.
- */
-async function settleSurely(
-  core: Core,
-  office: Office,
-  lease: string,
-  outcomes: readonly Outcome[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (let pause = 20; ; pause = Math.min(pause * 2, longestPauseMilliseconds)) {
-    try {
-      await core.store.transaction('handle', (trx) => settle(trx, core, office, lease, outcomes))
-      return
-    } catch (error) {
-      if (signal.aborted || !isStoreTrouble(codeOf(error))) throw error
-      core.log.error(
-        { organisation: office.organisation, code: codeOf(error), sends: outcomes.length },
-        'what was sent cannot be written down yet',
-      )
-      await rest(pause, signal)
-    }
-  }
-}
-
-async function settle(
-  trx: Transaction<Schema>,
-  core: Core,
-  office: Office,
-  lease: string,
-  outcomes: readonly Outcome[],
-): Promise<void> {
-  const now = nowOf(core)
-  const written = outcomes.map((outcome) => ({
-    key: outcome.row.key,
-    state: outcome.kind === 'again' ? 'waiting' : outcome.kind,
-    attempts: outcome.row.attempts,
-    available_at:
-      outcome.kind === 'again' ? new Date(Date.parse(now) + outcome.afterSeconds * 1000).toISOString() : now,
-    external_id: outcome.kind === 'sent' ? outcome.receipt.externalId : null,
-    problem: outcome.kind === 'sent' ? null : outcome.code,
-    sent_at: outcome.kind === 'sent' ? now : null,
-  }))
-  const settled = await sql<{
-    key: string
-  }>`update outbox set state = n.value ->> 'state', attempts = n.value ->> 'attempts',
-      available_at = n.value ->> 'available_at', external_id = n.value ->> 'external_id', problem = n.value ->> 'problem',
-      sent_at = n.value ->> 'sent_at', lease = null, leased_until = null
-    from jsonb_each(${JSON.stringify(written)}) n
-    where outbox.organisation = ${office.organisation} and outbox.key = n.value ->> 'key' and outbox.lease = ${lease}
-    returning outbox.key as key`.execute(trx)
-  if (settled.rows.length < outcomes.length)
-    core.log.warn({ late: outcomes.length - settled.rows.length }, 'late results of sends were ignored')
-  const mine = new Set(settled.rows.map((row) => row.key))
-  await enqueue(
-    trx,
-    core,
-    office.organisation,
-    outcomes.filter((outcome) => mine.has(outcome.row.key)).flatMap(deliveryOf),
-  )
-}
-
-/**
  * Sends whose outcome nobody wrote down: of a run that died (`left`, whose leases are not of this run), or whose lease is
  * over. They wait until the platform can be asked, or are settled as the policy says.
  */
@@ -187,7 +120,7 @@ export async function reclaimSends(
   const stale = await core.store.transaction('handle', async (trx) => {
     const { rows } = await sql<Row>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}
       where organisation = ${office.organisation} and state = 'sending' and ${theirs} and ${within(office, scope)}
-      returning key, conversation, channel, body, purpose, attempts, problem, created_at`.execute(trx)
+      returning key, conversation, channel, body, purpose, attempts, problem, tried_seconds`.execute(trx)
     return rows
   })
   if (stale.length === 0) return 0
@@ -199,6 +132,5 @@ export async function reclaimSends(
     return waitsForNothing ? { ...outcome, afterSeconds: 0 } : outcome
   })
   await settleSurely(core, office, lease, outcomes, signal)
-  core.signals.touched(new Set(stale.map((row) => row.conversation)))
   return stale.length
 }

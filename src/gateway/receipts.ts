@@ -2,14 +2,16 @@ import { sql, type Transaction } from 'kysely'
 import type { Inbound, Outbound } from '../domain/message.ts'
 import type { Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
+import { keepEarlyReceipts, someUnrecorded } from './early-receipts.ts'
 import type { Office } from './office.ts'
 import { parsePurpose } from './purpose.ts'
 import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
 /**
  * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
- * outcome goes to its case as an event like any other. An unknown id is ignored: it is not ours; so is a report that
- * names another recipient than the one we wrote to, for anybody may send a report.
+ * outcome goes to its case as an event like any other. One about what is still being sent is kept until that is written
+ * down. Any other unknown id is ignored: it is not ours; so is a report that names another recipient than the one we
+ * wrote to, for anybody may send a report.
  */
 export async function applyReceipts(
   trx: Transaction<Schema>,
@@ -18,16 +20,22 @@ export async function applyReceipts(
   receipts: readonly Inbound[],
 ): Promise<void> {
   const events: NewEvent[] = []
+  const early: (Inbound & { about: string })[] = []
   for (const receipt of receipts) {
-    if (receipt.about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
+    const { about } = receipt
+    if (about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
     const row = await trx
       .selectFrom('outbox')
-      .select(['key', 'purpose', 'body'])
+      .select(['key', 'purpose', 'body', 'state'])
       .where('organisation', '=', office.organisation)
       .where('channel', '=', receipt.channel)
-      .where('external_id', '=', receipt.about)
+      .where('external_id', '=', about)
       .executeTakeFirst()
-    if (row === undefined || !concerns(receipt, row.body)) continue
+    if (row === undefined || row.state === 'sending' || row.state === 'waiting') {
+      if (await someUnrecorded(trx, office.organisation, receipt.channel)) early.push({ ...receipt, about })
+      continue
+    }
+    if (!concerns(receipt, row.body)) continue
     const failed = receipt.status === 'failed'
     if (failed) {
       await sql`update outbox set state = 'failed', problem = ${receipt.error ?? 'bounced'}
@@ -49,6 +57,7 @@ export async function applyReceipts(
       payload: { command, by: { kind: 'system' } },
     })
   }
+  await keepEarlyReceipts(trx, core, office.organisation, early)
   await enqueue(trx, core, office.organisation, await withoutKnown(trx, office.organisation, events))
 }
 

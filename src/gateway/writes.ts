@@ -187,6 +187,7 @@ async function writeSpeeches(
       case_id: speech.caseId ?? null,
       state: 'waiting',
       attempts: 0,
+      tried_seconds: 0,
       available_at: now,
       lease: null,
       leased_until: null,

@@ -18,6 +18,7 @@ export interface Schema {
   events: EventTable
   timers: TimerTable
   outbox: OutboxTable
+  early_receipts: EarlyReceiptTable
   cases: CaseTable
   case_events: CaseEventTable
   case_values: CaseValueTable
@@ -202,6 +203,8 @@ export interface OutboxTable {
   case_id: string | null
   state: 'waiting' | 'sending' | 'sent' | 'failed' | 'parked' | 'held' | 'cancelled'
   attempts: number
+  /** The pauses between its tries so far: after the policy's hours of them it is given up. */
+  tried_seconds: number
   available_at: string
   lease: string | null
   leased_until: string | null
@@ -209,6 +212,19 @@ export interface OutboxTable {
   problem: string | null
   created_at: string
   sent_at: string | null
+}
+
+/**
+ * A report about a send of which nobody has written down yet that it is out: the message that brought it (`external_id`,
+ * `digest`) and the external id that it names. Primary key organisation, channel, about, external_id, digest.
+ */
+export interface EarlyReceiptTable {
+  organisation: string
+  channel: string
+  about: string
+  external_id: string
+  digest: string
+  kept_at: string
 }
 
 /** The fold of a case file; `fold` is a domain Case. Primary key organisation, id; unique (organisation, reference). */

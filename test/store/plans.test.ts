@@ -37,6 +37,11 @@ describe('the planner', () => {
       'outbox_of_external_id',
     ],
     [
+      'reports that were quicker than the record of a send',
+      `delete from early_receipts where organisation = ? and (channel, about) in (select value ->> 0, value ->> 1 from ${rows})`,
+      'organisation=? AND channel=? AND about=?',
+    ],
+    [
       'timers that are due',
       'select name from timers where organisation = ? and due_at <= ? order by due_at',
       'timers_due',

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SendError } from '../../src/domain/errors.ts'
 import { makeMetrics } from '../../src/gateway/metrics.ts'
-import { stopChannel } from '../../src/gateway/operations/breaker.ts'
-import { listDead } from '../../src/gateway/operations/dead-letters.ts'
+import { resumeChannel, stopChannel } from '../../src/gateway/operations/breaker.ts'
+import { listDead, retryDead } from '../../src/gateway/operations/dead-letters.ts'
 import { reclaimSends } from '../../src/gateway/outbox.ts'
 import { planPass, thinkPass } from '../../src/gateway/pump.ts'
 import type { Assembled } from '../../src/main.ts'
@@ -72,6 +72,24 @@ describe('a mail platform that is down', () => {
       dead: readonly { readonly problem: string }[]
     }
     expect(new Set(dead.map(({ problem }) => problem))).toEqual(new Set(['platform-down-given-up']))
+  })
+
+  it('is tried as long for what waited through a stop, and for what a person revived', async () => {
+    await open()
+    const stop = { organisation, channel: '*', by: 'officer' }
+    await pass(1)
+    await stopChannel(assembled.gateway, { ...stop, reason: 'a holiday' })
+    await pass(25)
+    await resumeChannel(assembled.gateway, stop)
+    expect(new Set(await states())).toEqual(new Set(['waiting']))
+    await pass(25)
+    const { dead } = (await listDead(assembled.gateway, {})) as { dead: readonly { readonly id: string }[] }
+    expect(dead.length).toBeGreaterThan(0)
+    for (const { id } of dead) await retryDead(assembled.gateway, { id, by: 'officer' })
+    expect(new Set(await states())).toEqual(new Set(['waiting']))
+    down = false
+    await pass(1)
+    expect(new Set(await states())).toEqual(new Set(['sent']))
   })
 })
 

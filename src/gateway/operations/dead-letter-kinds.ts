@@ -19,7 +19,7 @@ export interface DeadLetterKind {
   readonly content: (row: DeadLetterRow, files: FileStore) => Promise<DeadLetterContent>
 }
 
-type Columns = Readonly<Record<string, string | Uint8Array | null>>
+type Columns = Readonly<Record<string, string | number | Uint8Array | null>>
 
 /** A row of any of the three tables, as far as one is looked into. */
 export interface DeadLetterRow {
@@ -75,7 +75,7 @@ export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLett
     givenUp: sql`state in ('failed', 'parked', 'held') and state <> 'held'`,
     channel: sql`channel`,
     since: 'created_at',
-    revived: (now) => ({ state: 'waiting', available_at: now }),
+    revived: (now) => ({ state: 'waiting', available_at: now, tried_seconds: 0 }),
     corrected: (text) => ({ body: checkedJson(text) }),
     laidAside: 'cancelled',
     content: async ({ body }) => ({ body: JSON.parse(String(body)) }),

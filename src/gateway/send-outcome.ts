@@ -1,0 +1,106 @@
+import type { Receipt } from '../domain/channel.ts'
+import { SendError, WaslError } from '../domain/errors.ts'
+import type { OutboxTable } from '../store/schema.ts'
+import type { Core } from './core.ts'
+import type { Office, OfficeChannel } from './office.ts'
+
+/** Time for a platform to file what it took just before it is asked for it. */
+const graceSeconds = 5
+const shortestPauseSeconds = 5
+const longestPauseSeconds = 1800
+/** Between two looks for a send, where the platform cannot be asked. */
+const lookPauseSeconds = 60
+
+/** A row of the outbox as it is sent. */
+export type Row = Pick<
+  OutboxTable,
+  'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem' | 'tried_seconds'
+>
+
+/** The problem of a row that may have gone out already: it is looked up before it goes out again. */
+export const reconciling = 'reconciling'
+
+/** What became of one send; `sentAt` is the ISO instant at which the platform had it. */
+export type Outcome =
+  | { readonly row: Row; readonly kind: 'sent'; readonly receipt: Receipt; readonly sentAt: string }
+  | { readonly row: Row; readonly kind: 'again'; readonly code: string; readonly afterSeconds: number }
+  | { readonly row: Row; readonly kind: 'failed'; readonly code: string }
+  | { readonly row: Row; readonly kind: 'parked'; readonly code: string }
+
+/** It was claimed and not touched: this is no attempt. */
+export function leftAlone(row: Row, afterSeconds: number): Outcome {
+  const code = row.problem === reconciling ? reconciling : 'behind'
+  return { row: { ...row, attempts: row.attempts - 1 }, kind: 'again', code, afterSeconds }
+}
+
+/** What a send that threw comes to: tried again for the hours of the policy, given up, or of unknown outcome. */
+export function failedSend(
+  core: Core,
+  office: Office,
+  row: Row,
+  channel: OfficeChannel,
+  error: unknown,
+): Outcome {
+  const problem =
+    error instanceof SendError
+      ? error
+      : new SendError('send-crashed', 'The adapter failed.', { retryable: true, cause: error })
+  core.log.warn(
+    {
+      organisation: office.organisation,
+      channel: row.channel,
+      key: row.key,
+      code: problem.code,
+      attempts: row.attempts,
+    },
+    'send failed',
+  )
+  if (problem.code === 'outcome-unknown') return unsure(office, row, channel)
+  if (!problem.retryable) return { row, kind: 'failed', code: problem.code }
+  const afterSeconds = problem.retryAfterSeconds ?? pauseSeconds(row.tried_seconds)
+  if (isTriedLongEnough(office, row, afterSeconds))
+    return { row, kind: 'failed', code: `${problem.code}-given-up` }
+  return later({ ...row, attempts: 1 }, problem.code, afterSeconds)
+}
+
+/** A look-up that failed is no attempt; one that fails for the hours of the policy is a person's to judge. */
+export function failedLookUp(core: Core, office: Office, row: Row, error: unknown): Outcome {
+  core.log.warn(
+    { organisation: office.organisation, channel: row.channel, key: row.key, code: codeOf(error) },
+    'a send could not be looked up',
+  )
+  if (isTriedLongEnough(office, row, lookPauseSeconds))
+    return { row, kind: 'parked', code: 'outcome-unknown' }
+  return later({ ...row, attempts: row.attempts - 1 }, reconciling, lookPauseSeconds)
+}
+
+/** The send may or may not have happened: after a grace the platform is asked where it can be; else the policy decides. */
+export function unsure(office: Office, row: Row, channel: OfficeChannel): Outcome {
+  if (channel.port.findSent !== undefined) return later(row, reconciling, graceSeconds)
+  return office.policy.notices.unknownOutcome === 'send-again'
+    ? later(row, 'outcome-unknown', graceSeconds)
+    : { row, kind: 'parked', code: 'outcome-unknown' }
+}
+
+function later(row: Row, code: string, afterSeconds: number): Outcome {
+  const tried = { ...row, tried_seconds: row.tried_seconds + afterSeconds }
+  return { row: tried, kind: 'again', code, afterSeconds }
+}
+
+/**
+ * Only pauses between tries count: what waited through a stop of the channel or an outage of ours was not tried
+ * meanwhile, and neither was what a person has revived.
+ */
+const isTriedLongEnough = (office: Office, row: Row, afterSeconds: number): boolean =>
+  row.tried_seconds + afterSeconds > office.policy.notices.keepTryingHours * 3600
+
+/**
+ * The longer a message has been tried, the longer its next pause: half of that. An outage of any length is outlasted
+ * without hurry, up to half an hour between tries (RFC 5321 §4.5.4.1 asks for no less where a server refuses).
+ */
+const pauseSeconds = (triedSeconds: number): number =>
+  Math.min(longestPauseSeconds, Math.max(shortestPauseSeconds, Math.round(triedSeconds / 2)))
+
+/** A short word for an error that holds nothing a citizen said. */
+export const codeOf = (error: unknown): string =>
+  error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'
