@@ -71,11 +71,15 @@ const claimedColumns = [
   'sequence',
 ]
 
-/** Rows that may go now: their conversation has nothing before them that is still being tried or sent. */
+/**
+ * Rows that may go now: their conversation has nothing before them that is still being tried or sent. A clock that was
+ * set back takes none before what is before it in its conversation: what was never tried may always go, and none counts
+ * as older than what is before it.
+ */
 async function claim(core: Core, office: Office, lease: string, scope: SendScope): Promise<readonly Row[]> {
   const now = nowOf(core)
   const { rows: some } = await sql`select key from outbox o where organisation = ${office.organisation}
-    and state = 'waiting' and available_at <= ${now} and ${within(office, scope)} limit 1`.execute(
+    and state = 'waiting' and (available_at <= ${now} or attempts = 0) and ${within(office, scope)} limit 1`.execute(
     core.store.writer,
   )
   if (some.length === 0) return []
@@ -83,12 +87,12 @@ async function claim(core: Core, office: Office, lease: string, scope: SendScope
     const { rows } = await sql<PackedRow>`
       update outbox set state = 'sending', attempts = attempts + 1, lease = ${lease}, leased_until = ${leaseEnd(core)}
       where organisation = ${office.organisation} and key in (
-        select o.key from outbox o where o.organisation = ${office.organisation} and o.state = 'waiting' and o.available_at <= ${now}
-          and ${within(office, scope)}
+        select o.key from outbox o where o.organisation = ${office.organisation} and o.state = 'waiting'
+          and (o.available_at <= ${now} or o.attempts = 0) and ${within(office, scope)}
           and not exists (select 1 from stops s where s.organisation = o.organisation and s.channel in (o.channel, '*'))
           and not exists (select 1 from outbox b where b.organisation = o.organisation and b.conversation = o.conversation
             and b.sequence < o.sequence and (b.state = 'sending' or (b.state = 'waiting' and b.attempts > 0 and b.available_at > ${now})))
-        order by o.created_at, o.sequence limit ${sendBatch})
+        order by max(o.created_at) over (partition by o.conversation order by o.sequence), o.sequence limit ${sendBatch})
       returning ${packed(claimedColumns)} as packed`.execute(trx)
     return unpack<Row & { readonly sequence: number }>(rows, claimedColumns).toSorted(
       (a, b) => a.sequence - b.sequence,

@@ -222,3 +222,45 @@ describe('a send that must be looked up', () => {
     expect(await listDead(assembled.gateway, {})).toMatchObject({ dead: [{ problem: 'outcome-unknown' }] })
   })
 })
+
+describe('a clock that was set back', () => {
+  const setBack = (milliseconds: number) => {
+    const { clock } = office
+    const now = clock.now.bind(clock)
+    clock.now = () => new Date(now().getTime() - milliseconds)
+  }
+
+  it('lets nothing go before what was said before it in its conversation', async () => {
+    await open()
+    await stop()
+    await hear('first')
+    setBack(60 * minute)
+    await hear('first', { externalId: 'more@example.om', text: 'اسمي سالم وهاتفي 92223344' })
+    await resume()
+    const inOrder = (await outbox()).toSorted((a, b) => a.sequence - b.sequence)
+    expect(office.letters.map(({ key }) => key)).toEqual(inOrder.map(({ key }) => key))
+    expect(inOrder).toHaveLength(2)
+  })
+
+  it('not even where more waits than is claimed at a time', async () => {
+    await open()
+    await stop()
+    await hear('first')
+    const { writer } = assembled.gateway.core.store
+    const [row] = await outbox()
+    if (row === undefined) throw new Error('nothing was answered')
+    const at = (hours: number) => new Date(Date.parse(row.created_at) - hours * 60 * minute).toISOString()
+    const others = Array.from({ length: 128 }, (_, number) => `other-${number}`)
+    await writer
+      .insertInto('outbox')
+      .values([
+        { ...row, key: 'later', sequence: row.sequence + 1, created_at: at(2) },
+        ...others.map((key) => ({ ...row, key, conversation: key, created_at: at(1) })),
+      ])
+      .execute()
+    await resume()
+    const keys = office.letters.map(({ key }) => key)
+    expect(keys).toHaveLength(130)
+    expect(keys.indexOf('later')).toBeGreaterThan(keys.indexOf(row.key))
+  })
+})
