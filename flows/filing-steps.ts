@@ -1,7 +1,7 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { caseTypes } from '../src/domain/understanding.ts'
 import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
-import { describedFields, isAct, typeFields } from '../src/engine/describe.ts'
+import { describedFields, hasWords, isAct, typeFields } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
@@ -49,6 +49,7 @@ export const descriptionStep: FlowStep = {
       reply.understanding.bare === true
     )
       return none
+    if (!hasWords(reply.text)) return { kind: 'unfit', says: text('field.unfit.text') }
     const described = describedFields(reply, context)
     const known = Object.entries(described).filter(
       ([field]) => field === 'description' || frame.fields[field] === undefined,

@@ -1,4 +1,10 @@
-import { describedFields, isDescription, typeFields, volunteeredFields } from '../src/engine/describe.ts'
+import {
+  describedFields,
+  hasWords,
+  isDescription,
+  typeFields,
+  volunteeredFields,
+} from '../src/engine/describe.ts'
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
@@ -56,7 +62,7 @@ function takes(reply: Reply, scope: Scope): FieldValues {
     frame.fields['description'] === undefined &&
     (isDescription(reply) ||
       (step === 'description' &&
-        reply.text.trim() !== '' &&
+        hasWords(reply.text) &&
         reply.act === undefined &&
         reply.choice === undefined))
   ) {

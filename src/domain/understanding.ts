@@ -37,6 +37,12 @@ export type Act =
   | 'reopen'
   | 'escalate'
   | 'withdraw'
+  /** Takes back what is being filed, or else what was filed. */
+  | 'cancel-case'
+  /** Asks for a copy of the personal data, or for their erasure. */
+  | 'my-data'
+  /** Asks for a correction of them; of what is being filed it is an edit. */
+  | 'correct-data'
   | 'give-data'
   | 'refuse'
   | 'abuse'
@@ -90,6 +96,8 @@ export interface Understanding {
   readonly ordinal?: number
   /** Only the type itself is said ("a complaint, please"), nothing of the matter. */
   readonly bare?: boolean
+  /** Digits written like a reference whose check digit is wrong, or too many or too few of them, as they stand. */
+  readonly misreference?: string
   /** Wishes peace (السلام عليكم), which is answered whatever else is said. */
   readonly salam?: boolean
   /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */

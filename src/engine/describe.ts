@@ -17,6 +17,7 @@ export const isAct = (act: Act | undefined): boolean => act !== undefined && act
 export function isDescription(reply: Reply): boolean {
   const { understanding, text, choice } = reply
   if (choice !== undefined || understanding.bare === true || isAct(understanding.act)) return false
+  if (!hasWords(text)) return false
   const words = countWords(text)
   const known =
     understanding.service !== 'none' ||
@@ -25,6 +26,9 @@ export function isDescription(reply: Reply): boolean {
     understanding.slots.length > 0
   return words >= fewestWords || (known && words >= 2)
 }
+
+/** Whether there are words in a text: digits alone describe nothing. */
+export const hasWords = (text: string): boolean => /\p{L}/u.test(text)
 
 /** Words of a text, counted no further than is ever asked for. */
 function countWords(text: string): number {

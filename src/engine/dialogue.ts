@@ -6,6 +6,7 @@ import { everywhere } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
 import { isEmptyFiling, listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
+import { heedMisreference } from './misreference.ts'
 import { fittingData } from './missing-data.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
 import { code, text } from './text-keys.ts'
@@ -25,6 +26,10 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
     return
   }
   if (turnPage(turn, reply) || everywhere(turn, event, reply)) return
+  if (heedMisreference(turn, reply)) {
+    advance(turn)
+    return
+  }
   if (turn.frame === undefined) {
     begin(turn, event, reply)
     return

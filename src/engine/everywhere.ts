@@ -1,12 +1,13 @@
 import type { Language, TextRef } from '../domain/text.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
-import { isEmptyFiling, type Reply } from './flow.ts'
+import { type CaseWish, caseWish } from './case-wish.ts'
+import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import { reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
-import { code, text } from './text-keys.ts'
+import { code, type TextKey, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
@@ -29,12 +30,15 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'reopen':
     case 'escalate':
     case 'withdraw':
-      if (openStep(turn)?.takesWords === true && event.text.length > 60) break
-      if (reply.act === 'withdraw' && turn.frame !== undefined && isEmptyFiling(turn.frame)) {
-        if (!turn.cases.some(({ access }) => access === 'own')) return cancel(turn)
-        turn.pop()
-      }
-      return handChange(turn, reply, reply.act)
+    case 'cancel-case':
+      if (openStep(turn)?.takesWords === true && event.text.length > longWords) return false
+      if (cancelsDraft(turn, reply)) return cancel(turn)
+      if (turn.frame !== undefined && isEmptyFiling(turn.frame)) turn.pop()
+      return handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
+    case 'my-data':
+    case 'correct-data':
+      if (openStep(turn)?.takesWords === true && event.text.length > longWords) return false
+      return handData(turn, reply)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
       if (turn.frame.answered.length === 0 && turn.frame.fields['description'] === undefined) break
@@ -63,6 +67,17 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   return false
 }
 
+/** An answer in words that is longer tells of a matter, whatever it mentions. */
+const longWords = 60
+
+/** "Cancel my complaint" while one is being filed means that one; so does "I withdraw" where nothing else is open. */
+function cancelsDraft(turn: Turn, { act }: Reply): boolean {
+  if (!turn.session.frames.some(({ flow }) => flow === 'filing')) return false
+  const open = turn.cases.some(({ access, state }) => access === 'own' && state !== 'closed')
+  if (act === 'withdraw') return !open
+  return act === 'cancel-case' && (!open || (turn.frame !== undefined && !isEmptyFiling(turn.frame)))
+}
+
 function cancel(turn: Turn): true {
   turn.enter('cancel')
   const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
@@ -78,32 +93,59 @@ export function handOver(turn: Turn, reply: Reply): void {
   turn.enter('human')
   turn.do(
     { kind: 'hand-over', reason: 'asked' },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply) },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.hand-over') },
   )
   turn.say(...handedOver(context))
 }
 
-function handOverText(turn: Turn, reply: Reply): TextRef {
+function handOverText(turn: Turn, reply: Reply, key: TextKey): TextRef {
   const { policy, channel } = turn.context
   const label = policy.channels.find(({ name }) => name === channel.name)?.label
-  return text('notify.hand-over', {
+  return text(key, {
     channel: label === undefined ? channel.name : { kind: 'name', name: label },
     ...reachValues(toldOf(turn), reply),
   })
 }
 
 /** Reopening, escalating and withdrawing are a person's to do: said honestly, and handed over. */
-export function handChange(turn: Turn, reply: Reply, wish: 'reopen' | 'escalate' | 'withdraw'): true {
+export function handChange(turn: Turn, reply: Reply, wish: CaseWish): true {
   const { context } = turn
   turn.enter(`change/${wish}`)
   turn.do(
     { kind: 'hand-over', reason: wish },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply) },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.hand-over') },
   )
   turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
   if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
   return true
 }
+
+/** A wish about one's personal data is a person's to do, within the days that the policy promises. */
+export function handData(turn: Turn, reply: Reply): true {
+  const { policy, channel } = turn.context
+  turn.enter('personal-data')
+  turn.do(
+    { kind: 'hand-over', reason: 'personal-data' },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.personal-data') },
+  )
+  turn.say(
+    text(isReachable(turn, reply) ? 'personal-data.handed' : 'personal-data.unreachable', {
+      days: { kind: 'count', unit: 'calendar-days', n: policy.personalDataDays },
+      phone: code(policy.contact.phone),
+    }),
+  )
+  if (channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
+  return true
+}
+
+/** Whether staff can learn how to answer: by a case of this citizen's, or by what was proved or said. */
+const isReachable = ({ cases, context, session }: Turn, reply: Reply): boolean =>
+  cases.some(({ access }) => access === 'own') ||
+  (['phone', 'email'] as const).some(
+    (way) =>
+      (context.proven[way] ?? slotOf(reply, way)) !== undefined ||
+      session.frames.some(({ fields }) => fields[way] !== undefined),
+  )
 
 function switchLanguage(turn: Turn, language: Language): true {
   turn.enter('language')

@@ -1,11 +1,13 @@
 import type { CaseView } from '../domain/case/view.ts'
 import type { Act } from '../domain/understanding.ts'
-import { cutShort, describedFields } from './describe.ts'
-import { handChange, handOver } from './everywhere.ts'
+import { caseWish } from './case-wish.ts'
+import { cutShort, describedFields, hasWords } from './describe.ts'
+import { handChange, handData, handOver } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
 import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { privacyNotice } from './menu.ts'
+import { heedMisreference } from './misreference.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
@@ -30,6 +32,8 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
 /** Answers a letter that is about something else than a new matter; false where it is to be registered. */
 function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context } = turn
+  if (reply.act === 'my-data' || reply.act === 'correct-data') return handData(turn, reply)
+  if (event.about === undefined && heedMisreference(turn, reply)) return true
   const about = caseMeant(turn, event, reply)
   if (about !== undefined) {
     aboutCase(turn, event, reply, about)
@@ -57,6 +61,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       return true
     case 'greeting':
     case 'cancel':
+      if (caseWish(reply.act) !== undefined) break
       nothingSaid(turn)
       return true
     default:
@@ -67,8 +72,9 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     refusePrivacy(turn)
     return true
   }
-  if (act === 'reopen' || act === 'escalate' || act === 'withdraw') {
-    handChange(turn, reply, act)
+  const wish = caseWish(act)
+  if (wish !== undefined) {
+    handChange(turn, reply, wish)
     return true
   }
   if (act === 'help') {
@@ -143,8 +149,9 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     unconfirmed(turn, reply, view)
     return
   }
-  if (reply.act === 'reopen' || reply.act === 'escalate' || reply.act === 'withdraw') {
-    handChange(turn, reply, reply.act)
+  const wish = caseWish(reply.act)
+  if (wish !== undefined) {
+    handChange(turn, reply, wish)
     return
   }
   if (view.missing.length > 0 && view.state !== 'closed') {
@@ -241,7 +248,7 @@ function nothingSaid(turn: Turn): void {
 function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context, session } = turn
   const words = wordsOf(event)
-  if (words === '' && reply.attachments.length === 0) {
+  if (!hasWords(words) && reply.attachments.length === 0) {
     nothingSaid(turn)
     return false
   }

@@ -1,6 +1,6 @@
 import { parseInstant } from '../domain/instant.ts'
 import type { Language, TextRef, TextValue } from '../domain/text.ts'
-import { text } from './text-keys.ts'
+import { type TextKey, text } from './text-keys.ts'
 
 type Instant = Extract<TextValue, { readonly kind: 'instant' }>
 
@@ -29,7 +29,7 @@ function formatter(language: Language, zone: string): Intl.DateTimeFormat {
 
 /**
  * An instant in the office's zone: the day by its name, date and month, the time on a twelve-hour clock with the
- * part of the day in words (noon reaches to two o'clock, as Omani offices write it).
+ * part of the day in words.
  */
 export function renderInstant(
   instant: Instant,
@@ -49,9 +49,15 @@ export function renderInstant(
   if (instant.form === 'day') return day
   const hour = Number(part('hour'))
   const clock = `${hour % 12 === 0 ? 12 : hour % 12}:${part('minute')}`
-  const partOfDay = hour < 12 ? 'time.morning' : hour < 14 ? 'time.noon' : 'time.afternoon'
-  const time = render(text(partOfDay, { clock: plain(clock) }))
+  const time = render(text(partOfDay(hour), { clock: plain(clock) }))
   return instant.form === 'time' ? time : render(text('time.at', { day: plain(day), time: plain(time) }))
+}
+
+/** As it is said in Arabic: noon reaches to three o'clock, the afternoon to six. */
+function partOfDay(hour: number): TextKey {
+  if (hour < 12) return 'time.morning'
+  if (hour < 15) return 'time.noon'
+  return hour < 18 ? 'time.afternoon' : 'time.evening'
 }
 
 /** Finished words, not isolated again. */

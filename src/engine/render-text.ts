@@ -18,7 +18,7 @@ interface Rendering {
 /**
  * The finished text of a reference: the organisation's own text or the shared one, its typed values put in. Values
  * are isolated in Arabic. A key that no text has is written as the key itself: the policy check finds those before
- * the start.
+ * the start. A field that a policy no longer has is called as any other detail.
  */
 export function renderText(ref: TextRef, language: Language, policy: Policy, zone: string): string {
   return render(ref, { language, policy, zone }, 0)
@@ -106,13 +106,16 @@ function formatOf(key: string, { policy, language }: Rendering): IntlMessageForm
   const id = `${language}:${key}`
   const known = texts.get(id)
   if (known !== undefined) return known
-  const source = policy.texts[language][key] ?? key
+  const written = policy.texts[language]
+  const source = written[key] ?? written[key.replace(fieldText, 'field.description.$1')] ?? key
   const made = /[{}']/.test(source)
     ? new IntlMessageFormat(source, locales[language], undefined, { ignoreTag: true })
     : source
   texts.set(id, made)
   return made
 }
+
+const fieldText = /^field\.[^.]+\.(ask|label)$/
 
 /** Western digits in both languages, as both governing documents write them. */
 const locales = { ar: 'ar-u-nu-latn', en: 'en' } as const

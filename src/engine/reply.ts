@@ -12,7 +12,8 @@ export function readReply(event: MessageEvent, session: Session, context: StepCo
   const numbered =
     understanding.ordinal === undefined ? undefined : session.offered[understanding.ordinal - 1]?.id
   const choice = event.choice ?? numbered ?? choiceByLabel(event.text, session.offered, context)
-  const { act, intent } = meaningOf(choice, understanding)
+  const { act: said, intent } = meaningOf(choice, understanding)
+  const act = said === 'correct-data' && session.frames.at(-1)?.flow === 'filing' ? 'edit' : said
   return {
     text: event.text,
     understanding,

@@ -5,7 +5,6 @@ import type { Flows } from './flow.ts'
 import { onLetter } from './letter.ts'
 import { onCaseNews, onLinked } from './news.ts'
 import type { MessageEvent } from './reply.ts'
-import { text } from './text-keys.ts'
 import { onTimer, watchSilence } from './timers.ts'
 import { Turn } from './turn.ts'
 import type { ConversationEvent, Session, StepContext, StepResult } from './types.ts'
@@ -116,12 +115,10 @@ function onAgent(turn: Turn, { act, officer }: Extract<ConversationEvent, { read
   turn.enter(`agent/${act}`)
   if (act === 'took-over') {
     turn.change({ agent: officer })
-    turn.say(text('agent.joined', { officer }))
     return
   }
   const { agent: _held, ...session } = turn.session
   turn.session = session
-  turn.say(text('agent.released'))
   if (turn.context.channel.limits.manner === 'dialogue') resume(turn)
 }
 

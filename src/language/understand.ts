@@ -3,12 +3,13 @@ import { caseTypes } from '../domain/understanding.ts'
 import { detectLanguage } from './detect-language.ts'
 import { findPhrases, type Match } from './matcher.ts'
 import { tokenise } from './matching-key.ts'
+import { findMisreference } from './misreference.ts'
 import { readOrdinal } from './ordinal.ts'
 import type { Resources, Sense } from './resources.ts'
 import { extractSlots, type Reading } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
-export const understandingVersion = 'keywords-2'
+export const understandingVersion = 'keywords-3'
 
 /** A text longer than this is understood by its beginning. */
 const maxLength = 8000
@@ -27,9 +28,10 @@ export function understand(text: string, resources: Resources): Understanding {
   const tokens = tokenise(read)
   const reading: Reading = { text: read, tokens, matches: findPhrases(resources.matcher, tokens) }
   const slots = extractSlots(reading)
-  const act = findAct(reading)
   const types = rankTypes(reading)
-  const said = saidIntent(reading, types[0]?.score ?? 0)
+  const act = findAct(reading, types[0]?.score ?? 0)
+  const said = takesBack(reading, act) ? 'cancel' : saidIntent(reading, types[0]?.score ?? 0)
+  const misreference = findMisreference(reading, slots)
   const services = rankServices(reading)
   const body = firstSlug(reading.matches, 'body')
   const ordinal = readOrdinal(read, resources)
@@ -54,6 +56,7 @@ export function understand(text: string, resources: Resources): Understanding {
       ? { application: true }
       : {}),
     ...(ordinal === undefined ? {} : { ordinal }),
+    ...(misreference === undefined ? {} : { misreference }),
     ...(isBare(reading) ? { bare: true } : {}),
     ...(reading.matches.some(({ label }) => label.kind === 'mark' && label.mark === 'salam')
       ? { salam: true }
@@ -89,15 +92,44 @@ const longest = <T extends Match<Sense>>(matches: readonly T[]): T | undefined =
     undefined,
   )
 
-function findAct(reading: Reading): Act | undefined {
+/** "Cancel my complaint", "I withdraw it" take something back, whatever type they name. */
+function takesBack(reading: Reading, act: Act | undefined): boolean {
+  return (act === 'cancel-case' || act === 'withdraw') && reading.tokens.length <= shortMessage
+}
+
+/** A verb of taking back right before what was filed, not said with a "not". */
+function cancelsCase({ tokens, matches }: Reading): boolean {
+  if (tokens.length > shortMessage) return false
+  const marked = (mark: string) => matches.filter(({ label }) => label.kind === 'mark' && label.mark === mark)
+  const refused = new Set(marked('not').map(({ to }) => to))
+  const filed = marked('filed')
+  return marked('undo').some(
+    ({ from, to }) =>
+      !refused.has(from) && filed.some((what) => what.from >= to && what.from <= to + wordsBetween),
+  )
+}
+
+/** "Cancel my last complaint". */
+const wordsBetween = 2
+
+/** Wishes about personal data that are found in short messages only, as a matter may be about somebody's data. */
+function saysAct(act: Act, { tokens }: Reading, typeScore: number): boolean {
+  if (act === 'my-data') return tokens.length <= shortMessage && typeScore < nameWeight
+  return act !== 'correct-data' || (tokens.length <= shortMessage && typeScore < 2)
+}
+
+function findAct(reading: Reading, typeScore: number): Act | undefined {
+  if (cancelsCase(reading)) return 'cancel-case'
   const matches = reading.matches.flatMap((match) =>
     match.label.kind === 'act' ? [{ ...match, label: match.label }] : [],
   )
   if (matches.length === 0) return undefined
-  const inside = longest(matches.filter(({ label }) => !label.whole))
+  const inside = longest(
+    matches.filter(({ label }) => !label.whole && saysAct(label.act, reading, typeScore)),
+  )
   if (inside !== undefined) return inside.label.act
   if (reading.tokens.length > 8) return undefined
-  const best = longest(matches)
+  const best = longest(matches.filter(({ label }) => label.whole))
   if (best === undefined || !covers(reading, (sense) => sense.kind === 'act')) return undefined
   const rivals = matches.filter(
     ({ from, to, label }) => label.act !== best.label.act && !(from >= best.from && to <= best.to),

@@ -37,7 +37,10 @@ describe('values in texts', () => {
 
   it.each([
     ['2026-11-26T10:30:00.000Z', 'day', 'الخميس 26 نوفمبر 2026', 'Thursday 26 November 2026'],
-    ['2026-11-26T10:30:00.000Z', 'time', '2:30 مساء', '2:30 pm'],
+    ['2026-11-26T10:30:00.000Z', 'time', '2:30 ظهرا', '2:30 pm'],
+    ['2026-11-26T11:00:00.000Z', 'time', '3:00 عصرا', '3:00 pm'],
+    ['2026-11-26T13:59:00.000Z', 'time', '5:59 عصرا', '5:59 pm'],
+    ['2026-11-26T14:00:00.000Z', 'time', '6:00 مساء', '6:00 pm'],
     ['2026-11-26T04:30:00.000Z', 'time', '8:30 صباحا', '8:30 am'],
     ['2026-11-26T09:00:00.000Z', 'time', '1:00 ظهرا', '1:00 pm'],
     ['2026-11-26T20:00:00.000Z', 'time', '12:00 صباحا', '12:00 am'],
@@ -69,6 +72,7 @@ describe('values in texts', () => {
   it('that are absent leave a gap, and a key without a text shows itself', () => {
     expect(en({ key: 'line.reference' })).toBe('Reference: ')
     expect(en({ key: 'no.such.key' })).toBe('no.such.key')
+    expect(en({ key: 'field.zzz.label' }), 'of a field that is no more').toBe('Details')
   })
 
   it('make lists in the comma of the language', () => {

@@ -35,6 +35,17 @@ describe('what a message is about', () => {
     ['موظف لو سمحت', 'human'],
     ['خلاص ما أبا', 'cancel'],
     ['cancel it', 'cancel'],
+    ['الغاء الشكوى', 'cancel'],
+    ['الغي الشكوى', 'cancel'],
+    ['cancel my complaint', 'cancel'],
+    ['ابغى ألغي الشكوى', 'cancel'],
+    ['لا اريد تقديم شكوى', 'cancel'],
+    ['ما ابغى الشكوى', 'cancel'],
+    ['أرغب في سحب الشكوى', 'cancel'],
+    ['لا أريد إلغاء الشكوى', 'complaint'],
+    ['Please do not cancel my complaint', 'complaint'],
+    ['شكوى: تم إلغاء الطلب بدون سبب', 'complaint'],
+    ['متى يتم حل شكواي', 'status'],
     ['Earn money daily from home, join our channel', 'spam'],
     ['asdf', 'other'],
     ['', 'other'],
@@ -68,11 +79,24 @@ describe('what a message is about', () => {
     ['أخرى', 'other'],
     ['none of these', 'other'],
     ['سجلوه', 'file'],
+    ['تسجيله على كل حال', 'file'],
+    ['نعم، تسجيل الطلب', 'yes'],
+    ['نعم، سجلوه', 'yes'],
     ['English please', 'language-en'],
     ['بالعربي', 'language-ar'],
     ['أريد إعادة فتح الشكوى', 'reopen'],
     ['please escalate this', 'escalate'],
     ['أرغب في سحب الشكوى', 'withdraw'],
+    ['ابغى ألغي الشكوى', 'cancel-case'],
+    ['الغاء الشكوى لو سمحتم', 'cancel-case'],
+    ['cancel my last complaint', 'cancel-case'],
+    ['لا أريد إلغاء الشكوى', undefined],
+    ['cancel', undefined],
+    ['أريد نسخة من بياناتي', 'my-data'],
+    ['delete my data', 'my-data'],
+    ['صححوا اسمي', 'correct-data'],
+    ['كيف يمكن تصحيح اسمي في البطاقة؟', undefined],
+    ['شكوى: نشر الموظف صورتي ولم يتم حذف بياناتي', undefined],
     ['لا نعم', undefined],
     ['نعم الحفرة قدام بيتنا', undefined],
     ['سالم بن حمد', undefined],
@@ -101,6 +125,22 @@ describe('what a message is about', () => {
     ['عندي حفرتين', undefined],
   ])('the number that «%s» says is %s', (text, ordinal) => {
     expect(read(text).ordinal).toBe(ordinal)
+  })
+
+  it.each([
+    ['26-8830-3163', '26-8830-3163'],
+    ['2688303163', '2688303163'],
+    ['رقم الشكوى ٢٦-٨٨٣٠-٣١٦', '٢٦-٨٨٣٠-٣١٦'],
+    ['حالة الطلب 268830316', '268830316'],
+    ['my complaint no. BUR-2026-000145', undefined],
+    ['26-8830-3162', undefined],
+    ['هاتفي 92345678', undefined],
+    ['+971 50 123 4567', undefined],
+    ['الرقم المدني 26883031', undefined],
+    ['2026-11-22 10:30', undefined],
+    ['رقم الهاتف 25643286', undefined],
+  ])('the mistyped reference of «%s» is %s', (text, written) => {
+    expect(read(text).misreference).toBe(written)
   })
 
   it('tells a first application, a danger, another body and a bare type', () => {

@@ -17,8 +17,6 @@ const coverage = new Coverage()
 
 /** What no conversation can say yet, with the reason. */
 const unreachable: ReadonlyMap<string, string> = new Map([
-  ['agent.joined', 'an officer takes part in a conversation only from the shared inbox'],
-  ['agent.released', 'an officer takes part in a conversation only from the shared inbox'],
   ['field.addition.label', "stands on the officer's page, beside what a letter added"],
   ['field.declarations.label', "stands on the officer's page, beside what was declared"],
 ])

@@ -1,0 +1,18 @@
+import type { Act } from '../domain/understanding.ts'
+
+/** What a citizen may wish of a filed case that only a person can do. */
+export type CaseWish = 'reopen' | 'escalate' | 'withdraw'
+
+/** The wish that an act says about a filed case; undefined for every other act. */
+export function caseWish(act: Act | undefined): CaseWish | undefined {
+  switch (act) {
+    case 'reopen':
+    case 'escalate':
+    case 'withdraw':
+      return act
+    case 'cancel-case':
+      return 'withdraw'
+    default:
+      return undefined
+  }
+}

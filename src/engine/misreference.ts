@@ -1,0 +1,43 @@
+import type { Act } from '../domain/understanding.ts'
+import type { Reply } from './flow.ts'
+import { code, text } from './text-keys.ts'
+import type { Turn } from './turn.ts'
+
+/** Words that a number needs to be asked about: "the complaint's number is …". More of them tell of something. */
+const mostWords = 5
+
+/** Whether a mistyped reference is what a message is about: it asks how a case stands, or says little else. */
+export function isAboutMisreference({
+  understanding,
+  intent,
+  act,
+  text: words,
+  attachments,
+}: Reply): boolean {
+  if (understanding.misreference === undefined || attachments.length > 0 || understanding.danger) return false
+  if (understanding.slots.length > 0 || (act !== undefined && !harmless.has(act))) return false
+  return intent === 'status' || (words.match(/\p{L}+/gu)?.length ?? 0) <= mostWords
+}
+
+const harmless: ReadonlySet<Act> = new Set<Act>(['give-data'])
+
+/** Whether the open question is answered by a number of its own, which is no reference however it looks. */
+function asksNumber({ frame, context, cases }: Turn): boolean {
+  if (frame === undefined) return false
+  if (frame.flow === 'status') return frame.step === 'code'
+  const missing = cases.find(({ id }) => id === frame.fields['case'])?.missing[0]
+  const field = frame.flow === 'completing' ? missing?.field : frame.step
+  if (missing?.words !== undefined) return true
+  const reads = context.policy.fields[field ?? '']?.reads
+  return reads === 'phone' || reads === 'civil-number' || reads === 'dates'
+}
+
+/** Says that a digit of a reference is wrong; false where none was meant. What is open is asked by the caller. */
+export function heedMisreference(turn: Turn, reply: Reply): boolean {
+  const { misreference } = reply.understanding
+  if (misreference === undefined || !isAboutMisreference(reply)) return false
+  if (asksNumber(turn) && reply.intent !== 'status') return false
+  turn.enter('misreference')
+  turn.say(text('reference.wrong', { reference: code(misreference) }))
+  return true
+}
