@@ -9,6 +9,7 @@ import { type AroundSend, organisation, type PlayedOffice, prepareOffice } from 
 
 const channel = 'helpdesk'
 const minute = 60_000
+const patience = { timeout: 4_000 }
 let office: PlayedOffice
 let assembled: Assembled
 afterEach(async () => {
@@ -89,7 +90,7 @@ describe('what was sent', () => {
       const done = await send()
       sends += 1
       if (sends === 2) {
-        await vi.waitUntil(async () => (await outbox()).some(({ state }) => state === 'sent'))
+        await vi.waitUntil(async () => (await outbox()).some(({ state }) => state === 'sent'), patience)
         later(minute)
       }
       return done
@@ -146,12 +147,10 @@ describe('what was sent', () => {
 
 describe('a channel that is stopped', () => {
   it('sends nothing more of what was claimed before, and all of it once it speaks again', async () => {
-    let stopped = false
+    let stopped: Promise<unknown> | undefined
     await open(async (_channel, send) => {
-      if (!stopped) {
-        stopped = true
-        await stop()
-      }
+      stopped ??= stop()
+      await stopped
       return send()
     })
     await stop()
@@ -195,7 +194,7 @@ describe('a send that must be looked up', () => {
     await openUnsure()
     let sentMeanwhile = false
     port().findSent = async () => {
-      await vi.waitUntil(() => office.letters.length > 0)
+      await vi.waitUntil(() => office.letters.length > 0, patience)
       sentMeanwhile = true
       return undefined
     }
