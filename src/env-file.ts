@@ -1,36 +1,102 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
 
-/** What an `.env` file says, read as Node reads one (Node 24, `util.parseEnv`). */
+/** What an `.env` file says. */
 export interface EnvFile {
-  readonly values: Readonly<Record<string, string | undefined>>
+  readonly values: Readonly<Record<string, string>>
   /** The line on which each variable is set, the last one where it is set twice. */
   readonly lines: ReadonlyMap<string, number>
   /** Lines that cannot be meant, by their numbers; what they hold is never repeated. */
   readonly problems: ReadonlyMap<number, string>
 }
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(['"`]?)(.*)$/
+const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/su
+/** Marks that a page or a mail puts into what is copied from it; no setting has one, and nobody sees them. */
+const unseen = /[\p{Cf}\p{Cc}]/u
 
-/** Reads the file of this path; one that is not there says nothing. */
+/**
+ * Reads the file of this path; one that is not there says nothing. A value stands on one line, between quotes (', " or `)
+ * or without; between quotes it is taken as it is, and behind it a comment begins at a # after a space. Whatever could be
+ * meant otherwise is a problem: a password that is cut without a word is looked for in the wrong place.
+ */
 export function readEnvFile(path: string): EnvFile {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const text = existsSync(path) ? decode(readFileSync(path)) : ''
+  const values: Record<string, string> = {}
   const lines = new Map<string, number>()
   const problems = new Map<number, string>()
-  const all = text.split(/\r?\n/)
-  for (let index = 0; index < all.length; index++) {
-    const line = all[index] ?? ''
-    if (line.trim() === '' || line.trimStart().startsWith('#')) continue
-    const [, name = '', quote = '', rest = ''] = assignment.exec(line) ?? []
-    if (name === '') {
-      problems.set(index + 1, 'write NAME=value, or begin the line with # for a comment')
-      continue
-    }
-    lines.set(name, index + 1)
-    if (quote === '' || rest.includes(quote)) continue
-    const closes = all.findIndex((later, at) => at > index && later.includes(quote))
-    if (closes < 0) problems.set(index + 1, `a quote (${quote}) is opened and never closed`)
-    else index = closes
+  if (text === undefined) problems.set(1, 'the file is not UTF-8 text: save it as UTF-8')
+  for (const [index, line] of (text ?? '').split(/\r\n|\r|\n/u).entries()) {
+    const at = index + 1
+    const read = readLine(line.trim())
+    if (read.kind === 'nothing') continue
+    if (read.kind === 'problem') problems.set(at, read.problem)
+    if (read.name === undefined) continue
+    const before = lines.get(read.name)
+    lines.set(read.name, at)
+    if (read.kind === 'problem') continue
+    if (before !== undefined && values[read.name] !== read.value && !problems.has(before))
+      problems.set(at, `${read.name} is set on line ${before} already: leave one of them`)
+    values[read.name] = read.value
   }
-  return { values: parseEnv(text), lines, problems }
+  return { values, lines, problems }
+}
+
+/** UTF-8 with or without a byte order mark; undefined for anything else (e.g. UTF-16, as Windows may save it). */
+function decode(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  return /[\0\uFFFD]/u.test(text) ? undefined : text
+}
+
+type ReadLine =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'value'; readonly name: string; readonly value: string }
+  | { readonly kind: 'problem'; readonly name?: string; readonly problem: string }
+
+function readLine(line: string): ReadLine {
+  if (line === '' || line.startsWith('#')) return { kind: 'nothing' }
+  const [, name, rest = ''] = assignment.exec(line) ?? []
+  if (name === undefined)
+    return {
+      kind: 'problem',
+      problem: unseenIn(line) ?? 'write NAME=value, or begin the line with # for a comment',
+    }
+  const read = /^['"`]/u.test(rest) ? readQuoted(rest) : readBare(rest)
+  const problem = read.problem ?? unseenIn(read.value)
+  return problem === undefined
+    ? { kind: 'value', name, value: read.value }
+    : { kind: 'problem', name, problem }
+}
+
+interface ReadValue {
+  readonly value: string
+  readonly problem?: string
+}
+
+function readQuoted(rest: string): ReadValue {
+  const quote = rest[0] ?? ''
+  const closes = rest.indexOf(quote, 1)
+  if (closes < 0)
+    return { value: '', problem: `a quote (${quote}) is opened and not closed on the same line` }
+  return /^(\s+#.*)?$/su.test(rest.slice(closes + 1))
+    ? { value: rest.slice(1, closes) }
+    : {
+        value: '',
+        problem: `more follows the quote (${quote}) that closes: put the value between quotes that are not in it, and a space before a comment`,
+      }
+}
+
+/** A comment begins at a # after a space; as its first letter it could be either. */
+function readBare(rest: string): ReadValue {
+  return /^#\S/u.test(rest)
+    ? {
+        value: '',
+        problem: 'put a value that begins with # between quotes, and a space after the # of a comment',
+      }
+    : { value: rest.startsWith('#') ? '' : rest.replace(/\s+#.*$/su, '') }
+}
+
+function unseenIn(words: string): string | undefined {
+  const [mark] = unseen.exec(words.replaceAll('\t', ' ')) ?? []
+  if (mark === undefined) return undefined
+  const name = mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+  return `a mark that nobody sees (U+${name}) came with what was copied: type it anew`
 }

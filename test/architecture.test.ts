@@ -33,7 +33,7 @@ const rooms: readonly {
     libraries: ['bidi-js', 'fontkit', 'pdfkit', 'node:fs', 'node:module', 'node:path', 'node:zlib'],
   },
   { room: 'src/web', rooms: ['src/domain', 'src/engine', 'src/gateway', 'src/print'], libraries: 'any' },
-  { room: 'src/env-file.ts', rooms: [], libraries: ['node:fs', 'node:util'] },
+  { room: 'src/env-file.ts', rooms: [], libraries: ['node:fs'] },
   { room: 'src/config.ts', rooms: ['src/domain', 'src/env-file.ts'], libraries: 'any' },
   { room: 'src/log.ts', rooms: ['src/domain', 'src/config.ts'], libraries: 'any' },
   { room: 'src/clock.ts', rooms: [], libraries: [] },

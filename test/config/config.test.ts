@@ -63,7 +63,7 @@ describe('the configuration', () => {
       'a quote that is never closed',
       {},
       'BASE_URL="http://x',
-      '.env:1: a quote (") is opened and never closed',
+      '.env:1: a quote (") is opened and not closed on the same line',
     ],
   ])('names %s', (_what, environment, file, problem) => {
     expect(problemsOf(environment, file)).toEqual([problem])
@@ -84,11 +84,12 @@ describe('the configuration', () => {
     ].join('\r\n')
     expect(problemsOf({ LOG_LEVEL: 'quiet', BASE_URL: 'https://wasl.example.om' }, file)).toEqual([
       '.env:1: PORT is a port number, 0 to 65535 (see .env.example)',
-      '.env:2: WASL_KEY is 64 hexadecimal digits (32 bytes) (see .env.example)',
+      '.env:2: a quote (") is opened and not closed on the same line',
+      '.env:3: write NAME=value, or begin the line with # for a comment',
       '.env:4: write NAME=value, or begin the line with # for a comment',
       '.env:6: TRUST_PROXY is how many proxies stand in front, 0 to 10 (see .env.example)',
-      '.env:8: OFFICERS_EMAIL is a mail address (see .env.example)',
-      ".env:9: a quote (') is opened and never closed",
+      '.env:8: OFFICERS_EMAIL is set on line 7 already: leave one of them',
+      ".env:9: a quote (') is opened and not closed on the same line",
       'LOG_LEVEL is one of debug, info, warn, error and silent (see .env.example)',
     ])
   })
