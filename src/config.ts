@@ -41,7 +41,7 @@ const list = z
 const wholeNumber = (error: string, most: number) =>
   z.coerce.number({ error }).int({ error }).min(0, { error }).max(most, { error })
 
-const schema = z.object({
+const settings = z.object({
   PORT: wholeNumber('is a port number, 0 to 65535', 65_535).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data/var'),
@@ -63,8 +63,14 @@ const schema = z.object({
     .optional(),
 })
 
+const schema = settings.refine(({ PORT, BASE_URL }) => PORT !== 0 || BASE_URL !== undefined, {
+  path: ['PORT'],
+  error: 'is 0 (any free port), which links cannot know: name a port, or set BASE_URL',
+  when: () => true,
+})
+
 /** Names of the variables that Wasl itself reads; channels add their own. */
-export const knownVariables: readonly string[] = Object.keys(schema.shape)
+export const knownVariables: readonly string[] = Object.keys(settings.shape)
 
 /**
  * Reads `.env` (if there is one) and the environment, which wins. Throws ConfigError naming every bad line and every

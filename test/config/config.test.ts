@@ -54,6 +54,12 @@ describe('the configuration', () => {
       'WASL_KEY is 64 hexadecimal digits (32 bytes) (see .env.example)',
     ],
     [
+      'any free port, where links begin with nothing else',
+      { PORT: '0', LOG_LEVEL: 'silent' },
+      '',
+      'PORT is 0 (any free port), which links cannot know: name a port, or set BASE_URL (see .env.example)',
+    ],
+    [
       'a line that is no setting',
       {},
       'PORT=1\nsecret words',
@@ -116,6 +122,13 @@ describe('the configuration', () => {
     expect(readConfig({ HOST: '0.0.0.0', BASE_URL: 'https://wasl.example.om/' }, 'no.env')).toMatchObject({
       baseUrl: 'https://wasl.example.om',
       baseUrlIsGuessed: false,
+    })
+  })
+
+  it('takes any free port where links begin with BASE_URL', () => {
+    expect(readConfig({ PORT: '0', BASE_URL: 'https://wasl.example.om' }, 'no.env')).toMatchObject({
+      port: 0,
+      baseUrl: 'https://wasl.example.om',
     })
   })
 
