@@ -7,7 +7,7 @@ import type { Turn } from './turn.ts'
 const mostWords = 5
 
 /** Whether a mistyped reference is what a message is about: it asks how a case stands, or says little else. */
-export function isAboutMisreference({
+function isAboutMisreference({
   understanding,
   intent,
   act,

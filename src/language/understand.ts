@@ -97,10 +97,11 @@ function takesBack(reading: Reading, act: Act | undefined): boolean {
   return (act === 'cancel-case' || act === 'withdraw') && reading.tokens.length <= shortMessage
 }
 
-/** A verb of taking back right before what was filed, not said with a "not". */
+/** A verb of taking back right before what was filed, not said with a "not", nor of somebody else. */
 function cancelsCase({ tokens, matches }: Reading): boolean {
   if (tokens.length > shortMessage) return false
   const marked = (mark: string) => matches.filter(({ label }) => label.kind === 'mark' && label.mark === mark)
+  if (marked('wronged').length > 0) return false
   const refused = new Set(marked('not').map(({ to }) => to))
   const filed = marked('filed')
   return marked('undo').some(
