@@ -7,13 +7,7 @@ import type { Turn } from './turn.ts'
 const mostWords = 5
 
 /** Whether a mistyped reference is what a message is about: it asks how a case stands, or says little else. */
-function isAboutMisreference({
-  understanding,
-  intent,
-  act,
-  text: words,
-  attachments,
-}: Reply): boolean {
+function isAboutMisreference({ understanding, intent, act, text: words, attachments }: Reply): boolean {
   if (understanding.misreference === undefined || attachments.length > 0 || understanding.danger) return false
   if (understanding.slots.length > 0 || (act !== undefined && !harmless.has(act))) return false
   return intent === 'status' || (words.match(/\p{L}+/gu)?.length ?? 0) <= mostWords
