@@ -113,7 +113,7 @@ export function handChange(turn: Turn, reply: Reply, wish: CaseWish): true {
   turn.enter(`change/${wish}`)
   turn.do(
     { kind: 'hand-over', reason: wish },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.hand-over') },
+    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, `notify.${wish}`) },
   )
   turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
   if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)

@@ -72,10 +72,17 @@ describe('staff whom a citizen asks for', () => {
     ])
   })
 
-  it.each(['أبغى أسحب الشكوى', 'أريد إعادة فتح الطلب'])('are told as much of one who says «%s»', (wish) => {
-    expect(told('letter', { email: 'salim@example.om' }, [wish])).toContain(
-      'To reach them: salim@example.om.',
-    )
+  it.each([
+    ['أبغى أسحب الشكوى', 'to withdraw their case.', 'سحب طلبه.'],
+    ['أريد إعادة فتح الطلب', 'to have their case reopened.', 'إعادة فتح طلبه.'],
+    ['أريد تصعيد الطلب', 'to have their case taken to somebody more senior.', 'رفع طلبه إلى مسؤول أعلى.'],
+  ])('are told what one wants who says «%s», and how to reach them', (wish, english, arabic) => {
+    const salim = { email: 'salim@example.om' }
+    const words = told('letter', salim, [wish])
+    expect(words[0]).toContain(english)
+    expect(words).toContain('To reach them: salim@example.om.')
+    expect(told('letter', salim, [wish], 'ar')[0]).toContain(arabic)
+    expect(told('chat', {}, [wish])[0]).toContain(english)
   })
 
   it('are never sent what the citizen wrote', () => {
