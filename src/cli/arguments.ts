@@ -8,6 +8,28 @@ export class UsageError extends WaslError {
   }
 }
 
+/** What an operation refuses because it was called wrongly. */
+const wrongCodes: ReadonlySet<string> = new Set([
+  'input-invalid',
+  'organisation-unknown',
+  'organisation-missing',
+  'channel-unknown',
+  'reference-malformed',
+  'instant-malformed',
+  'duration-malformed',
+  'duration-too-long',
+])
+
+/** Runs what was asked; a refusal of wrong arguments becomes a UsageError. */
+export async function withArguments<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof WaslError) || !wrongCodes.has(error.code)) throw error
+    throw new UsageError(error.message, { cause: error })
+  }
+}
+
 interface Shape {
   readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
   /** Names of the positional arguments that must be there. */

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import type { Calendar } from '../domain/calendar.ts'
-import { parseDay, parseTime } from '../domain/civil-day.ts'
 import { ConfigError } from '../domain/errors.ts'
-import { formatInstant, parseInstant } from '../domain/instant.ts'
-import { instantAt } from '../domain/zone.ts'
-import { type LoadedCalendar, loadCalendar, loadCalendarFile } from '../policy/calendar.ts'
+import { formatInstant } from '../domain/instant.ts'
+import { parseOfficeInstant } from '../domain/office-instant.ts'
+import { calendarNames, type LoadedCalendar, loadCalendar, loadCalendarFile } from '../policy/calendar.ts'
 import { renderProblem } from '../policy/problem.ts'
 import { lookInto } from '../store/look.ts'
 import { readCalendar } from '../store/versions.ts'
@@ -20,7 +19,13 @@ import type { CommandIo } from './command.ts'
 export function chosenCalendar(named: string, io: CommandIo): Calendar {
   const isFile = existsSync(named) || extname(named) !== '' || named.includes('/')
   const folder = isFile ? dirname(resolve(named)) : readConfig(io.environment).policyDir
-  return trusted(isFile ? loadCalendarFile(resolve(named)) : loadCalendar(folder, named), folder)
+  if (isFile) return trusted(loadCalendarFile(resolve(named)), folder)
+  const known = calendarNames(folder)
+  if (!known.includes(named))
+    throw new UsageError(
+      `There is no calendar "${named}": there are ${known.join(', ') || 'none'}; or name a YAML file.`,
+    )
+  return trusted(loadCalendar(folder, named), folder)
 }
 
 /** The calendar in force of an organisation, by the store; undefined where there is no store, or nothing in it yet. */
@@ -40,15 +45,7 @@ function trusted({ calendar, problems }: LoadedCalendar, folder: string): Calend
  * A date alone is its first minute. Throws UsageError for anything else.
  */
 export function instantArgument(option: string, text: string, calendar: Calendar): string {
-  const instant = parseInstant(text) ?? wallClock(text, calendar.zone)
+  const instant = parseOfficeInstant(text, calendar.zone)
   if (instant !== undefined) return formatInstant(instant)
   throw new UsageError(`--${option} "${text}" is no instant: write it like 2026-10-18T10:00:00+04:00.`)
-}
-
-function wallClock(text: string, zone: string): number | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::([0-5]\d))?)?$/.exec(text)
-  const day = parseDay(match?.[1] ?? '')
-  const minutes = parseTime(match?.[2] ?? '00:00')
-  if (day === undefined || minutes === undefined) return undefined
-  return instantAt(zone, day, minutes) + Number(match?.[3] ?? 0) * 1000
 }

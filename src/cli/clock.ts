@@ -1,4 +1,6 @@
 import { readConfig } from '../config.ts'
+import { instantOf } from '../domain/instant.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
 import { callOperation } from './control.ts'
@@ -15,8 +17,13 @@ export const clockCommand: Command = {
     if (verb !== 'set' && verb !== 'advance') throw new UsageError(`"${verb}" is neither set nor advance.`)
     const config = readConfig(io.environment)
     const input = verb === 'set' ? { at: value } : { by: value }
-    const result = (await callOperation(config, `clock-${verb}`, input)) as { now: string }
-    print(io, parsed.has('json'), result, () => `It is now ${result.now}.`)
+    const result = (await callOperation(config, `clock-${verb}`, input)) as { now: string; zone: string }
+    print(
+      io,
+      parsed.has('json'),
+      result,
+      () => `It is now ${formatInZone(result.zone, instantOf(result.now))}.`,
+    )
     return 0
   },
 }

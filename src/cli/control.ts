@@ -10,10 +10,12 @@ import type { RunningGateway } from '../gateway/gateway.ts'
 import { operations } from '../gateway/operations/all.ts'
 import { silentLog } from '../log.ts'
 import { assemble } from '../main.ts'
+import { withArguments } from './arguments.ts'
 
 /** Longest path that every system takes for a local socket (sockaddr_un: 104 bytes on BSD, 108 on Linux). */
 const maxSocketPath = 100
-const maxInput = 4 * 1024 * 1024
+/** Holds the proof of a case: some files in base64. */
+const maxInput = 64 * 1024 * 1024
 
 /** Where the running gateway of a data folder listens for commands of this machine's same user. */
 export function controlPath(dataDir: string): string {
@@ -82,9 +84,13 @@ function problemOf(error: unknown): { readonly code: string; readonly message: s
 
 /**
  * Does an operation: in the gateway that runs on this data folder, or, where none runs, on the store itself. Each call
- * has a name of its own (`request`), by which it is done once however often it arrives. Throws WaslError with what to do.
+ * has a name of its own (`request`), by which it is done once however often it arrives. Throws WaslError with what to do, UsageError where it was called wrongly.
  */
-export async function callOperation(config: Config, name: string, asked: object): Promise<unknown> {
+export function callOperation(config: Config, name: string, asked: object): Promise<unknown> {
+  return withArguments(() => call(config, name, asked))
+}
+
+async function call(config: Config, name: string, asked: object): Promise<unknown> {
   const input = { ...asked, request: randomUUID() }
   const answered = await askRunning(config, name, input)
   if (answered !== undefined) return answered.result

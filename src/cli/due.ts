@@ -7,6 +7,7 @@ import { ConfigError } from '../domain/errors.ts'
 import { instantOf } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
+import { dateAt } from '../domain/working-time.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts'
 import { renderProblem } from '../policy/problem.ts'
@@ -34,10 +35,9 @@ export const dueCommand: Command = {
     const known = caseTypes.find((name) => name === type)
     if (known === undefined) throw new UsageError(`"${type}" is no type: it is ${caseTypes.join(', ')}.`)
     const { policy, calendar } = await chosen(organisation ?? '', io)
-    const subject = {
-      ...subjectOf(policy, known, given),
-      receivedAt: instantArgument('received', received ?? '', calendar),
-    }
+    const receivedAt = instantArgument('received', received ?? '', calendar)
+    assertKnown(calendar, receivedAt)
+    const subject = { ...subjectOf(policy, known, given), receivedAt }
     const result = reckon(policy, calendar, subject)
     print(io, given.has('json'), result, () => human(result))
     return 0
@@ -47,6 +47,8 @@ export const dueCommand: Command = {
 interface Result {
   readonly targetAt?: string
   readonly dueAt: string
+  /** What makes the answer doubtful. */
+  readonly warnings: readonly string[]
   readonly ladder: readonly { readonly level: number; readonly role: string; readonly at: string }[]
   readonly explanation: readonly {
     readonly on: string
@@ -69,15 +71,37 @@ function reckon(
   return {
     ...(targetAt !== undefined && { targetAt: local(targetAt) }),
     dueAt: local(dueAt),
+    warnings: warningsOf(calendar, [dueAt, ...ladder.map(({ at }) => at)]),
     ladder: ladder.map((step) => ({ ...step, at: local(step.at) })),
     explanation: explainDue(policy, calendar, subject).map(({ on, counted, why }) => ({ on, counted, why })),
   }
 }
 
-function human({ targetAt, dueAt, ladder, explanation }: Result): string {
+const yearsOf = ({ entries }: Calendar) =>
+  entries.flatMap(({ from, to }) => [Number(from.slice(0, 4)), Number(to.slice(0, 4))])
+
+const yearAt = (calendar: Calendar, at: string): number => Number(dateAt(calendar, at).slice(0, 4))
+
+/** Before its first entry a calendar knows nothing, not even how clocks were set. */
+function assertKnown(calendar: Calendar, receivedAt: string): void {
+  const first = Math.min(...yearsOf(calendar))
+  if (yearAt(calendar, receivedAt) < first)
+    throw new UsageError(`--received lies before ${first}, where the calendar ${calendar.name} begins.`)
+}
+
+function warningsOf(calendar: Calendar, instants: readonly string[]): readonly string[] {
+  const last = Math.max(...yearsOf(calendar))
+  if (instants.every((at) => yearAt(calendar, at) <= last) || calendar.entries.length === 0) return []
+  return [
+    `The calendar ${calendar.name} knows no holidays after ${last}: the answer counts every day beyond it as if there were none.`,
+  ]
+}
+
+function human({ targetAt, dueAt, warnings, ladder, explanation }: Result): string {
   return [
     ...(targetAt === undefined ? [] : [`target  ${targetAt}`]),
     `due     ${dueAt}`,
+    ...warnings.map((warning) => `warning: ${warning}`),
     '',
     ...(ladder.length === 0
       ? []

@@ -89,7 +89,7 @@ function fail(command: Command, error: unknown, io: CommandIo): number {
 }
 
 function usageOf(command: Command): string {
-  return `${command.summary}\n\n${command.usage.map((line) => `  wasl ${command.name} ${line}`.trimEnd()).join('\n')}\n`
+  return `${command.summary}\n\n${command.usage.map((line) => (line.startsWith('  ') ? `  ${line}` : `  wasl ${command.name} ${line}`.trimEnd())).join('\n')}\n`
 }
 
 async function listing(): Promise<string> {

@@ -9,6 +9,7 @@ import { RehearsalClock, systemClock } from '../clock.ts'
 import { type Config, reachableHost, readConfig } from '../config.ts'
 import type { Log } from '../domain/channel.ts'
 import { ConfigError, WaslError } from '../domain/errors.ts'
+import { parseInstant } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
@@ -44,10 +45,10 @@ export const startCommand: Command = {
 
 function rehearsalStart(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime()))
-    throw new UsageError(`"${text}" is no instant: write 2026-11-22T10:00:00+04:00.`)
-  return at
+  const at = parseInstant(text)
+  if (at === undefined)
+    throw new UsageError(`"${text}" is no instant with its offset: write 2026-11-22T10:00:00+04:00.`)
+  return new Date(at)
 }
 
 /**

@@ -15,7 +15,7 @@ const options = {
 export const stopCommand: Command = {
   name: 'stop',
   summary: 'stops sending on a channel ("*" for all); what is to be said waits',
-  usage: ['CHANNEL --reason TEXT [--organisation O] [--by NAME] [--json]'],
+  usage: ['CHANNEL [--reason TEXT] [--organisation O] [--by NAME] [--json]'],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options, positionals: ['the channel'] })
     const input = {

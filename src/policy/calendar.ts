@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Calendar, DayHours } from '../domain/calendar.ts'
 import { type CalendarMistake, calendarWarnings, overlapMistakes } from '../domain/calendar-rules.ts'
 import type { AssumedValue } from './assumed.ts'
@@ -28,6 +29,16 @@ export function loadCalendar(dataDir: string, name: string, today?: string): Loa
 /** Reads a calendar file that lies anywhere and is called anything, as the first version of a calendar. */
 export function loadCalendarFile(path: string): LoadedCalendar {
   return load(readSource(dirname(path), basename(path)), {})
+}
+
+/** The calendars of a data folder, by the names of their files. */
+export function calendarNames(dataDir: string): readonly string[] {
+  const folder = join(dataDir, 'calendars')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort()
 }
 
 interface Expected {

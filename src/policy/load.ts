@@ -4,7 +4,7 @@ import type { Calendar } from '../domain/calendar.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AssumedValue } from './assumed.ts'
-import { loadCalendar } from './calendar.ts'
+import { calendarNames, loadCalendar } from './calendar.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { type LexiconFile, loadLexicon } from './lexicon.ts'
 import { loadOrganisation } from './organisation.ts'
@@ -93,15 +93,6 @@ function organisationFolders(dataDir: string): readonly string[] {
   throw new ConfigError([
     `There is no organisation in ${dataDir}; make a folder with policy.yaml, services.yaml and places.yaml.`,
   ])
-}
-
-function calendarNames(dataDir: string): readonly string[] {
-  const folder = join(dataDir, 'calendars')
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length))
-    .sort()
 }
 
 function atStartOf(file: string, path: string): (message: string) => Problem {

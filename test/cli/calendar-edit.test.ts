@@ -108,7 +108,7 @@ describe('wasl calendar on a store where nothing runs', () => {
       1,
       'entry-invalid: to must not be before from',
     ],
-    [['strike', '--organisation', 'atlantis', '--entry', '1', ...why], 1, 'organisation-unknown'],
+    [['strike', '--organisation', 'atlantis', '--entry', '1', ...why], 2, 'no organisation "atlantis"'],
     [['strike', '--entry', '1', '--version', '7', ...why], 1, 'calendar-changed'],
   ])('refuses %j', async (args, code, says) => {
     const outcome = await calendar(join(directory, 'refusing'), ...args)

@@ -100,3 +100,23 @@ describe('wasl due', () => {
     expect(outcome.err).toContain(says)
   })
 })
+
+describe('wasl due beyond what its calendar knows', () => {
+  const dueOf = (received: string, ...more: readonly string[]) =>
+    wasl(...'due --organisation moi --type complaint --received'.split(' '), received, ...more)
+
+  it('warns where no holiday is known any more', async () => {
+    const says = /The calendar oman knows no holidays after \d{4}/
+    expect((await dueOf('2099-01-04')).out).toMatch(says)
+    expect(JSON.parse((await dueOf('2099-01-04', '--json')).out).warnings).toEqual([
+      expect.stringMatching(says),
+    ])
+    expect(JSON.parse((await dueOf(sunday, '--json')).out).warnings).toEqual([])
+  })
+
+  it('refuses an instant before the calendar begins', async () => {
+    const { code, err } = await dueOf('1900-01-01')
+    expect(code).toBe(2)
+    expect(err).toMatch(/--received lies before \d{4}, where the calendar oman begins\./)
+  })
+})

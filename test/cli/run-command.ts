@@ -20,9 +20,22 @@ export async function waslIn(
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<Outcome> {
+  return play(environment, args, [])
+}
+
+/** Runs `wasl talk` with lines that somebody types. */
+export function talkIn(args: readonly string[], lines: readonly string[]): Promise<Outcome> {
+  return play({}, ['talk', ...args], lines)
+}
+
+async function play(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+  lines: readonly string[],
+): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []]
   const code = await run(args, {
-    stdin: Readable.from([]),
+    stdin: Readable.from(lines.map((line) => `${line}\n`)),
     stdout: collector(out),
     stderr: collector(err),
     environment,

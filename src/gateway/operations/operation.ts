@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
 import type { RunningGateway } from '../gateway.ts'
 import type { Office } from '../office.ts'
+import { sayProblems } from './input-problems.ts'
 
 /** Something a person may ask of the gateway, by command or over the control socket; its answer is plain JSON. */
 export type Operation = (gateway: RunningGateway, input: unknown) => Promise<unknown>
@@ -13,12 +14,7 @@ export function operation<Input>(
 ): Operation {
   return async (gateway, input) => {
     const parsed = schema.safeParse(input)
-    if (!parsed.success) {
-      throw new WaslError(
-        'input-invalid',
-        parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; '),
-      )
-    }
+    if (!parsed.success) throw new WaslError('input-invalid', `${sayProblems(input, parsed.error)}.`)
     return run(gateway, parsed.data)
   }
 }
