@@ -145,6 +145,12 @@ export function readPolicies(config: Config, clock: Clock): ReadPolicies {
   return { loaded, lexicon }
 }
 
+/** The time zone of an organisation's calendar; UTC for one that is not there. */
+export function zoneOf({ loaded }: ReadPolicies, organisation: string): string {
+  const policy = loaded.policies.find((one) => one.organisation === organisation)
+  return loaded.calendars.get(policy?.calendar ?? '')?.zone ?? 'UTC'
+}
+
 /** A variable of `.env` that nothing reads is a misspelling, and a channel that stays closed because of it says nothing. */
 function checkVariables(config: Config, policies: readonly Policy[]): void {
   const read = new Set([...knownVariables, ...policies.flatMap(variablesOf)])

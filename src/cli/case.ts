@@ -1,23 +1,19 @@
 import { readConfig } from '../config.ts'
+import { instantOf } from '../domain/instant.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { accountName } from './account-name.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
 import { exportCase } from './case-export.ts'
 import type { Command, CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
+import { officerCommand, officerOptions } from './officer-command.ts'
 import { print, table } from './output.ts'
+import { readProof } from './proof-files.ts'
 
 const options = {
+  ...officerOptions,
   organisation: { type: 'string' },
   by: { type: 'string' },
-  result: { type: 'string' },
-  proof: { type: 'string' },
-  how: { type: 'string' },
-  reason: { type: 'string' },
-  items: { type: 'string' },
-  words: { type: 'string' },
-  role: { type: 'string' },
-  officer: { type: 'string' },
-  notice: { type: 'string' },
   state: { type: 'string' },
   pdf: { type: 'string' },
   language: { type: 'string' },
@@ -37,9 +33,10 @@ export const caseCommand: Command = {
     'do REF ask --items field,field [--words TEXT]',
     'do REF assign --role ROLE [--officer NAME]',
     'do REF note --words TEXT',
-    'do REF resolve --result TEXT [--proof REF,REF]',
+    'do REF resolve --result TEXT [--proof FILE|REF,…]    a file is kept under the limits of the policy',
     'do REF close --how treated|not-upheld|out-of-remit|duplicate [--reason TEXT]',
     'do REF told --notice ID      a person has called about this notice',
+    '   the first of these may stand without its name: do REF note TEXT',
     '   each with [--by NAME] [--organisation O] [--json]',
   ],
   run: async (args, io) => {
@@ -63,7 +60,11 @@ export const caseCommand: Command = {
   },
 }
 
+/** An instant as the office's clock shows it. */
+const shown = (zone: string, at: string): string => formatInZone(zone, instantOf(at))
+
 interface Listed {
+  readonly zone: string
   readonly cases: readonly {
     readonly reference: string
     readonly type: string
@@ -89,7 +90,7 @@ async function list(parsed: Arguments, io: CommandIo): Promise<number> {
           row.state,
           row.type,
           row.service,
-          row.dueAt === null ? 'waits for its citizen' : `due ${row.dueAt}`,
+          row.dueAt === null ? 'waits for its citizen' : `due ${shown(result.zone, row.dueAt)}`,
         ]),
       ) || 'No such cases.',
   )
@@ -97,6 +98,8 @@ async function list(parsed: Arguments, io: CommandIo): Promise<number> {
 }
 
 interface Shown {
+  readonly zone: string
+  readonly conversations: readonly { readonly channel: string; readonly conversation: string }[]
   readonly reference: string
   readonly state: string
   readonly type: string
@@ -125,14 +128,20 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
       ['state', result.state],
       ['type', result.type],
       ['service', result.service],
-      ['received', result.receivedAt],
-      ['due', result.dueAt ?? 'waits for its citizen'],
+      ['received', shown(result.zone, result.receivedAt)],
+      ['due', result.dueAt === undefined ? 'waits for its citizen' : shown(result.zone, result.dueAt)],
+      ...result.conversations.map(({ channel, conversation }) => [
+        'conversation',
+        `${conversation}  ${channel}`,
+      ]),
     ]
     const missing = result.missing.map((item) => item.words ?? item.field).join(', ')
     return [
       table([...facts, ...Object.entries(result.fields), ...(missing === '' ? [] : [['missing', missing]])]),
       '',
-      ...result.file.map((event) => `${String(event.sequence).padStart(3)}  ${event.at}  ${event.kind}`),
+      ...result.file.map(
+        (event) => `${String(event.sequence).padStart(3)}  ${shown(result.zone, event.at)}  ${event.kind}`,
+      ),
       ...(result.notices.length === 0
         ? []
         : [
@@ -152,7 +161,7 @@ async function act(parsed: Arguments, io: CommandIo): Promise<number> {
     reference: referenceOf(parsed),
     organisation: parsed.text('organisation'),
     by: parsed.text('by') ?? accountName(),
-    command: commandOf(parsed),
+    command: await officerCommand(parsed.positionals[2], parsed.positionals.slice(3), parsed, readProof),
   }
   const result = (await callOperation(readConfig(io.environment), 'case-do', input)) as {
     reference: string
@@ -166,50 +175,4 @@ function referenceOf(parsed: Arguments): string {
   const reference = parsed.positionals[1]
   if (reference === undefined) throw new UsageError('The reference of the case is missing.')
   return reference
-}
-
-const listOf = (text: string | undefined) =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-
-function commandOf(parsed: Arguments): unknown {
-  const verb = parsed.positionals[2]
-  const needed = (name: keyof typeof options) => {
-    const value = parsed.text(name)
-    if (value === undefined) throw new UsageError(`"${verb}" needs --${name}.`)
-    return value
-  }
-  switch (verb) {
-    case 'verify':
-      return { kind: 'verify' }
-    case 'ask': {
-      const words = parsed.text('words')
-      const fields = listOf(parsed.text('items')).map((field) => ({ field }))
-      const items = words === undefined ? fields : [...fields, { field: 'details', words }]
-      if (items.length === 0) throw new UsageError('Say what is asked: --items field,field or --words TEXT.')
-      return { kind: 'ask', items }
-    }
-    case 'assign':
-      return {
-        kind: 'assign',
-        role: needed('role'),
-        ...(parsed.text('officer') === undefined ? {} : { officer: parsed.text('officer') }),
-      }
-    case 'note':
-      return { kind: 'note', words: needed('words') }
-    case 'resolve':
-      return { kind: 'resolve', result: needed('result'), proof: listOf(parsed.text('proof')) }
-    case 'close':
-      return {
-        kind: 'close',
-        how: needed('how'),
-        ...(parsed.text('reason') === undefined ? {} : { reason: parsed.text('reason') }),
-      }
-    case 'told':
-      return { kind: 'told', notice: needed('notice') }
-    default:
-      throw new UsageError(`"${verb ?? ''}" is none of verify, ask, assign, note, resolve, close, told.`)
-  }
 }

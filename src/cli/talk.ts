@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline'
 import { readConfig } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
-import { parseArguments } from './arguments.ts'
+import { instantFrom } from '../gateway/operations/clock.ts'
+import { readPolicies, zoneOf } from '../main.ts'
+import { parseArguments, withArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { Player } from './rehearsal/play.ts'
 import { Rehearsal } from './rehearsal/rehearsal.ts'
@@ -31,14 +33,13 @@ export const talkCommand: Command = {
     const channel = parsed.text('channel') ?? 'webchat'
     const address = parsed.text('address') ?? 'citizen'
     const name = parsed.text('name')
-    const stage = {
-      organisation,
-      channel,
-      address,
-      at: at === undefined ? io.now() : new Date(at),
-      ...(name === undefined ? {} : { name }),
-    }
-    const rehearsal = await Rehearsal.open(readConfig(io.environment), stage)
+    const config = readConfig(io.environment)
+    const policies = readPolicies(config, { now: io.now })
+    const { rehearsal, stage } = await withArguments(async () => {
+      const begin = at === undefined ? io.now() : new Date(instantFrom(at, zoneOf(policies, organisation)))
+      const stage = { organisation, channel, address, at: begin, ...(name === undefined ? {} : { name }) }
+      return { rehearsal: await Rehearsal.open(config, stage, policies), stage }
+    })
     const player = new Player(rehearsal)
     io.stdout.write(
       `# A conversation\norganisation: ${organisation}\nchannel: ${channel}\naddress: ${address}\nat: ${stage.at.toISOString()}\n`,

@@ -15,6 +15,12 @@ export const photo = {
   content: new Uint8Array(readFileSync(join(import.meta.dirname, 'pictures/street.png'))),
 }
 
+const photoProof = {
+  name: photo.name,
+  contentType: photo.contentType,
+  base64: Buffer.from(photo.content).toString('base64'),
+}
+
 export async function operate(rehearsal: Rehearsal, operation: string, input: object): Promise<unknown> {
   return operations[operation]?.(rehearsal.gateway, { ...input, organisation: rehearsal.organisation })
 }
@@ -42,7 +48,7 @@ export async function playComplaint(): Promise<{ rehearsal: Rehearsal; papers: C
   await act({ kind: 'ask', items: [{ field: 'details', words: 'لون الكلاب' }] })
   await rehearsal.moveTo(new Date('2026-11-22T09:00:00+04:00'))
   await rehearsal.say('بيضاء وسوداء')
-  await act({ kind: 'resolve', result, proof: await rehearsal.keep([photo]) })
+  await act({ kind: 'resolve', result, proof: [photoProof] })
   await rehearsal.moveTo(new Date('2026-11-26T09:00:00+04:00'))
   return { rehearsal, papers: await papersOf(rehearsal, reference) }
 }

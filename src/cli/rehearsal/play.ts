@@ -1,6 +1,9 @@
 import { WaslError } from '../../domain/errors.ts'
-import { addPeriod } from '../../domain/period.ts'
+import { instantAfter, instantFrom } from '../../gateway/operations/clock.ts'
+import { officerCommand, type Proof, parseOfficerLine } from '../officer-command.ts'
+import { readProof } from '../proof-files.ts'
 import type { Said } from './channel.ts'
+import { assertAlone, malformed, needed, propOf } from './props.ts'
 import type { Props, Rehearsal } from './rehearsal.ts'
 
 /** One turn's answer as transcript lines. */
@@ -33,40 +36,51 @@ export class Player {
       case 'wait':
         return this.#lines(await rehearsal.moveTo(new Date(afterWait(rehearsal.now(), rest))))
       case 'at':
-        return this.#lines(await rehearsal.moveTo(new Date(rest)))
+        return this.#lines(await rehearsal.moveTo(new Date(instantFrom(rest, rehearsal.zone))))
       case 'choose':
-        return this.#lines(await rehearsal.say('', { ...this.#taken(), choice: rest }))
+        return this.#lines(await rehearsal.say('', { ...this.#taken(), choice: needed(verb, rest, 'ID') }))
       case 'as': {
-        const [channel = '', address = '', ...name] = words
-        rehearsal.channel = channel
-        rehearsal.address = address
-        rehearsal.name = name.length === 0 ? undefined : name.join(' ')
+        const [channel = '', address, ...name] = words
+        if (address === undefined) throw malformed('/as needs CHANNEL ADDRESS [NAME].')
+        rehearsal.enter(channel, address, name.length === 0 ? undefined : name.join(' '))
         return []
       }
       case 'tasks':
+        assertAlone(verb, rest)
         return (await rehearsal.tasks()).map((task) => `* ${task}`)
       case 'link':
+        assertAlone(verb, rest)
         return this.#lines(await rehearsal.openLink())
       case 'officer':
         return this.#officer(rest)
       case 'operate':
         return this.#lines(
-          await rehearsal.operate(
-            words[0] ?? '',
-            JSON.parse((await this.#filled(words.slice(1).join(' '))) || '{}'),
-          ),
+          await rehearsal.operate(words[0] ?? '', parseInput(await this.#filled(words.slice(1).join(' ')))),
         )
-      default:
-        this.#props = { ...this.#props, ...propOf(verb, rest, words) }
+      default: {
+        const prop = propOf(verb, rest)
+        if (prop === undefined) throw new WaslError('action-unknown', `"/${verb}" is no action: ${actions}.`)
+        this.#props = { ...this.#props, ...prop }
         return []
+      }
     }
   }
 
   /** What was attached before is the proof of a result. */
-  async #officer(words: string): Promise<Lines> {
+  async #officer(line: string): Promise<Lines> {
     const rehearsal = this.#rehearsal
-    const proof = await rehearsal.keep(this.#taken().attachments ?? [])
-    const command = officerCommand(await this.#filled(words), proof)
+    const { verb, words, given } = parseOfficerLine(await this.#filled(line))
+    const attached = (this.#taken().attachments ?? []).map(
+      ({ name, contentType, content = new Uint8Array() }): Proof => ({
+        name,
+        contentType,
+        base64: Buffer.from(content).toString('base64'),
+      }),
+    )
+    const command = await officerCommand(verb, words, given, async (named) => [
+      ...attached,
+      ...(await readProof(named)),
+    ])
     return this.#lines(
       await rehearsal.operate('case-do', {
         reference: await rehearsal.lastReference(),
@@ -116,82 +130,22 @@ export function linesOf({ outbound }: Said): readonly string[] {
 
 function afterWait(now: Date, text: string): number {
   const short = /^(\d+)(d|h|m)$/.exec(text)
+  if (short === null && !text.startsWith('P'))
+    throw new WaslError('duration-malformed', `"${text}" is no duration: write 3d, 2h, 30m or P3DT2H.`)
   const period =
     short === null ? text : short[2] === 'd' ? `P${short[1]}D` : `PT${short[1]}${short[2]?.toUpperCase()}`
-  const at = addPeriod(now.getTime(), period)
-  if (at === undefined)
-    throw new WaslError('duration-malformed', `"${text}" is no duration: write 3d, 2h, 30m or P3DT2H.`)
-  return at
+  return instantAfter(now.getTime(), period)
 }
 
-/** First bytes by which files of a type are known. */
-const beginnings: Readonly<Record<string, readonly number[]>> = {
-  'image/jpeg': [0xff, 0xd8, 0xff, 0xe0],
-  'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-  'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
-}
-
-function propOf(verb: string, rest: string, words: readonly string[]): Props {
-  switch (verb) {
-    case 'subject':
-      return { subject: rest }
-    case 'attach': {
-      const [name = 'photo.jpg', contentType = 'image/jpeg'] = words
-      const content = new Uint8Array([...(beginnings[contentType] ?? []), ...new TextEncoder().encode(name)])
-      return {
-        attachments: [{ name, contentType, bytes: content.length, content }],
-      }
-    }
-    case 'location': {
-      const [latitude = 0, longitude = 0] = (words[0] ?? '').split(',').map(Number)
-      const name = words.slice(1).join(' ')
-      return { location: name === '' ? { latitude, longitude } : { latitude, longitude, name } }
-    }
-    case 'quick':
-      return { quick: true }
-    case 'reply':
-      return { reply: true }
-    case 'automatic':
-      return { automatic: true }
-    case 'authenticated':
-      return { authenticated: true }
-    case 'language':
-      return { language: rest === 'en' ? 'en' : 'ar' }
-    default:
-      throw new WaslError(
-        'action-unknown',
-        `"/${verb}" is no action: wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate.`,
-      )
+function parseInput(text: string): object {
+  try {
+    const input: unknown = JSON.parse(text || '{}')
+    if (typeof input === 'object' && input !== null) return input
+  } catch (error) {
+    throw new WaslError('action-malformed', '/operate needs a name and JSON.', { cause: error })
   }
+  throw malformed('/operate needs a name and a JSON object.')
 }
 
-/** `resolve TEXT`, `ask field,field` or `ask "WORDS"`, `close HOW [REASON]`, `assign ROLE`, `note TEXT`, `told NOTICE`, `verify`. */
-function officerCommand(text: string, proof: readonly string[]): unknown {
-  const [verb = '', ...words] = text.split(' ')
-  const rest = words.join(' ')
-  switch (verb) {
-    case 'resolve':
-      return { kind: 'resolve', result: rest, proof }
-    case 'ask':
-      return {
-        kind: 'ask',
-        items: rest.startsWith('"')
-          ? [{ field: 'details', words: rest.replaceAll('"', '') }]
-          : rest.split(',').map((field) => ({ field: field.trim() })),
-      }
-    case 'close':
-      return {
-        kind: 'close',
-        how: words[0],
-        ...(words.length > 1 ? { reason: words.slice(1).join(' ') } : {}),
-      }
-    case 'assign':
-      return { kind: 'assign', role: rest }
-    case 'note':
-      return { kind: 'note', words: rest }
-    case 'told':
-      return { kind: 'told', notice: rest }
-    default:
-      return { kind: verb }
-  }
-}
+const actions =
+  'wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate'

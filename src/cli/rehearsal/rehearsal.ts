@@ -45,6 +45,21 @@ function withPlayed({ loaded, lexicon }: ReadPolicies, played: readonly string[]
   return { loaded: { ...loaded, policies }, lexicon }
 }
 
+function assertOffice({ loaded }: ReadPolicies, { organisation }: Stage): void {
+  const known = loaded.policies.map((policy) => policy.organisation)
+  if (known.includes(organisation)) return
+  throw new WaslError(
+    'organisation-unknown',
+    `There is no organisation "${organisation}"; there are ${known.join(', ')}.`,
+  )
+}
+
+const channelUnknown = (organisation: string, channel: string, known: readonly string[]): WaslError =>
+  new WaslError(
+    'channel-unknown',
+    `${organisation} has no channel "${channel}" to talk on; it has ${known.join(', ')}.`,
+  )
+
 /** A key that everybody knows: rehearsals give the same references and links every time, and nothing real is behind them. */
 const rehearsalKey = '00'.repeat(32)
 
@@ -74,6 +89,8 @@ export class Rehearsal {
 
   /** `policies`: what was read for this configuration before. */
   static async open(config: Config, stage: Stage, policies?: ReadPolicies): Promise<Rehearsal> {
+    const read = policies ?? readPolicies(config, { now: () => stage.at })
+    assertOffice(read, stage)
     const said: Said[] = []
     const played = [stage.channel, ...(stage.alsoOn ?? [])]
     const clock = new RehearsalClock(stage.at)
@@ -86,16 +103,35 @@ export class Rehearsal {
         policy.connected || played.includes(policy.name)
           ? rehearsedChannel(policy, (message) => said.push(message))
           : undefined,
-      policies: withPlayed(policies ?? readPolicies(config, clock), played),
+      policies: withPlayed(read, played),
     })
     if (!assembled.gateway.offices.get(stage.organisation)?.channels.has(stage.channel)) {
       await assembled.close()
-      throw new WaslError(
-        'channel-unknown',
-        `${stage.organisation} has no channel "${stage.channel}" in its policy.`,
-      )
+      throw channelUnknown(stage.organisation, stage.channel, [
+        ...(read.loaded.policies.find((one) => one.organisation === stage.organisation)?.channels ?? []).map(
+          ({ name }) => name,
+        ),
+      ])
     }
     return new Rehearsal(assembled, said, stage)
+  }
+
+  /** The office's zone. */
+  get zone(): string {
+    return this.#office?.calendar.zone ?? 'UTC'
+  }
+
+  /** From now on somebody else talks. */
+  enter(channel: string, address: string, name: string | undefined): void {
+    const open = [...(this.#office?.channels.keys() ?? [])]
+    if (!open.includes(channel)) throw channelUnknown(this.organisation, channel, open)
+    this.channel = channel
+    this.address = address
+    this.name = name
+  }
+
+  get #office() {
+    return this.gateway.offices.get(this.organisation)
   }
 
   get gateway() {
@@ -169,23 +205,6 @@ export class Rehearsal {
     if (outcome.kind !== 'done') throw new WaslError('link-refused', `The link was refused: ${outcome.kind}.`)
     await this.gateway.settle()
     return this.#heard()
-  }
-
-  /** Puts files into the store, as an officer's page does; gives their refs. */
-  async keep(files: readonly Attachment[]): Promise<readonly string[]> {
-    const refs: string[] = []
-    for (const { name, contentType, content = new Uint8Array() } of files) {
-      const stored = await this.gateway.files.put(this.organisation, {
-        name,
-        contentType,
-        body: (async function* () {
-          yield content
-        })(),
-      })
-      if (stored.kind === 'refused') throw new WaslError(stored.code, `The file was refused: ${stored.code}.`)
-      refs.push(stored.ref)
-    }
-    return refs
   }
 
   /** The reference of the case that was filed last, as people write it. */

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts'
 import { WaslError } from '../../domain/errors.ts'
-import type { ReadPolicies } from '../../main.ts'
+import { instantFrom } from '../../gateway/operations/clock.ts'
+import { type ReadPolicies, readPolicies, zoneOf } from '../../main.ts'
 import { Player } from './play.ts'
 import { Rehearsal, type Stage } from './rehearsal.ts'
 import { composeScript, type Script } from './script.ts'
@@ -29,8 +30,9 @@ export interface Beside {
 /** Plays a transcript and compares. */
 export async function rehearse(config: Config, script: Script, beside: Beside = {}): Promise<Rehearsed> {
   const { officers } = script.header
+  const policies = beside.policies ?? readPolicies(config, { now: () => new Date(usualInstant) })
   const staffed = officers === undefined ? config : { ...config, officersEmail: officers }
-  const rehearsal = await Rehearsal.open(staffed, stageOf(script), beside.policies)
+  const rehearsal = await Rehearsal.open(staffed, stageOf(script, policies), policies)
   try {
     beside.opened?.(rehearsal)
     const player = new Player(rehearsal)
@@ -59,7 +61,7 @@ async function played(player: Player, turn: Script['turns'][number]): Promise<re
   }
 }
 
-export function stageOf(script: Script): Stage {
+function stageOf(script: Script, policies: ReadPolicies): Stage {
   const {
     organisation = 'al-buraimi',
     channel = 'webchat',
@@ -70,6 +72,7 @@ export function stageOf(script: Script): Stage {
   const alsoOn = script.turns.flatMap(({ kind, text }) =>
     kind === 'do' && text.startsWith('as ') ? [text.split(' ')[1] ?? ''] : [],
   )
-  const stage = { organisation, channel, address, at: new Date(at), alsoOn }
+  const begin = new Date(instantFrom(at, zoneOf(policies, organisation)))
+  const stage = { organisation, channel, address, at: begin, alsoOn }
   return name === undefined ? stage : { ...stage, name }
 }

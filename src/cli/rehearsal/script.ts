@@ -1,4 +1,5 @@
 import { WaslError } from '../../domain/errors.ts'
+import { parseOfficeInstant } from '../../domain/office-instant.ts'
 
 /** A transcript: who talks where and when, and the turns that are played. */
 export interface Script {
@@ -21,7 +22,8 @@ export const headerNames = ['organisation', 'channel', 'address', 'name', 'at', 
 /**
  * Parses a transcript. `# title`, then `name: value` lines, then turns: `> ` begins a line of the citizen's message,
  * `/` an action, everything else up to the next turn is what the office said (`< ` lines, `[id] label` choices, `@`
- * lines naming another conversation). Blank lines between them have no meaning but to end a message.
+ * lines naming another conversation). Blank lines between them have no meaning but to end a message. Throws
+ * `transcript-malformed` with the line, also for a file without turns.
  */
 export function parseScript(text: string, name: string): Script {
   const header: Record<string, string> = {}
@@ -51,12 +53,22 @@ export function parseScript(text: string, name: string): Script {
           `${name}:${index + 1}: before the first turn only ${headerNames.join(', ')} may be set, as "name: value".`,
         )
       }
+      if (key === 'at' && parseOfficeInstant(value, 'UTC') === undefined)
+        throw new WaslError(
+          'transcript-malformed',
+          `${name}:${index + 1}: "${value}" is no instant: write it like 2026-11-22T10:00:00+04:00.`,
+        )
       header[key] = value
     } else {
       last.expected.push(line)
       open = false
     }
   }
+  if (turns.length === 0)
+    throw new WaslError(
+      'transcript-malformed',
+      `${name} has no turns: a line of the citizen begins with "> ", an action with "/".`,
+    )
   return { title, header, turns }
 }
 

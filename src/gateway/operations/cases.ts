@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CaseState } from '../../domain/case/case.ts'
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
@@ -7,7 +8,16 @@ import { giveCommand } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
+import { keepProof, proofField } from './proof.ts'
 
+const states = [
+  'received',
+  'verified',
+  'awaiting-data',
+  'in-progress',
+  'resolved',
+  'closed',
+] as const satisfies readonly CaseState[]
 const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
 
 const command = z.discriminatedUnion('kind', [
@@ -23,7 +33,7 @@ const command = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('resolve'),
     result: z.string().max(4000),
-    proof: z.array(z.string()).default([]),
+    proof: proofField,
   }),
   z.object({ kind: z.literal('close'), how: z.enum(closings), reason: z.string().max(2000).optional() }),
   z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
@@ -43,9 +53,14 @@ export const doToCase = operation(
   }),
   async (gateway, input) => {
     const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
+    const asked = input.command
+    const command =
+      asked.kind === 'resolve'
+        ? { ...asked, proof: await keepProof(gateway, office, loaded, asked.proof) }
+        : asked
     const given = {
       caseId: loaded.id,
-      command: input.command as CaseCommand,
+      command: command as CaseCommand,
       by: { kind: 'officer', name: input.by } as const,
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
@@ -79,7 +94,9 @@ export const showCase = operation(
     const { link: _theirs, ...view } = viewOf(gateway.core, office, loaded, 'own')
     return {
       organisation: office.organisation,
+      zone: office.calendar.zone,
       ...view,
+      conversations: loaded.file.addresses.map(({ channel, conversation }) => ({ channel, conversation })),
       policyVersion: loaded.file.policyVersion,
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
@@ -118,7 +135,7 @@ export const showCase = operation(
 export const listCases = operation(
   z.object({
     organisation: organisationField,
-    state: z.string().optional(),
+    state: z.enum(states).optional(),
     limit: z.number().int().min(1).max(500).default(50),
   }),
   async (gateway, input) => {
@@ -137,6 +154,7 @@ export const listCases = operation(
     const rows = await query.execute()
     return {
       organisation: office.organisation,
+      zone: office.calendar.zone,
       cases: rows.map((row) => ({
         reference: row.reference,
         type: row.type,

@@ -34,7 +34,7 @@ export const replayConversation = operation(
     if (row === undefined)
       throw new WaslError(
         'conversation-unknown',
-        `${office.organisation} has no conversation ${input.conversation}. "wasl case show REF" names those of a case.`,
+        `${office.organisation} has no conversation ${input.conversation}. "wasl case show REF" names those of a case in its lines "conversation".`,
       )
     return { organisation: office.organisation, conversation: row.id, ...(await fold(gateway, office, row)) }
   },
