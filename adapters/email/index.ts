@@ -41,6 +41,8 @@ export function openEmail(config: EmailConfig, io: ChannelIo, pace: ListenPace):
   const pulse = createPulse(io.now)
   const sender = createSender(config, io)
   const sent = createSentMailbox(config, io)
+  // To search a large mailbox takes long: no letter, and no copy of one that is out, waits behind that.
+  const searched = createSentMailbox(config, io)
   const office: Office = {
     address: config.from.address,
     ...(config.authservId !== undefined && { authservId: config.authservId }),
@@ -70,12 +72,12 @@ export function openEmail(config: EmailConfig, io: ChannelIo, pace: ListenPace):
       listenToMailbox({ config, io, pace, pulse, deliver: store, signal }, cursor),
     findSent: async (key) => {
       const id = messageIdOf(key, config.from.address, io)
-      return (await sent.holds(id)) ? receiptFor(id) : undefined
+      return (await searched.holds(id)) ? receiptFor(id) : undefined
     },
     health: pulse.health,
     diagnose: () => diagnoseEmail(config, io, sender, sent),
     async close() {
-      await Promise.all([pool.close(), sent.close()])
+      await Promise.all([pool.close(), sent.close(), searched.close()])
     },
   }
 }

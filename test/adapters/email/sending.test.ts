@@ -4,6 +4,7 @@ import type { OpenEmail } from '../../../adapters/email/index.ts'
 import { readLetter } from '../../../adapters/email/letter.ts'
 import { SendError } from '../../../src/domain/errors.ts'
 import type { Outbound } from '../../../src/domain/message.ts'
+import { startDeafProxy } from '../../system/deaf-proxy.ts'
 import type { Mishap } from '../../system/smtp-sink.ts'
 import { createWorld, type World } from '../world.ts'
 import { type MailOffice, startMailOffice } from './office.ts'
@@ -74,6 +75,19 @@ describe('a letter that is sent', () => {
     expect((await foreign.send(outbound, 'four')).externalId).not.toBe(receipt.externalId)
     expect(await channel.findSent('four')).toEqual(receipt)
     await foreign.close()
+  })
+
+  it('goes out, with its copy, while another one is still searched for', async () => {
+    const proxy = await startDeafProxy(office.dovecot.port, / SEARCH /)
+    const searching = office.open(world.io, office.config({ imapPort: proxy.port }))
+    const found = searching.findSent('search').catch(() => 'nobody knows')
+    await proxy.swallowed
+    await searching.send(outbound, 'meanwhile')
+    expect(world.logged()).not.toContain('copy-not-filed')
+    await proxy.stop()
+    expect(await found).toBe('nobody knows')
+    await searching.close()
+    expect(await channel.findSent('meanwhile')).toBeDefined()
   })
 
   it('answers what it answers, and tells machines not to answer', async () => {
