@@ -33,7 +33,8 @@ beforeEach(async () => {
   return office.remove
 })
 
-const run = (...args: readonly string[]): Promise<Outcome> => waslIn({ DATA_DIR: folder, WASL_KEY: '07'.repeat(32) }, ...args)
+const run = (...args: readonly string[]): Promise<Outcome> =>
+  waslIn({ DATA_DIR: folder, WASL_KEY: '07'.repeat(32) }, ...args)
 const resolve = (proof: string): Promise<Outcome> =>
   run('case', 'do', reference, 'resolve', '--result', 'Done', '--proof', proof, '--by', 'tester')
 
