@@ -3,7 +3,7 @@ import type { Log } from '../domain/channel.ts'
 import type { Flows } from '../engine/flow.ts'
 import type { FileStore } from '../store/files.ts'
 import type { Store } from '../store/open.ts'
-import type { ClaimsToTake } from './dispatch.ts'
+import type { ClaimsToTake } from './claims.ts'
 import type { Signals } from './signals.ts'
 import type { Tokens } from './tokens.ts'
 

@@ -1,23 +1,14 @@
 import { sql, type Transaction } from 'kysely'
 import type { OutboxTable, Schema } from '../store/schema.ts'
+import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, leaseEnd } from './core.ts'
 import type { Office } from './office.ts'
-import type { Outcome, Row } from './send-outcome.ts'
+import type { Outcome } from './send-outcome.ts'
 
 /** Rows that one sender takes at a time. */
 export const sendBatch = 128
 /** More rows than this under way or at rest: their channels are not looked up one by one. */
 const surveyed = 256
-
-/** Rows claimed in the transaction that wrote them, for the sender of their channel. */
-export interface ClaimedAtOnce {
-  readonly organisation: string
-  readonly channel: string
-  readonly lease: string
-  /** ISO instant after which the lease is anybody's to reclaim. */
-  readonly until: string
-  readonly rows: readonly Row[]
-}
 
 /** New rows of the outbox as they are to be written, and what becomes of them. */
 export interface Dispatched {
@@ -98,30 +89,4 @@ async function busyChannels(
   )
   const busy = new Set(rows.map((row) => row.channel))
   return rows.length >= surveyed || busy.has('*') ? 'too-many' : busy
-}
-
-/** What was claimed at once, until its sender takes it. Lost with the process: then it is reclaimed like any send. */
-export class ClaimsToTake {
-  #claims: ClaimedAtOnce[] = []
-
-  /** Only after the transaction that wrote them is committed. */
-  give(claims: readonly ClaimedAtOnce[]): void {
-    this.#claims.push(...claims)
-  }
-
-  /** The next claim of a channel (of any where none is named) whose lease is not over; it is the caller's from now on. */
-  take(organisation: string, channel: string | undefined, now: string): ClaimedAtOnce | undefined {
-    this.#claims = this.#claims.filter((claim) => claim.until > now)
-    const index = this.#claims.findIndex(
-      (claim) => claim.organisation === organisation && (channel === undefined || claim.channel === channel),
-    )
-    return index < 0 ? undefined : this.#claims.splice(index, 1)[0]
-  }
-
-  /** Everything of an organisation that no sender took: the leases are the caller's to give back. */
-  takeLeft(organisation: string): readonly string[] {
-    const left = this.#claims.filter((claim) => claim.organisation === organisation)
-    this.#claims = this.#claims.filter((claim) => claim.organisation !== organisation)
-    return left.map(({ lease }) => lease)
-  }
 }

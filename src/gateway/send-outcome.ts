@@ -1,6 +1,6 @@
 import type { Receipt } from '../domain/channel.ts'
 import { SendError, WaslError } from '../domain/errors.ts'
-import type { OutboxTable } from '../store/schema.ts'
+import type { Row } from './claims.ts'
 import type { Core } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 
@@ -10,12 +10,6 @@ const shortestPauseSeconds = 5
 const longestPauseSeconds = 1800
 /** Between two looks for a send, where the platform cannot be asked. */
 const lookPauseSeconds = 60
-
-/** A row of the outbox as it is sent. */
-export type Row = Pick<
-  OutboxTable,
-  'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem' | 'tried_seconds'
->
 
 /** The problem of a row that may have gone out already: it is looked up before it goes out again. */
 export const reconciling = 'reconciling'

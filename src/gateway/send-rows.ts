@@ -1,17 +1,10 @@
 import { sql } from 'kysely'
 import type { Outbound } from '../domain/message.ts'
+import type { Row } from './claims.ts'
 import { type Core, maxDeaths, nowOf } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 import { rest, restAfter } from './rest.ts'
-import {
-  codeOf,
-  failedLookUp,
-  failedSend,
-  leftAlone,
-  type Outcome,
-  type Row,
-  reconciling,
-} from './send-outcome.ts'
+import { codeOf, failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from './send-outcome.ts'
 import type { Settlement } from './settlement.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 

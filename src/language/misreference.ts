@@ -1,6 +1,6 @@
 import type { Slot } from '../domain/understanding.ts'
 import { type DigitRun, findDigitRuns } from './numbers.ts'
-import type { Reading } from './slots.ts'
+import type { Reading } from './reading.ts'
 
 /** Digits of a reference, and how far a mistyped one may be from them where a label says what it is. */
 const fullLength = 10

@@ -1,6 +1,6 @@
 import type { Slot } from '../domain/understanding.ts'
 import type { Token } from './matching-key.ts'
-import type { Reading } from './slots.ts'
+import type { Reading } from './reading.ts'
 
 const maxNameWords = 6
 const letters = /^\p{L}+$/u

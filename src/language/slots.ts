@@ -4,14 +4,8 @@ import type { Match } from './matcher.ts'
 import type { Token } from './matching-key.ts'
 import { nameAfterLabel, nameInSignature } from './names.ts'
 import { type DigitRun, findDigitRuns, parsePhone } from './numbers.ts'
+import type { Reading } from './reading.ts'
 import type { Sense } from './resources.ts'
-
-/** A text with its words and what was found in them: found once, read by all. */
-export interface Reading {
-  readonly text: string
-  readonly tokens: readonly Token[]
-  readonly matches: readonly Match<Sense>[]
-}
 
 /** The values that a text itself says, in the order in which they stand. One pass over text and words. */
 export function extractSlots(reading: Reading): readonly Slot[] {

@@ -5,8 +5,9 @@ import { findPhrases, type Match } from './matcher.ts'
 import { tokenise } from './matching-key.ts'
 import { findMisreference } from './misreference.ts'
 import { readOrdinal } from './ordinal.ts'
+import type { Reading } from './reading.ts'
 import type { Resources, Sense } from './resources.ts'
-import { extractSlots, type Reading } from './slots.ts'
+import { extractSlots } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
 export const understandingVersion = 'keywords-3'

@@ -1,0 +1,43 @@
+import type { OutboxTable } from '../store/schema.ts'
+
+/** A row of the outbox as it is sent. */
+export type Row = Pick<
+  OutboxTable,
+  'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem' | 'tried_seconds'
+>
+
+/** Rows claimed in the transaction that wrote them, for the sender of their channel. */
+export interface ClaimedAtOnce {
+  readonly organisation: string
+  readonly channel: string
+  readonly lease: string
+  /** ISO instant after which the lease is anybody's to reclaim. */
+  readonly until: string
+  readonly rows: readonly Row[]
+}
+
+/** What was claimed at once, until its sender takes it. Lost with the process: then it is reclaimed like any send. */
+export class ClaimsToTake {
+  #claims: ClaimedAtOnce[] = []
+
+  /** Only after the transaction that wrote them is committed. */
+  give(claims: readonly ClaimedAtOnce[]): void {
+    this.#claims.push(...claims)
+  }
+
+  /** The next claim of a channel (of any where none is named) whose lease is not over; it is the caller's from now on. */
+  take(organisation: string, channel: string | undefined, now: string): ClaimedAtOnce | undefined {
+    this.#claims = this.#claims.filter((claim) => claim.until > now)
+    const index = this.#claims.findIndex(
+      (claim) => claim.organisation === organisation && (channel === undefined || claim.channel === channel),
+    )
+    return index < 0 ? undefined : this.#claims.splice(index, 1)[0]
+  }
+
+  /** Everything of an organisation that no sender took: the leases are the caller's to give back. */
+  takeLeft(organisation: string): readonly string[] {
+    const left = this.#claims.filter((claim) => claim.organisation === organisation)
+    this.#claims = this.#claims.filter((claim) => claim.organisation !== organisation)
+    return left.map(({ lease }) => lease)
+  }
+}
