@@ -217,6 +217,23 @@ describe('a raw item that nobody can read', () => {
     expect(await dead()).toEqual([letter])
   })
 
+  it('is named by the doctor when its channel was closed before anybody read it', async () => {
+    office = prepareOffice()
+    assembled = await office.open()
+    const channels = assembled.gateway.offices.get(organisation)?.channels
+    if (channels instanceof Map) channels.delete('helpdesk')
+    await assembled.gateway.intake.take(organisation, 'helpdesk', [letterFrom('late@example.om')], '1')
+    await assembled.gateway.settle()
+    const { ok, lines } = (await operate('doctor', { timeoutSeconds: 5 })) as {
+      ok: boolean
+      lines: readonly { readonly ok: boolean; readonly line: string }[]
+    }
+    expect(ok).toBe(false)
+    expect(lines.filter((line) => !line.ok).map(({ line }) => line)).toMatchObject([
+      expect.stringMatching(/helpdesk: closed.*1 messages that came before wait/),
+    ])
+  })
+
   it('is answered when a person has corrected it', async () => {
     await open()
     const [letter] = await dead()

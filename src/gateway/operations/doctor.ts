@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { readMeta } from '../../store/meta.ts'
+import type { RunningGateway } from '../gateway.ts'
 import { operation } from './operation.ts'
 
 /** Tries what Wasl depends on, for real, and says in a line each what works or what to do. */
@@ -23,10 +25,16 @@ export const diagnose = operation(
         const name = `${office.organisation}, ${channel.name}`
         if (open === undefined) {
           const variables = [...Object.values(channel.settingEnv), ...Object.values(channel.secretEnv)]
-          lines.push({
-            ok: true,
-            line: `${name}: closed, because none of ${[...new Set(variables)].join(', ')} is set`,
-          })
+          const unread = await countUnread(gateway, office.organisation, channel.name)
+          const why = `${name}: closed, because none of ${[...new Set(variables)].join(', ')} is set`
+          lines.push(
+            unread === 0
+              ? { ok: true, line: why }
+              : {
+                  ok: false,
+                  line: `${why}; ${unread} messages that came before wait until it is open again`,
+                },
+          )
         } else if (open.port.diagnose === undefined) {
           lines.push({ ok: true, line: `${name}: open` })
         } else {
@@ -38,3 +46,15 @@ export const diagnose = operation(
     return { ok: lines.every((line) => line.ok), lines }
   },
 )
+
+/** Raw items of a channel that nobody has read. */
+async function countUnread(gateway: RunningGateway, organisation: string, channel: string): Promise<number> {
+  const { count } = await gateway.core.store.reader
+    .selectFrom('raw_items')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('organisation', '=', organisation)
+    .where('state', '=', sql.lit('new'))
+    .where('channel', '=', channel)
+    .executeTakeFirstOrThrow()
+  return count
+}
