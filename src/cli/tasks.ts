@@ -1,4 +1,6 @@
 import { readConfig } from '../config.ts'
+import { instantOf } from '../domain/instant.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { accountName } from './account-name.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -6,6 +8,7 @@ import { callOperation } from './control.ts'
 import { print } from './output.ts'
 
 interface Listed {
+  readonly zone: string
   readonly tasks: readonly {
     readonly id: string
     readonly kind: string
@@ -52,7 +55,7 @@ export const tasksCommand: Command = {
         result.tasks
           .map((task) =>
             [
-              `${task.openedAt}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
+              `${formatInZone(result.zone, instantOf(task.openedAt))}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
               task.subject,
               ...(task.channel === undefined ? [] : [`${task.channel} ${task.address ?? ''}`.trimEnd()]),
               ...(task.said === undefined ? [] : [task.said]),

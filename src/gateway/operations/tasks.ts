@@ -36,6 +36,7 @@ export const listTasks = operation(z.object({ organisation: organisationField })
   )
   return {
     organisation: office.organisation,
+    zone: office.calendar.zone,
     tasks: rows.map((row) => ({
       id: row.id,
       kind: row.kind,
