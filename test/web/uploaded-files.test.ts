@@ -102,13 +102,17 @@ test('the same bytes from two visitors keep each one’s own name, however long'
 })
 
 /** Files a case in the chat, these files with its description; the link by which an officer looks at it. */
-async function fileCase(visitor: string, files: readonly Given[]): Promise<string> {
+async function fileCase(
+  visitor: string,
+  files: readonly Given[],
+  verb: 'verify' | 'resolve' = 'verify',
+): Promise<string> {
   for (const [index, text] of dialogue.entries())
     await post(visitor, { id: `m${index}`, text }, index === 2 ? files : [])
   const entries = await assembled.gateway.transcripts.read(organisation, 'webchat', visitor)
   const reference = /2\d-\d{4}-\d{4}/.exec(entries.at(-1)?.text ?? '')?.[0] ?? ''
   const { office: own, loaded } = await findCase(assembled.gateway, reference, organisation)
-  return officerLink(assembled.gateway.core, own, loaded, 'verify', 'contact-section').split('/l/')[1] ?? ''
+  return officerLink(assembled.gateway.core, own, loaded, verb, 'contact-section').split('/l/')[1] ?? ''
 }
 
 test('an officer sees each file under the name with which it was sent to this case', async () => {
@@ -127,4 +131,13 @@ test('an officer sees each file under the name with which it was sent to this ca
     [street, again].map(({ name }) => ({ name, contentType, ref })),
     [{ name: other.name, contentType, ref }],
   ])
+})
+
+test('a word is no proof of what an officer did; a file that was taken is', async () => {
+  const link = await fileCase('one', [], 'resolve')
+  const act = (proof: string) => assembled.gateway.links.act(link, { result: 'Done.', proof })
+  expect(await act('trust-me')).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
+  const photo = await given('put', 'photo.png', 4)
+  expect(await act(`${photo.ref},trust-me`)).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
+  expect(await act(photo.ref)).toEqual({ kind: 'done' })
 })
