@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Utterance } from './case-talk.ts'
 import type { Core } from './core.ts'
+import { readFileRows } from './file-rows.ts'
 import type { LoadedCase } from './load.ts'
 import type { Office } from './office.ts'
 
@@ -39,7 +40,10 @@ export async function readAttachments(
     attachments.flatMap(({ ref, ...rest }) => (ref === undefined ? [] : [[ref, rest] as const])),
   )
   const refs = new Set([...file.attachments, ...said.map(([ref]) => ref), ...proof])
-  const described = new Map([...(await readRows(core, office, [...refs])), ...said])
+  const stored = (await readFileRows(core, office.organisation, refs)).map(
+    ({ ref, name, content_type: contentType, bytes }) => [ref, { name, contentType, bytes }] as const,
+  )
+  const described = new Map([...stored, ...said])
   const attachments: CaseAttachment[] = []
   const pictures: Picture[] = []
   let room = maxPictureBytes
@@ -61,17 +65,4 @@ export async function readAttachments(
 function isPicture(content: Uint8Array): boolean {
   const start = Buffer.from(content.subarray(0, 8)).toString('hex')
   return pictureSignatures.some((signature) => start.startsWith(signature))
-}
-
-async function readRows(core: Core, { organisation }: Office, refs: readonly string[]) {
-  if (refs.length === 0) return []
-  const rows = await core.store.reader
-    .selectFrom('files')
-    .select(['ref', 'name', 'content_type', 'bytes'])
-    .where('organisation', '=', organisation)
-    .where('ref', 'in', [...refs])
-    .execute()
-  return rows.map(
-    ({ ref, name, content_type, bytes }) => [ref, { name, contentType: content_type, bytes }] as const,
-  )
 }

@@ -1,5 +1,6 @@
 import { readTalk } from './case-talk.ts'
 import type { Core } from './core.ts'
+import { readFileRows } from './file-rows.ts'
 import type { LoadedCase } from './load.ts'
 import type { Office } from './office.ts'
 import type { CaseSummary } from './service.ts'
@@ -22,25 +23,9 @@ export async function citizensFiles(
       if (ref !== undefined && refs.has(ref)) sent.set(`${ref} ${name}`, { name, contentType, ref })
   }
   const told = new Set([...sent.values()].map(({ ref }) => ref))
-  const stored = await storedFiles(
-    core,
-    office,
-    [...refs].filter((ref) => !told.has(ref)),
+  const untold = [...refs].filter((ref) => !told.has(ref))
+  const stored = (await readFileRows(core, office.organisation, untold)).map(
+    ({ ref, name, content_type: contentType }) => ({ name, contentType, ref }),
   )
   return [...sent.values(), ...stored]
-}
-
-async function storedFiles(
-  core: Core,
-  { organisation }: Office,
-  refs: readonly string[],
-): Promise<CaseSummary['attachments']> {
-  if (refs.length === 0) return []
-  const rows = await core.store.reader
-    .selectFrom('files')
-    .select(['ref', 'name', 'content_type'])
-    .where('organisation', '=', organisation)
-    .where('ref', 'in', [...refs])
-    .execute()
-  return rows.map((row) => ({ name: row.name, contentType: row.content_type, ref: row.ref }))
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
 import type { Core } from './core.ts'
+import { readFileRows } from './file-rows.ts'
 import type { Office } from './office.ts'
 import { caseStream, enqueue } from './streams.ts'
 
@@ -22,6 +23,12 @@ export async function giveCommand(
   given: { readonly caseId: string; readonly command: CaseCommand; readonly by: Actor; readonly key: string },
   drive: () => Promise<void>,
 ): Promise<CommandOutcome> {
+  if (given.command.kind === 'resolve' && !(await areFiles(core, office, given.command.proof)))
+    return {
+      kind: 'refused',
+      code: 'proof-unknown',
+      message: 'The proof is no file: attach a photo or a letter.',
+    }
   const stream = caseStream(given.caseId)
   const known = await core.store.transaction('handle', async (trx) => {
     const before = await trx
@@ -39,6 +46,11 @@ export async function giveCommand(
   if (known) return { kind: 'repeated' }
   core.signals.wake()
   return outcomeOf(core, office, given.key, drive)
+}
+
+/** Whether each ref names a file that was taken: a word in its place would pass for proof. */
+async function areFiles(core: Core, { organisation }: Office, refs: readonly string[]): Promise<boolean> {
+  return (await readFileRows(core, organisation, refs)).length === new Set(refs).size
 }
 
 const pollMilliseconds = 200

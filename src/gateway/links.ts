@@ -130,8 +130,6 @@ async function act(
   const command = commandOf(claim, input)
   if (command === undefined)
     return { kind: 'refused', code: 'input-missing', message: 'Fill in what the form asks for.' }
-  if (command.kind === 'resolve' && !(await areFiles(core, office, command.proof)))
-    return { kind: 'refused', code: 'proof-unknown', message: 'Attach the proof as a file.' }
   const tries = (await uses(core, office, claim)).length
   const given = {
     caseId: claim.caseId,
@@ -150,18 +148,6 @@ async function act(
     case 'failed':
       return { kind: 'failed', code: outcome.code }
   }
-}
-
-/** Whether each ref names a file that was taken: a word in its place would pass for proof. */
-async function areFiles(core: Core, office: Office, refs: readonly string[]): Promise<boolean> {
-  if (refs.length === 0) return true
-  const found = await core.store.reader
-    .selectFrom('files')
-    .select('ref')
-    .where('organisation', '=', office.organisation)
-    .where('ref', 'in', refs)
-    .execute()
-  return new Set(found.map(({ ref }) => ref)).size === new Set(refs).size
 }
 
 function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): CaseCommand | undefined {
