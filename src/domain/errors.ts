@@ -39,3 +39,7 @@ export class SendError extends WaslError {
 export function unreachable(value: never): never {
   throw new WaslError('unreachable', `Unhandled kind ${JSON.stringify(value)}: add it to this switch.`)
 }
+
+/** A short word for an error that holds nothing a citizen said. */
+export const codeOf = (error: unknown): string =>
+  error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'

@@ -1,7 +1,7 @@
 import type { OutboxTable } from '../store/schema.ts'
 
 /** A row of the outbox as it is sent. */
-export type Row = Pick<
+export type SendRow = Pick<
   OutboxTable,
   'key' | 'conversation' | 'channel' | 'body' | 'purpose' | 'attempts' | 'problem' | 'tried_seconds'
 >
@@ -13,7 +13,7 @@ export interface ClaimedAtOnce {
   readonly lease: string
   /** ISO instant after which the lease is anybody's to reclaim. */
   readonly until: string
-  readonly rows: readonly Row[]
+  readonly rows: readonly SendRow[]
 }
 
 /** What was claimed at once, until its sender takes it. Lost with the process: then it is reclaimed like any send. */

@@ -1,7 +1,7 @@
 import { WaslError } from '../domain/errors.ts'
 import { type Core, nowOf } from './core.ts'
+import { matchesType } from './keep-files.ts'
 import type { Office } from './office.ts'
-import { matchesType } from './parse.ts'
 import type { Files } from './service.ts'
 
 /** The first bytes of the kinds of file an office takes: what a file is called or claims to be proves nothing. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
-import type { ClaimedAtOnce, Row } from './claims.ts'
+import type { ClaimedAtOnce, SendRow } from './claims.ts'
 import { type Core, leaseEnd, nowOf } from './core.ts'
 import { sendBatch } from './dispatch.ts'
 import type { Office } from './office.ts'
@@ -77,7 +77,12 @@ const claimedColumns = [
  * set back takes none before what is before it in its conversation: what was never tried may always go, and none counts
  * as older than what is before it.
  */
-async function claim(core: Core, office: Office, lease: string, scope: SendScope): Promise<readonly Row[]> {
+async function claim(
+  core: Core,
+  office: Office,
+  lease: string,
+  scope: SendScope,
+): Promise<readonly SendRow[]> {
   const now = nowOf(core)
   const { rows: some } = await sql`select key from outbox o where organisation = ${office.organisation}
     and state = 'waiting' and (available_at <= ${now} or attempts = 0) and ${within(office, scope)} limit 1`.execute(
@@ -95,7 +100,7 @@ async function claim(core: Core, office: Office, lease: string, scope: SendScope
             and b.sequence < o.sequence and (b.state = 'sending' or (b.state = 'waiting' and b.attempts > 0 and b.available_at > ${now})))
         order by max(o.created_at) over (partition by o.conversation order by o.sequence), o.sequence limit ${sendBatch})
       returning ${packed(claimedColumns)} as packed`.execute(trx)
-    return unpack<Row & { readonly sequence: number }>(rows, claimedColumns).toSorted(
+    return unpack<SendRow & { readonly sequence: number }>(rows, claimedColumns).toSorted(
       (a, b) => a.sequence - b.sequence,
     )
   })
@@ -123,7 +128,8 @@ export async function reclaimSends(
   const theirs =
     which === 'left' ? sql`lease not like ${`${core.run}/%`}` : sql`leased_until < ${nowOf(core)}`
   const stale = await core.store.transaction('handle', async (trx) => {
-    const { rows } = await sql<Row>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}
+    const { rows } =
+      await sql<SendRow>`update outbox as o set lease = ${lease}, leased_until = ${leaseEnd(core)}
       where organisation = ${office.organisation} and state = 'sending' and ${theirs} and ${within(office, scope)}
       returning key, conversation, channel, body, purpose, attempts, problem, tried_seconds`.execute(trx)
     return rows

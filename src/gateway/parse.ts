@@ -1,12 +1,14 @@
 import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
-import { WaslError } from '../domain/errors.ts'
-import type { Attachment, Inbound } from '../domain/message.ts'
+import { codeOf, WaslError } from '../domain/errors.ts'
+import type { Inbound } from '../domain/message.ts'
 import { understand } from '../language/understand.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
+import { countedAttempt, isPassing, uncounted } from './attempt.ts'
 import { neverTried } from './careful.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
+import { keepFiles } from './keep-files.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { nothingRegistered, type Registered, registerMessages, registerUnreadable } from './register.ts'
@@ -102,61 +104,12 @@ async function parseSome(
   return outcomes
 }
 
-/** An attempt at some items, counted before it begins so that a death is noticed. */
-interface Attempt {
-  /** It was none for these items, or for all of them. */
-  giveBack(items?: readonly StoredItem[]): Promise<void>
-  /** Gives the attempt back where the store fails and not the items. */
-  unlessTrouble<T>(work: () => Promise<T>): Promise<T>
-}
-
-const uncounted: Attempt = { giveBack: async () => undefined, unlessTrouble: (work) => work() }
-
-async function countedAttempt(core: Core, office: Office, items: readonly StoredItem[]): Promise<Attempt> {
-  const giveBack = async (some = items) =>
-    giveBackAttempts(
-      core,
-      office,
-      some.map(({ id }) => id),
-    )
-  await addAttempts(
-    core,
-    office,
-    items.map(({ id }) => id),
-    1,
-  )
-  return {
-    giveBack,
-    unlessTrouble: async (work) => {
-      try {
-        return await work()
-      } catch (error) {
-        if (error instanceof WaslError && isPassing(error.code)) await giveBack()
-        throw error
-      }
-    },
-  }
-}
-
 /** For a pass that has nothing to read. */
 export const nothingRead: ReadItems = {
   count: 0,
   register: async () => nothingRegistered,
   giveBack: async () => undefined,
   registerAlone: async () => undefined,
-}
-
-/** The store failed, not the items: their attempts do not count, where at least that can be written. */
-async function giveBackAttempts(core: Core, office: Office, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return
-  try {
-    await addAttempts(core, office, ids, -1)
-  } catch (error) {
-    core.log.warn(
-      { organisation: office.organisation, rawItems: ids, code: codeOf(error) },
-      'attempts could not be given back',
-    )
-  }
 }
 
 async function registerOutcomes(
@@ -196,23 +149,6 @@ async function registerAlone(core: Core, office: Office, outcome: Outcome): Prom
         where organisation = ${office.organisation} and id = ${id} and state = 'new'`.execute(trx)
     })
   }
-}
-
-async function addAttempts(
-  core: Core,
-  office: Office,
-  ids: readonly number[],
-  change: 1 | -1,
-): Promise<void> {
-  await core.store.transaction('handle', (trx) =>
-    trx
-      .updateTable('raw_items')
-      .set((column) => ({ attempts: column('attempts', '+', change) }))
-      .where('organisation', '=', office.organisation)
-      .where('id', 'in', ids)
-      .where('state', '=', sql.lit('new'))
-      .execute(),
-  )
 }
 
 interface StoredItem {
@@ -255,11 +191,6 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
   }
 }
 
-/** Nothing is wrong with the item: the disk, the database or the channel's worker is not there now. */
-function isPassing(code: string): boolean {
-  return code.startsWith('store-') || code === 'parse-stopped' || code === 'channel-closed'
-}
-
 /** A letter's subject is part of what it says. */
 function meaningfulText(inbound: Inbound): string {
   return inbound.subject === undefined || inbound.replyTo !== undefined
@@ -272,38 +203,4 @@ async function rawItemOf(core: Core, item: StoredItem): Promise<RawItem> {
   if (body === undefined)
     throw new WaslError('file-missing', `The file of raw item ${item.id} is not in the file store.`)
   return { externalId: item.external_id, digest: item.digest, contentType: item.content_type, body }
-}
-
-async function keepFiles(
-  core: Core,
-  office: Office,
-  inbound: Inbound,
-): Promise<{ inbound: Inbound; refused: string[] }> {
-  const refused: string[] = []
-  const attachments: Attachment[] = []
-  for (const attachment of inbound.attachments) {
-    const { content, ...described } = attachment
-    if (content === undefined) attachments.push(described)
-    else if (!isAccepted(office, attachment, attachments.length)) refused.push(attachment.name)
-    else attachments.push({ ...described, ref: await core.files.putBytes(content) })
-  }
-  return { inbound: { ...inbound, attachments }, refused }
-}
-
-function isAccepted(office: Office, attachment: Attachment, before: number): boolean {
-  const { maxBytes, maxCount, types } = office.policy.attachments
-  return (
-    attachment.bytes <= maxBytes &&
-    before < maxCount &&
-    types.some((type) => matchesType(attachment.contentType, type))
-  )
-}
-
-/** `image/*` takes every image; anything else must be equal. */
-export function matchesType(contentType: string, accepted: string): boolean {
-  return accepted.endsWith('/*') ? contentType.startsWith(accepted.slice(0, -1)) : contentType === accepted
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'
 }

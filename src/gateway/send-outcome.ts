@@ -1,6 +1,6 @@
 import type { Receipt } from '../domain/channel.ts'
-import { SendError, WaslError } from '../domain/errors.ts'
-import type { Row } from './claims.ts'
+import { codeOf, SendError } from '../domain/errors.ts'
+import type { SendRow } from './claims.ts'
 import type { Core } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 
@@ -16,13 +16,13 @@ export const reconciling = 'reconciling'
 
 /** What became of one send; `sentAt` is the ISO instant at which the platform had it. */
 export type Outcome =
-  | { readonly row: Row; readonly kind: 'sent'; readonly receipt: Receipt; readonly sentAt: string }
-  | { readonly row: Row; readonly kind: 'again'; readonly code: string; readonly afterSeconds: number }
-  | { readonly row: Row; readonly kind: 'failed'; readonly code: string }
-  | { readonly row: Row; readonly kind: 'parked'; readonly code: string }
+  | { readonly row: SendRow; readonly kind: 'sent'; readonly receipt: Receipt; readonly sentAt: string }
+  | { readonly row: SendRow; readonly kind: 'again'; readonly code: string; readonly afterSeconds: number }
+  | { readonly row: SendRow; readonly kind: 'failed'; readonly code: string }
+  | { readonly row: SendRow; readonly kind: 'parked'; readonly code: string }
 
 /** It was claimed and not touched: this is no attempt. */
-export function leftAlone(row: Row, afterSeconds: number): Outcome {
+export function leftAlone(row: SendRow, afterSeconds: number): Outcome {
   const code = row.problem === reconciling ? reconciling : 'behind'
   return { row: { ...row, attempts: row.attempts - 1 }, kind: 'again', code, afterSeconds }
 }
@@ -31,7 +31,7 @@ export function leftAlone(row: Row, afterSeconds: number): Outcome {
 export function failedSend(
   core: Core,
   office: Office,
-  row: Row,
+  row: SendRow,
   channel: OfficeChannel,
   error: unknown,
 ): Outcome {
@@ -58,7 +58,7 @@ export function failedSend(
 }
 
 /** A look-up that failed is no attempt; one that fails for the hours of the policy is a person's to judge. */
-export function failedLookUp(core: Core, office: Office, row: Row, error: unknown): Outcome {
+export function failedLookUp(core: Core, office: Office, row: SendRow, error: unknown): Outcome {
   core.log.warn(
     { organisation: office.organisation, channel: row.channel, key: row.key, code: codeOf(error) },
     'a send could not be looked up',
@@ -69,14 +69,14 @@ export function failedLookUp(core: Core, office: Office, row: Row, error: unknow
 }
 
 /** The send may or may not have happened: after a grace the platform is asked where it can be; else the policy decides. */
-export function unsure(office: Office, row: Row, channel: OfficeChannel): Outcome {
+export function unsure(office: Office, row: SendRow, channel: OfficeChannel): Outcome {
   if (channel.port.findSent !== undefined) return later(row, reconciling, graceSeconds)
   return office.policy.notices.unknownOutcome === 'send-again'
     ? later(row, 'outcome-unknown', graceSeconds)
     : { row, kind: 'parked', code: 'outcome-unknown' }
 }
 
-function later(row: Row, code: string, afterSeconds: number): Outcome {
+function later(row: SendRow, code: string, afterSeconds: number): Outcome {
   const tried = { ...row, tried_seconds: row.tried_seconds + afterSeconds }
   return { row: tried, kind: 'again', code, afterSeconds }
 }
@@ -85,7 +85,7 @@ function later(row: Row, code: string, afterSeconds: number): Outcome {
  * Only pauses between tries count: what waited through a stop of the channel or an outage of ours was not tried
  * meanwhile, and neither was what a person has revived.
  */
-const isTriedLongEnough = (office: Office, row: Row, afterSeconds: number): boolean =>
+const isTriedLongEnough = (office: Office, row: SendRow, afterSeconds: number): boolean =>
   row.tried_seconds + afterSeconds > office.policy.notices.keepTryingHours * 3600
 
 /**
@@ -94,7 +94,3 @@ const isTriedLongEnough = (office: Office, row: Row, afterSeconds: number): bool
  */
 const pauseSeconds = (triedSeconds: number): number =>
   Math.min(longestPauseSeconds, Math.max(shortestPauseSeconds, Math.round(triedSeconds / 2)))
-
-/** A short word for an error that holds nothing a citizen said. */
-export const codeOf = (error: unknown): string =>
-  error instanceof WaslError ? error.code : error instanceof Error ? error.name : 'unknown'

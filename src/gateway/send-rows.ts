@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { codeOf } from '../domain/errors.ts'
 import type { Outbound } from '../domain/message.ts'
-import type { Row } from './claims.ts'
+import type { SendRow } from './claims.ts'
 import { type Core, maxDeaths, nowOf } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 import { rest, restAfter } from './rest.ts'
-import { codeOf, failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from './send-outcome.ts'
+import { failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from './send-outcome.ts'
 import type { Settlement } from './settlement.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
@@ -26,7 +27,7 @@ interface Sending {
  * Sends rows that were claimed and settles each when it has ended. A stop waits a little for what is under way: what
  * has no outcome then may have gone out or not.
  */
-export async function sendRows(sending: Sending, rows: readonly Row[]): Promise<void> {
+export async function sendRows(sending: Sending, rows: readonly SendRow[]): Promise<void> {
   const over = new AbortController()
   try {
     await Promise.race([sendInLanes(sending, rows), restAfter(stopMilliseconds, sending.signal, over.signal)])
@@ -40,7 +41,7 @@ export async function sendRows(sending: Sending, rows: readonly Row[]): Promise<
  * So many conversations at once and no more: platforms count connections, and whatever is under way when the process
  * dies may go out twice.
  */
-async function sendInLanes(sending: Sending, rows: readonly Row[]): Promise<void> {
+async function sendInLanes(sending: Sending, rows: readonly SendRow[]): Promise<void> {
   const left = Map.groupBy(rows, (row) => row.conversation).values()
   const lane = async () => {
     for (const run of left) await sendRun(sending, run)
@@ -49,7 +50,7 @@ async function sendInLanes(sending: Sending, rows: readonly Row[]): Promise<void
 }
 
 /** A conversation's rows one after the other; after one that must be tried again the rest waits behind it. */
-async function sendRun(sending: Sending, run: readonly Row[]): Promise<void> {
+async function sendRun(sending: Sending, run: readonly SendRow[]): Promise<void> {
   let before: Outcome | undefined
   for (const row of run) {
     const outcome: Outcome =
@@ -59,7 +60,7 @@ async function sendRun(sending: Sending, run: readonly Row[]): Promise<void> {
   }
 }
 
-async function sendNext(sending: Sending, row: Row): Promise<Outcome> {
+async function sendNext(sending: Sending, row: SendRow): Promise<Outcome> {
   const maySend =
     (await sending.settlement.hasRoom()) &&
     !sending.signal.aborted &&
@@ -84,7 +85,7 @@ async function isStopped({ core, office, signal }: Sending, channel: string): Pr
 }
 
 /** A row that may be out already is looked up within its own conversation: to look holds up no other. */
-async function sendOne(sending: Sending, row: Row): Promise<Outcome> {
+async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   const { core, office } = sending
   const channel = office.channels.get(row.channel)
   if (channel === undefined) return { row, kind: 'failed', code: 'channel-closed' }
@@ -102,7 +103,7 @@ async function sendOne(sending: Sending, row: Row): Promise<Outcome> {
 /** What the platform knows of a send; undefined when it never happened. */
 async function lookUp(
   { core, office }: Sending,
-  row: Row,
+  row: SendRow,
   channel: OfficeChannel,
 ): Promise<Outcome | undefined> {
   try {

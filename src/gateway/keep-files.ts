@@ -1,0 +1,34 @@
+import type { Attachment, Inbound } from '../domain/message.ts'
+import type { Core } from './core.ts'
+import type { Office } from './office.ts'
+
+/** Puts a message's files into the file store; those that the policy does not take are named and left out. */
+export async function keepFiles(
+  core: Core,
+  office: Office,
+  inbound: Inbound,
+): Promise<{ inbound: Inbound; refused: string[] }> {
+  const refused: string[] = []
+  const attachments: Attachment[] = []
+  for (const attachment of inbound.attachments) {
+    const { content, ...described } = attachment
+    if (content === undefined) attachments.push(described)
+    else if (!isAccepted(office, attachment, attachments.length)) refused.push(attachment.name)
+    else attachments.push({ ...described, ref: await core.files.putBytes(content) })
+  }
+  return { inbound: { ...inbound, attachments }, refused }
+}
+
+function isAccepted(office: Office, attachment: Attachment, before: number): boolean {
+  const { maxBytes, maxCount, types } = office.policy.attachments
+  return (
+    attachment.bytes <= maxBytes &&
+    before < maxCount &&
+    types.some((type) => matchesType(attachment.contentType, type))
+  )
+}
+
+/** `image/*` takes every image; anything else must be equal. */
+export function matchesType(contentType: string, accepted: string): boolean {
+  return accepted.endsWith('/*') ? contentType.startsWith(accepted.slice(0, -1)) : contentType === accepted
+}
