@@ -195,7 +195,7 @@ async function openOffices(
       policy,
       policies: kept.policies,
       calendar: kept.calendar,
-      resources: buildResources(policy, lexicon),
+      resources: buildResources(policy, lexicon, loaded.models.get(policy.organisation)),
       channels: openChannels(assembly, core, policy),
     })
   }

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rehearse: async () => (await import('./rehearse.ts')).rehearseCommand,
   inspect: async () => (await import('./inspect.ts')).inspectCommand,
   understand: async () => (await import('./understand.ts')).understandCommand,
+  train: async () => (await import('./train.ts')).trainCommand,
   policy: async () => (await import('./policy.ts')).policyCommand,
   calendar: async () => (await import('./calendar.ts')).calendarCommand,
   due: async () => (await import('./due.ts')).dueCommand,

@@ -16,7 +16,7 @@ export const understandCommand: Command = {
   run: async (args, io) => {
     const parsed = parseArguments(args, { options: { organisation: { type: 'string' } } })
     const config = readConfig(io.environment)
-    const { policies, lexicon, problems } = loadPolicies(config.policyDir)
+    const { policies, lexicon, models, problems } = loadPolicies(config.policyDir)
     if (lexicon === undefined)
       throw new ConfigError(
         problems
@@ -24,7 +24,10 @@ export const understandCommand: Command = {
           .map((problem) => renderProblem(problem, `${config.policyDir}/`)),
       )
     const resources = new Map<string, Resources>(
-      policies.map((policy) => [policy.organisation, buildResources(policy, lexicon)]),
+      policies.map((policy) => [
+        policy.organisation,
+        buildResources(policy, lexicon, models.get(policy.organisation)),
+      ]),
     )
     const usual = parsed.text('organisation') ?? policies[0]?.organisation ?? ''
     let number = 0

@@ -3,6 +3,7 @@ import { type Act, type CaseType, caseTypes, type Intent, intents } from '../dom
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
 import { wordsKey } from './matching-key.ts'
+import type { Models } from './model/models.ts'
 
 /** What a found phrase says. */
 export type Sense =
@@ -29,6 +30,7 @@ export interface Resources {
   readonly arabizi: ReadonlySet<string>
   /** Words key → number. */
   readonly ordinals: ReadonlyMap<string, number>
+  readonly models: Models
 }
 
 const weights = { name: 4, phrase: 2, hint: 1 } as const
@@ -37,7 +39,7 @@ const weights = { name: 4, phrase: 2, hint: 1 } as const
 export type NamingPolicy = Pick<Policy, 'services' | 'places' | 'remit'>
 
 /** Compiles the lexicon and what a policy names: services, places and other bodies. */
-export function buildResources(policy: NamingPolicy, lexicon: Lexicon): Resources {
+export function buildResources(policy: NamingPolicy, lexicon: Lexicon, models: Models = {}): Resources {
   const ordinals = new Map<string, number>()
   lexicon.ordinals.forEach((words, index) => {
     for (const word of words) ordinals.set(wordsKey(word), index + 1)
@@ -46,6 +48,7 @@ export function buildResources(policy: NamingPolicy, lexicon: Lexicon): Resource
     matcher: compilePhrases([...lexiconPhrases(lexicon), ...policyPhrases(policy)]),
     arabizi: new Set(lexicon.arabizi.map(wordsKey)),
     ordinals,
+    models,
   }
 }
 

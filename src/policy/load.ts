@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import type { Calendar } from '../domain/calendar.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
+import type { Models } from '../language/model/models.ts'
 import type { AssumedValue } from './assumed.ts'
 import { calendarNames, loadCalendar } from './calendar.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { type LexiconFile, loadLexicon } from './lexicon.ts'
+import { loadModels } from './models.ts'
 import { loadOrganisation } from './organisation.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import { loadSharedTexts } from './texts.ts'
@@ -19,6 +21,8 @@ export interface LoadedPolicies {
   readonly calendars: ReadonlyMap<string, Calendar>
   /** What words say, for every organisation; absent where its file has a mistake. */
   readonly lexicon?: LexiconFile
+  /** What was learnt from examples, by organisation. */
+  readonly models: ReadonlyMap<string, Models>
   /** Sorted by file and line; any of severity `mistake` stops the start. */
   readonly problems: readonly Problem[]
   /** What no document says, by organisation, then by calendar (`calendars/<name>`). */
@@ -41,8 +45,10 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   const folders = organisationFolders(dataDir)
   const shared = loadSharedTexts(dataDir)
   const { lexicon, problems: ofLexicon } = loadLexicon(dataDir)
+  const { models, problems: ofModels } = loadModels(dataDir, folders)
   const problems: Problem[] = [
     ...ofLexicon,
+    ...ofModels,
     ...shared.problems,
     ...checkEachText(shared.table),
     ...checkPairs(shared.table, shared.mayHold),
@@ -70,6 +76,7 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
       calendars.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [[name, calendar]])),
     ),
     ...(lexicon && { lexicon }),
+    models,
     problems: sortProblems(problems),
     assumed: [
       ...organisations.map(({ folder, assumed }) => ({ of: folder, values: assumed })),

@@ -1,0 +1,66 @@
+import { type Intent, intents } from '../domain/understanding.ts'
+import { rankServices, rankTypes, serviceConfidence, typeConfidence } from './keyword-guess.ts'
+import { type Classifier, classify, type Guess } from './model/classifier.ts'
+import type { Features } from './model/features.ts'
+import type { Reading } from './reading.ts'
+import type { Resources } from './resources.ts'
+
+/** How sure a rule is that explains every word of a message. */
+const saidConfidence = 0.95
+/** A candidate below this is none. */
+const leastProbability = 0.05
+/** How many times likelier a service is of which the words of the policy speak alone; found by cross-validation. */
+const namedService = 30
+/** The same where they speak of several. */
+const namedAmongOthers = 4
+
+/** An intent and the share of such messages to which it belongs. */
+export interface IntentGuess extends Guess {
+  readonly label: Intent
+}
+
+/** Candidates for the intent, likeliest first: what a rule says goes before what was learnt, and that before keywords. */
+export function guessTypes(
+  reading: Reading,
+  features: Features,
+  { models }: Resources,
+  said: Intent | undefined,
+): readonly IntentGuess[] {
+  const learnt = models.types === undefined ? wordedTypes(reading) : learntTypes(models.types, features)
+  const likely = learnt.filter(({ probability }) => probability >= leastProbability)
+  if (said === undefined) return likely
+  return [{ label: said, probability: saidConfidence }, ...likely.filter(({ label }) => label !== said)]
+}
+
+function learntTypes(model: Classifier, features: Features): readonly IntentGuess[] {
+  return classify(model, features).flatMap(({ label, probability }) => {
+    const intent = intents.find((known) => known === label)
+    return intent === undefined ? [] : [{ label: intent, probability }]
+  })
+}
+
+function wordedTypes(reading: Reading): readonly IntentGuess[] {
+  const ranked = rankTypes(reading)
+  const sure = typeConfidence(ranked)
+  return ranked.map(({ type }, index) => ({ label: type, probability: sure / (index + 1) }))
+}
+
+/** Candidates for the service, likeliest first; `none` among them. */
+export function guessServices(reading: Reading, features: Features, { models }: Resources): readonly Guess[] {
+  const ranked = rankServices(reading)
+  const sure = serviceConfidence(ranked)
+  if (models.services === undefined)
+    return ranked.map(({ slug }, index) => ({ label: slug, probability: sure / (index + 1) }))
+  const named = sure >= 0.7 ? ranked.slice(0, 1) : ranked
+  const weight = named.length === 1 ? namedService : namedAmongOthers
+  const slugs = new Set(named.map(({ slug }) => slug))
+  const weighed = classify(models.services, features).map(({ label, probability }) => ({
+    label,
+    probability: slugs.has(label) ? probability * weight : probability,
+  }))
+  const sum = weighed.reduce((total, { probability }) => total + probability, 0)
+  return weighed
+    .map(({ label, probability }) => ({ label, probability: probability / sum }))
+    .filter(({ probability }) => probability >= leastProbability)
+    .sort((a, b) => b.probability - a.probability)
+}
