@@ -1,27 +1,35 @@
 import { ConfigError } from '../domain/errors.ts'
 import {
-  calibrated,
   type LabelledText,
-  type Studied,
+  type StudiedText,
+  servicesTemperature,
   study,
   trainServices,
   trainTypes,
+  typesTemperature,
 } from '../language/model/lessons.ts'
 import { encodeModel } from '../language/model/model-file.ts'
-import { buildResources } from '../language/resources.ts'
+import type { Models } from '../language/model/models.ts'
+import { buildResources, type Resources } from '../language/resources.ts'
 import { type Example, loadExamples } from '../policy/examples.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { servicesModelFile, typesModelFile } from '../policy/models.ts'
 import { type Problem, renderProblem } from '../policy/problem.ts'
 
-/** The file of an office whose messages were written by others than the examples: probabilities are fitted to it. */
+/** Messages in this file of an office were written by others than the examples: probabilities are fitted to them. */
 const developmentFile = 'development.jsonl'
 
-/** An office's examples, studied: those that it learns from alone, and those that its probabilities are fitted to. */
+/** An example with its features. */
+export interface StudiedExample extends StudiedText {
+  readonly example: Example
+}
+
+/** An office with the examples that it learns from. */
 export interface School {
   readonly organisation: string
-  readonly own: Studied
-  readonly development: Studied
+  /** With the models that stand in the policy folder. */
+  readonly resources: Resources
+  readonly examples: readonly StudiedExample[]
 }
 
 /** A model's file, below the policy folder. */
@@ -31,24 +39,19 @@ export interface TrainedFile {
   readonly bytes: Uint8Array
 }
 
-/** Reads every office's examples. Throws ConfigError naming every mistake in policies and examples. */
+/** Reads every office and its examples. Throws ConfigError naming every mistake. */
 export function readSchools(policyDir: string): readonly School[] {
-  const { policies, lexicon, problems } = loadPolicies(policyDir)
-  const faults: Problem[] = problems.filter(({ severity }) => severity === 'mistake')
-  const schools = policies.flatMap((policy) => {
-    const loaded = loadExamples(policyDir, policy.organisation)
+  const { policies, lexicon, models, problems } = loadPolicies(policyDir)
+  const faults: Problem[] = problems.filter(
+    ({ severity, file }) => severity === 'mistake' && !file.endsWith('.model'),
+  )
+  const schools = policies.flatMap(({ organisation, ...policy }) => {
+    const loaded = loadExamples(policyDir, organisation)
     faults.push(...loaded.problems)
-    if (lexicon === undefined || loaded.examples.length === 0) return []
-    const resources = buildResources(policy, lexicon)
-    const texts = (isWanted: (file: string) => boolean) =>
-      study({ resources, texts: loaded.examples.filter(({ file }) => isWanted(file)).map(labelled) })
-    return [
-      {
-        organisation: policy.organisation,
-        own: texts((file) => file !== developmentFile),
-        development: texts((file) => file === developmentFile),
-      },
-    ]
+    if (lexicon === undefined) return []
+    const resources = buildResources(policy, lexicon, models.get(organisation))
+    const examples = loaded.examples.map((example) => ({ ...study(labelled(example), resources), example }))
+    return [{ organisation, resources, examples }]
   })
   if (faults.length > 0)
     throw new ConfigError(faults.map((problem) => renderProblem(problem, `${policyDir}/`)))
@@ -62,33 +65,42 @@ export const labelled = ({ text, type, service, accept }: Example): LabelledText
   services: [service, ...accept.service].map((slug) => slug ?? 'none'),
 })
 
-/** The models of all offices: temperatures from what was left out, weights from everything. */
+/** The models of all offices: weights from every example, temperatures from what was left out for it. */
 export function trainAll(schools: readonly School[]): readonly TrainedFile[] {
-  const all = schools.map(({ own, development }) => together([own, development]))
-  const held = together(schools.map(({ development }) => development))
-  const types = calibrated(trainTypes(schools.map(({ own }) => own)), held.types)
-  const final = { ...trainTypes(all), temperature: types.temperature }
-  const examples = all.reduce((sum, { types }) => sum + types.length, 0)
+  const all = schools.flatMap(({ examples }) => examples)
+  const types = {
+    ...trainTypes(all),
+    temperature: typesTemperature(trainTypes(all.filter(isOwn)), all.filter(isOthers)),
+  }
   return [
-    { file: typesModelFile, examples, bytes: encodeModel(final, examples) },
-    ...schools.map(({ organisation, own, development }) => {
-      const lessons = together([own, development])
-      const { temperature } = calibratedServices(own, development)
-      const model = { ...trainServices(lessons), temperature }
-      const { length } = lessons.services
-      return { file: servicesModelFile(organisation), examples: length, bytes: encodeModel(model, length) }
-    }),
+    { file: typesModelFile, examples: all.length, bytes: encodeModel(types, all.length) },
+    ...schools
+      .filter(({ examples }) => examples.length > 0)
+      .map(({ organisation, examples }) => {
+        const others = examples.filter(isOthers)
+        const temperature =
+          others.length === 0 ? 1 : servicesTemperature(trainServices(examples.filter(isOwn)), others)
+        const services = { ...trainServices(examples), temperature }
+        const bytes = encodeModel(services, examples.length)
+        return { file: servicesModelFile(organisation), examples: examples.length, bytes }
+      }),
   ]
 }
 
-/** Without messages of others there is nothing to fit to. */
-function calibratedServices(own: Studied, development: Studied): { readonly temperature: number } {
-  return development.services.length === 0
-    ? { temperature: 1 }
-    : calibrated(trainServices(own), development.services)
+/** Models of everything but some examples, for an office; calibrated like those that stand in the policy folder. */
+export function trainWithout(
+  schools: readonly School[],
+  { examples, resources: { models } }: School,
+  isLeftOut: (example: Example) => boolean,
+): Models {
+  const isKept = ({ example }: StudiedExample) => !isLeftOut(example)
+  const types = trainTypes(schools.flatMap(({ examples }) => examples).filter(isKept))
+  const services = trainServices(examples.filter(isKept))
+  return {
+    types: { ...types, temperature: models.types?.temperature ?? 1 },
+    services: { ...services, temperature: models.services?.temperature ?? 1 },
+  }
 }
 
-const together = (parts: readonly Studied[]): Studied => ({
-  types: parts.flatMap(({ types }) => types),
-  services: parts.flatMap(({ services }) => services),
-})
+const isOthers = ({ example }: StudiedExample): boolean => example.file === developmentFile
+const isOwn = (studied: StudiedExample): boolean => !isOthers(studied)

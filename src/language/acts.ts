@@ -55,3 +55,19 @@ export function findAct(reading: Reading, typeScore: number): Act | undefined {
 
 /** "Yes, register it" says one thing. */
 const agreeing: ReadonlySet<Act> = new Set<Act>(['yes', 'file'])
+
+/** An act that is a whole message and only means something in a conversation: its intent is none of the others. */
+export const isAnswer = (act: Act): boolean => answers.has(act)
+const answers: ReadonlySet<Act> = new Set<Act>([
+  'yes',
+  'no',
+  'weak-yes',
+  'back',
+  'repeat',
+  'skip',
+  'edit',
+  'other',
+  'file',
+  'give-data',
+  'refuse',
+])

@@ -1,5 +1,5 @@
 import type { Understanding } from '../domain/understanding.ts'
-import { findAct, takesBack } from './acts.ts'
+import { findAct, isAnswer, takesBack } from './acts.ts'
 import { covers, shortMessage } from './coverage.ts'
 import { detectLanguage } from './detect-language.ts'
 import { guessServices, guessTypes } from './guess.ts'
@@ -27,7 +27,12 @@ export function understand(text: string, resources: Resources): Understanding {
   const slots = extractSlots(reading)
   const words = rankTypes(reading)
   const act = findAct(reading, words[0]?.score ?? 0)
-  const said = takesBack(reading, act) ? 'cancel' : saidIntent(reading, words[0]?.score ?? 0)
+  const bare = isBare(reading)
+  const said = takesBack(reading, act)
+    ? 'cancel'
+    : (saidIntent(reading, words[0]?.score ?? 0) ??
+      (bare ? words[0]?.type : undefined) ??
+      (act !== undefined && isAnswer(act) ? 'other' : undefined))
   const misreference = findMisreference(reading, slots)
   const [type = { label: 'other' as const, ...unsure }, ...otherTypes] = guessTypes(
     reading,
@@ -60,7 +65,7 @@ export function understand(text: string, resources: Resources): Understanding {
       : {}),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(misreference === undefined ? {} : { misreference }),
-    ...(isBare(reading) ? { bare: true } : {}),
+    ...(bare ? { bare: true } : {}),
     ...(reading.matches.some(({ label }) => label.kind === 'mark' && label.mark === 'salam')
       ? { salam: true }
       : {}),

@@ -104,7 +104,7 @@ export class Office {
   constructor(organisation = 'al-buraimi', now = '2026-11-22T06:00:00.000Z') {
     this.policy = policyOf(organisation)
     this.calendar = calendarOf(this.policy)
-    this.resources = buildResources(this.policy, lexicon)
+    this.resources = buildResources(this.policy, lexicon, loaded.models.get(this.policy.organisation))
     this.now = now
   }
 

@@ -3,55 +3,48 @@ import { read } from '../read.ts'
 import type { Resources } from '../resources.ts'
 import { fitTemperature } from './calibrate.ts'
 import type { Classifier } from './classifier.ts'
-import { featuresOf } from './features.ts'
+import { type Features, featuresOf } from './features.ts'
 import { type Lesson, type TrainOptions, train } from './train.ts'
 
-/** A message with what it means, main label first. Service `none` is a label like others. */
+/** A message with what it means, the main label first. Service `none` is a label like others. */
 export interface LabelledText {
   readonly text: string
   readonly types: readonly string[]
   readonly services: readonly string[]
 }
 
-/** Labelled messages of one office with what its words say. */
-export interface Schoolbook {
-  readonly resources: Resources
-  readonly texts: readonly LabelledText[]
+/** A labelled message as it is learnt from. */
+export interface StudiedText extends Omit<LabelledText, 'text'> {
+  readonly features: Features
 }
 
-/** What is learnt from: the texts of an office, seen once. */
-export interface Studied {
-  readonly types: readonly Lesson[]
-  readonly services: readonly Lesson[]
+/** The features of a text in the words of its office, with its labels. */
+export const study = ({ text, types, services }: LabelledText, resources: Resources): StudiedText => ({
+  features: featuresOf(read(text, resources)),
+  types,
+  services,
+})
+
+/** The model of intents; its texts may be of all offices. */
+export const trainTypes = (texts: readonly StudiedText[], options?: TrainOptions): Classifier =>
+  train(typeLessons(texts), intents, options)
+
+/** The model of an office's services; its texts are that office's. */
+export function trainServices(texts: readonly StudiedText[], options?: TrainOptions): Classifier {
+  const labels = [...new Set(texts.map(({ services: [main = 'none'] }) => main))].sort()
+  return train(serviceLessons(texts), labels, options)
 }
 
-/** The features of an office's texts, with their labels. */
-export function study({ resources, texts }: Schoolbook): Studied {
-  const features = texts.map(({ text }) => featuresOf(read(text, resources)))
-  const lessons = (labelsOf: (text: LabelledText) => readonly string[]): readonly Lesson[] =>
-    texts.flatMap((text, index) => {
-      const seen = features[index]
-      return seen === undefined ? [] : [{ features: seen, labels: labelsOf(text) }]
-    })
-  return { types: lessons(({ types }) => types), services: lessons(({ services }) => services) }
-}
+/** The temperature of a model of intents by texts that it has not seen; 1 where there are none. */
+export const typesTemperature = (model: Classifier, unseen: readonly StudiedText[]): number =>
+  unseen.length === 0 ? 1 : fitTemperature(model, typeLessons(unseen))
 
-/** The model of intents, from all offices. */
-export function trainTypes(offices: readonly Studied[], options?: TrainOptions): Classifier {
-  return train(
-    offices.flatMap(({ types }) => types),
-    intents,
-    options,
-  )
-}
+/** The temperature of a model of services by texts that it has not seen; 1 where there are none. */
+export const servicesTemperature = (model: Classifier, unseen: readonly StudiedText[]): number =>
+  unseen.length === 0 ? 1 : fitTemperature(model, serviceLessons(unseen))
 
-/** The model of an office's services. */
-export function trainServices({ services }: Studied, options?: TrainOptions): Classifier {
-  const labels = [...new Set(services.map(({ labels: [main = 'none'] }) => main))].sort()
-  return train(services, labels, options)
-}
+const typeLessons = (texts: readonly StudiedText[]): readonly Lesson[] =>
+  texts.map(({ features, types }) => ({ features, labels: types }))
 
-/** The same model with its probabilities fitted to texts that it has not seen. */
-export function calibrated(model: Classifier, unseen: readonly Lesson[]): Classifier {
-  return unseen.length === 0 ? model : { ...model, temperature: fitTemperature(model, unseen) }
-}
+const serviceLessons = (texts: readonly StudiedText[]): readonly Lesson[] =>
+  texts.map(({ features, services }) => ({ features, labels: services }))
