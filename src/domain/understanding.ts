@@ -80,6 +80,8 @@ export interface Understanding {
   readonly version: string
   readonly language: Language | 'mixed' | 'none'
   readonly type: Intent
+  /** A rule that explains the whole message gave the type: it holds in the middle of a conversation too. */
+  readonly said?: true
   readonly act?: Act
   /** Slug of the service, or `none`. */
   readonly service: string

@@ -1,4 +1,5 @@
-import type { Act } from '../domain/understanding.ts'
+import type { Policy } from '../domain/policy.ts'
+import { type Act, caseTypes, type Intent } from '../domain/understanding.ts'
 import { choiceByLabel } from './choices.ts'
 import type { Reply } from './flow.ts'
 import type { ConversationEvent, Session, StepContext } from './types.ts'
@@ -12,7 +13,8 @@ export function readReply(event: MessageEvent, session: Session, context: StepCo
   const numbered =
     understanding.ordinal === undefined ? undefined : session.offered[understanding.ordinal - 1]?.id
   const choice = event.choice ?? numbered ?? choiceByLabel(event.text, session.offered, context)
-  const { act: said, intent } = meaningOf(choice, understanding)
+  const isAsked = session.frames.length > 0
+  const { act: said, intent } = meaningOf(choice, understanding, isAsked, context.policy)
   const act = said === 'correct-data' && session.frames.at(-1)?.flow === 'filing' ? 'edit' : said
   return {
     text: event.text,
@@ -29,12 +31,14 @@ export function readReply(event: MessageEvent, session: Session, context: StepCo
 function meaningOf(
   choice: string | undefined,
   understanding: Reply['understanding'],
+  isAsked: boolean,
+  policy: Policy,
 ): Pick<Reply, 'intent'> & { readonly act?: Act } {
   switch (choice) {
     case undefined:
       return understanding.act === undefined
-        ? { intent: understanding.type }
-        : { intent: understanding.type, act: understanding.act }
+        ? { intent: heardIntent(understanding, isAsked, policy) }
+        : { intent: heardIntent(understanding, isAsked, policy), act: understanding.act }
     case 'act:human':
       return { intent: 'human' }
     case 'act:cancel':
@@ -56,6 +60,21 @@ function meaningOf(
     default:
       return { intent: 'other', ...actOf(choice) }
   }
+}
+
+/** So sure must be what was only learnt to turn a conversation from the question that was asked. */
+const surelyElse = 0.95
+
+/**
+ * What a message wants. Learnt from examples of first messages, it says less of an answer: after a question it turns the
+ * conversation only when it is all but certain; and what is hardly a guess is none.
+ */
+function heardIntent(understanding: Reply['understanding'], isAsked: boolean, policy: Policy): Intent {
+  const { type, said, confidence, service } = understanding
+  if (said === true) return type
+  if (confidence.type < policy.understanding.ask && service === 'none') return 'other'
+  const turns = !caseTypes.some((known) => known === type)
+  return isAsked && turns && confidence.type < surelyElse ? 'other' : type
 }
 
 const choiceActs: readonly Act[] = [

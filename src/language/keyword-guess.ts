@@ -32,6 +32,22 @@ export function rankTypes(reading: Reading): readonly RankedType[] {
     .sort((a, b) => b.score - a.score)
 }
 
+/** The type whose own name is a heading: "Complaint: …", "بلاغ / …". */
+export function declaredType({ tokens, matches }: Reading): CaseType | undefined {
+  for (const { from, to, label } of matches) {
+    const next = tokens[to]
+    if (
+      from === 0 &&
+      label.kind === 'type' &&
+      label.weight === nameWeight &&
+      next !== undefined &&
+      next.apart !== 'no'
+    )
+      return label.type
+  }
+  return undefined
+}
+
 /** How sure the words are of the first of these types. */
 export function typeConfidence(types: readonly RankedType[]): number {
   const best = types[0]?.score ?? 0

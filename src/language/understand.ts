@@ -3,7 +3,7 @@ import { findAct, isAnswer, takesBack } from './acts.ts'
 import { covers, shortMessage } from './coverage.ts'
 import { detectLanguage } from './detect-language.ts'
 import { guessServices, guessTypes } from './guess.ts'
-import { nameWeight, rankTypes } from './keyword-guess.ts'
+import { declaredType, nameWeight, rankTypes } from './keyword-guess.ts'
 import type { Match } from './matcher.ts'
 import { findMisreference } from './misreference.ts'
 import { featuresOf } from './model/features.ts'
@@ -32,6 +32,7 @@ export function understand(text: string, resources: Resources): Understanding {
     ? 'cancel'
     : (saidIntent(reading, words[0]?.score ?? 0) ??
       (bare ? words[0]?.type : undefined) ??
+      declaredType(reading) ??
       (act !== undefined && isAnswer(act) ? 'other' : undefined))
   const misreference = findMisreference(reading, slots)
   const [type = { label: 'other' as const, ...unsure }, ...otherTypes] = guessTypes(
@@ -51,6 +52,7 @@ export function understand(text: string, resources: Resources): Understanding {
     version: understandingVersion,
     language: detectLanguage(reading.text, resources.arabizi, reading.tokens),
     type: type.label,
+    ...(said === undefined ? {} : { said: true as const }),
     ...(act === undefined ? {} : { act }),
     service: service.label,
     slots,
