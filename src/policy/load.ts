@@ -5,6 +5,7 @@ import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { AssumedValue } from './assumed.ts'
 import { calendarNames, loadCalendar } from './calendar.ts'
+import type { CheckSettings } from './check-settings.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { type LexiconFile, loadLexicon } from './lexicon.ts'
 import { loadOrganisation } from './organisation.ts'
@@ -31,6 +32,8 @@ export interface Checks {
   readonly requiredTexts?: readonly string[]
   /** YYYY-MM-DD; absent: nothing is said about holidays that are due to be announced. */
   readonly today?: string
+  /** What is wrong with a channel's settings, by the adapter of its kind; absent: they are taken as they are. */
+  readonly settings?: CheckSettings
 }
 
 /**
@@ -58,6 +61,12 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   const surroundings = {
     shared,
     calendars: new Map(calendars.map(({ name, calendar }) => [name, calendar])),
+    knownTexts: new Set([
+      ...(checks.requiredTexts ?? []),
+      ...shared.table.ar.keys(),
+      ...shared.table.en.keys(),
+    ]),
+    ...(checks.settings && { settings: checks.settings }),
   }
   const organisations = folders.map((folder) => ({
     folder,
