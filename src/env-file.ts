@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** What an `.env` file says. */
 export interface EnvFile {
@@ -19,25 +19,46 @@ const unseen = /[\p{Cf}\p{Cc}]/u
  * meant otherwise is a problem: a password that is cut without a word is looked for in the wrong place.
  */
 export function readEnvFile(path: string): EnvFile {
-  const text = existsSync(path) ? decode(readFileSync(path)) : ''
+  const read = readBytes(path)
+  const text = read.kind === 'bytes' ? decode(read.bytes) : ''
   const values: Record<string, string> = {}
   const lines = new Map<string, number>()
   const problems = new Map<number, string>()
+  if (read.kind === 'unreadable') problems.set(1, `the file cannot be read (${read.code}): ${read.advice}`)
   if (text === undefined) problems.set(1, 'the file is not UTF-8 text: save it as UTF-8')
   for (const [index, line] of (text ?? '').split(/\r\n|\r|\n/u).entries()) {
     const at = index + 1
-    const read = readLine(line.trim())
-    if (read.kind === 'nothing') continue
-    if (read.kind === 'problem') problems.set(at, read.problem)
-    if (read.name === undefined) continue
-    const before = lines.get(read.name)
-    lines.set(read.name, at)
-    if (read.kind === 'problem') continue
-    if (before !== undefined && values[read.name] !== read.value && !problems.has(before))
-      problems.set(at, `${read.name} is set on line ${before} already: leave one of them`)
-    values[read.name] = read.value
+    const said = readLine(line.trim())
+    if (said.kind === 'nothing') continue
+    if (said.kind === 'problem') problems.set(at, said.problem)
+    if (said.name === undefined) continue
+    const before = lines.get(said.name)
+    lines.set(said.name, at)
+    if (said.kind === 'problem') continue
+    if (before !== undefined && values[said.name] !== said.value && !problems.has(before))
+      problems.set(at, `${said.name} is set on line ${before} already: leave one of them`)
+    values[said.name] = said.value
   }
   return { values, lines, problems }
+}
+
+type ReadBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'unreadable'; readonly code: string; readonly advice: string }
+
+/** A folder of this name is what a container makes of a file that was to be mounted and is not there. */
+function readBytes(path: string): ReadBytes {
+  try {
+    return { kind: 'bytes', bytes: readFileSync(path) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    if (code === 'ENOENT') return { kind: 'bytes', bytes: new Uint8Array() }
+    const advice =
+      code === 'EISDIR'
+        ? 'it is a folder; remove it, or put the file in its place'
+        : 'let the user that runs Wasl read it'
+    return { kind: 'unreadable', code, advice }
+  }
 }
 
 /** UTF-8 with or without a byte order mark; undefined for anything else (e.g. UTF-16, as Windows may save it). */

@@ -260,8 +260,11 @@ function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): Offic
   }
 }
 
-const namesOf = (policy: ChannelPolicy) =>
-  ` (policy.yaml, or the environment: ${[...Object.entries(policy.settingEnv), ...Object.entries(policy.secretEnv)].map(([setting, name]) => `${setting} is ${name}`).join(', ')})`
+function namesOf(policy: ChannelPolicy): string {
+  const variables = [...Object.entries(policy.settingEnv), ...Object.entries(policy.secretEnv)]
+  const named = variables.map(([setting, name]) => `${setting} is ${name}`).join(', ')
+  return ` (policy.yaml${named === '' ? '' : `, or the environment: ${named}`})`
+}
 
 /** The policy's settings with those that the environment sets put over them, by dotted path. */
 function settingsOf(policy: ChannelPolicy, config: Config): unknown {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConfigError } from '../../src/domain/errors.ts'
+import { parseSettings } from '../settings.ts'
 
 const address = z
   .string()
@@ -14,7 +15,8 @@ const server = {
   secure: z.boolean(),
   user: z.string().min(1).optional(),
 }
-const schema = z.strictObject({
+/** The shape of a mailbox's settings. */
+export const emailSettings = z.strictObject({
   imap: z.strictObject({
     ...server,
     mailbox: z.string().min(1).default('INBOX'),
@@ -34,14 +36,10 @@ const schema = z.strictObject({
  * files sent letters itself. `authservId`: the name under which the office's own server writes
  * Authentication-Results (RFC 8601 §2.2). `maxBytes`: of a longer letter only so much is kept.
  */
-export type EmailConfig = Readonly<z.infer<typeof schema>>
+export type EmailConfig = Readonly<z.infer<typeof emailSettings>>
 
 /** Throws ConfigError naming every setting that cannot be meant. */
-export function parseEmailConfig(raw: unknown): EmailConfig {
-  const parsed = schema.safeParse(raw ?? {})
-  if (parsed.success) return parsed.data
-  throw new ConfigError(parsed.error.issues.flatMap(nameProblems))
-}
+export const parseEmailConfig = (raw: unknown): EmailConfig => parseSettings(emailSettings, raw)
 
 /** A user that is set needs its password among the channel's secrets. Throws ConfigError. */
 export function checkSecrets(config: EmailConfig, secrets: Readonly<Record<string, string>>): void {
@@ -49,10 +47,4 @@ export function checkSecrets(config: EmailConfig, secrets: Readonly<Record<strin
     .filter((server) => config[server].user !== undefined && !secrets[`${server}Password`])
     .map((server) => `secretEnv.${server}Password: needed because settings.${server}.user is set`)
   if (problems.length > 0) throw new ConfigError(problems)
-}
-
-function nameProblems(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${['settings', ...issue.path, key].join('.')}: is no setting of e-mail`)
-  return [`${['settings', ...issue.path].join('.')}: ${issue.message}`]
 }

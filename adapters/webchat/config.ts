@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConfigError } from '../../src/domain/errors.ts'
+import { parseSettings } from '../settings.ts'
 
 const origin = z
   .string()
@@ -7,7 +7,8 @@ const origin = z
     (value) => value === '*' || isOrigin(value),
     'must be an origin such as https://www.example.om, without a path, or *',
   )
-const schema = z.strictObject({ embedOrigins: z.array(origin).readonly().default([]) })
+/** The shape of a web chat's settings. */
+export const webchatSettings = z.strictObject({ embedOrigins: z.array(origin).readonly().default([]) })
 
 /** Settings of a web chat channel. `embedOrigins`: websites that may show the chat in a frame, as origins; `*` is any. */
 export interface WebchatConfig {
@@ -15,13 +16,7 @@ export interface WebchatConfig {
 }
 
 /** Throws ConfigError naming every setting that cannot be meant. */
-export function parseWebchatConfig(raw: unknown): WebchatConfig {
-  const parsed = schema.safeParse(raw ?? {})
-  if (parsed.success) return parsed.data
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => `${['settings', ...issue.path].join('.')}: ${issue.message}`),
-  )
-}
+export const parseWebchatConfig = (raw: unknown): WebchatConfig => parseSettings(webchatSettings, raw)
 
 /** An origin as CSP `frame-ancestors` takes it (CSP Level 3 §2.3.1 host-source): scheme, host, perhaps a port. */
 function isOrigin(value: string): boolean {

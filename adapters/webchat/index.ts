@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Channel, ChannelIo, OpenChannel, Received, WebhookRequest } from '../../src/domain/channel.ts'
 import { bearerToken, openVisitor } from '../../src/domain/visitor.ts'
 import { parseWebchatConfig, type WebchatConfig } from './config.ts'
@@ -7,7 +8,7 @@ import { parseStored, readPosted } from './posted.ts'
 /**
  * The office's own chat page. `POST /messages` takes one message of a visitor as `application/json`, who is proved by
  * a sealed token in `authorization: Bearer …`. A cookie proves nobody here: browsers send it along for any page. The page reads answers from the transcript, so sending
- * only confirms.
+ * only confirms. A page that gives another message an id that was used loses nothing: the digest tells them apart.
  */
 export const webchat: Channel<WebchatConfig> = {
   kind: 'webchat',
@@ -19,7 +20,7 @@ export const webchat: Channel<WebchatConfig> = {
 function openWebchat(io: ChannelIo): OpenChannel {
   return {
     receive: (request) => receive(request, io),
-    parse: async (raw) => [parseStored(raw.body, raw.externalId, io.channel)],
+    parse: async (raw) => [parseStored(raw, io.channel)],
     send: async (_message, key) => ({ externalId: key, confirmed: true }),
     close: async () => undefined,
   }
@@ -37,13 +38,15 @@ function receive(request: WebhookRequest, io: ChannelIo): Received {
   const posted = readPosted(request.body, visitor, io)
   if (posted.kind === 'refused') return refuse(posted.status, posted.code, posted.message)
   const { message } = posted
+  const body = new TextEncoder().encode(JSON.stringify({ ...message, visitor }))
   return {
     kind: 'accepted',
     items: [
       {
         externalId: `${visitor}:${message.id}`,
+        digest: createHash('sha256').update(body).digest('hex'),
         contentType: 'application/json',
-        body: new TextEncoder().encode(JSON.stringify({ ...message, visitor })),
+        body,
       },
     ],
     answer: json(202, { accepted: true, id: message.id }),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { ChannelIo } from '../../src/domain/channel.ts'
+import type { ChannelIo, RawItem } from '../../src/domain/channel.ts'
 import { WaslError } from '../../src/domain/errors.ts'
 import type { Attachment, Inbound } from '../../src/domain/message.ts'
 import { openFile, type Seals, type TicketedFile } from '../../src/domain/visitor.ts'
+import { problemsOf, type SettingProblem } from '../settings.ts'
 
 /** UTF-16 units of a text that is accepted and stored. */
 export const maxPostedText = 20_000
@@ -60,12 +61,7 @@ export function readPosted(
   if (raw.kind === 'refused') return raw
   const parsed = postedSchema.safeParse(raw.value)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return refused(
-      400,
-      'message-invalid',
-      `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`,
-    )
+    return refused(400, 'message-invalid', problemsOf(raw.value, parsed.error).map(tell).join('; '))
   }
   const message = parsed.data
   if (message.text.length > maxPostedText)
@@ -93,13 +89,15 @@ export function readPosted(
   return { kind: 'message', message: { ...message, files } }
 }
 
+const tell = ({ path, message }: SettingProblem) => `${path.join('.') || 'the message'} ${message}`
+
 /** What a newer page may add is kept, and a person sees it (see `parseStored`). */
 function saysNothing({ text, choice, files, location }: Posted): boolean {
   return text.trim() === '' && choice === undefined && files.length === 0 && location === undefined
 }
 
 /** Makes the normalised message of a stored item. Throws when it says nothing that this version understands. */
-export function parseStored(body: Uint8Array, externalId: string, channel: string): Inbound {
+export function parseStored({ body, externalId, digest }: RawItem, channel: string): Inbound {
   const stored = storedSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)))
   if (saysNothing(stored))
     throw new WaslError(
@@ -110,6 +108,7 @@ export function parseStored(body: Uint8Array, externalId: string, channel: strin
     kind: 'message',
     channel,
     externalId,
+    ...(digest === undefined || digest === '' ? {} : { digest }),
     conversation: stored.visitor,
     from: { address: stored.visitor },
     text: stored.text.replace(/\r\n?/g, '\n'),

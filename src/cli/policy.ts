@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { channels } from '../../adapters/index.ts'
 import { readConfig } from '../config.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -72,6 +73,7 @@ function load(folder: string, io: CommandIo): LoadedPolicies {
   return loadPolicies(folder, {
     requiredTexts: [...requiredTexts, ...printTexts],
     today: io.now().toISOString().slice(0, 10),
+    settings: (kind, settings) => channels.find((channel) => channel.kind === kind)?.check(settings) ?? [],
   })
 }
 

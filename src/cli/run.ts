@@ -1,6 +1,7 @@
 import { ConfigError, WaslError } from '../domain/errors.ts'
 import { UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
+import { driverAdvice } from './driver-advice.mjs'
 
 /** Every command and the file that has it; a command's parts are loaded when it is called. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -30,10 +31,10 @@ export async function run(args: readonly string[], io: CommandIo = processIo()):
   const [name = 'help', ...rest] = args
   const load = commands[name]
   if (load === undefined) {
+    const all = await loaded(listing, io)
+    if (all === undefined) return 1
     const asked = ['help', '--help', '-h'].includes(name)
-    ;(asked ? io.stdout : io.stderr).write(
-      asked ? await listing() : `wasl: there is no command "${name}".\n\n${await listing()}`,
-    )
+    ;(asked ? io.stdout : io.stderr).write(asked ? all : `wasl: there is no command "${name}".\n\n${all}`)
     return asked ? 0 : 2
   }
   const command = await loaded(load, io)
@@ -50,23 +51,15 @@ export async function run(args: readonly string[], io: CommandIo = processIo()):
 }
 
 /** SQLite's driver is built or fetched by the install; where neither worked, one line says what to do. */
-async function loaded(load: () => Promise<Command>, io: CommandIo): Promise<Command | undefined> {
+async function loaded<T>(load: () => Promise<T>, io: CommandIo): Promise<T | undefined> {
   try {
     return await load()
   } catch (error) {
-    if (!isDriverMissing(error)) throw error
-    io.stderr.write(
-      'wasl: the SQLite driver is not there, because it could be neither fetched ready-made nor compiled: install a C++ compiler, make and python3 (apt-get install -y g++ make python3), then run "npm ci" again.\n',
-    )
+    const advice = driverAdvice(error)
+    if (advice === undefined) throw error
+    io.stderr.write(`wasl: ${advice}\n`)
     return undefined
   }
-}
-
-function isDriverMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /Cannot find package 'sqlite3'|Could not locate the bindings file/.test(error.message)
-  )
 }
 
 function fail(command: Command, error: unknown, io: CommandIo): number {

@@ -4,7 +4,7 @@ import { WaslError } from '../domain/errors.ts'
 import { instantFrom } from '../gateway/operations/clock.ts'
 import { readPolicies, zoneOf } from '../main.ts'
 import { parseArguments, withArguments } from './arguments.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandIo } from './command.ts'
 import { Player } from './rehearsal/play.ts'
 import { Rehearsal } from './rehearsal/rehearsal.ts'
 
@@ -48,7 +48,7 @@ export const talkCommand: Command = {
       for await (const line of createInterface({ input: io.stdin, terminal: false, signal: io.signal })) {
         if (line.trim() === '') continue
         io.stdout.write(`\n${line.startsWith('/') ? line : `> ${line}`}\n`)
-        for (const answer of await answerTo(player, line)) io.stdout.write(`${answer}\n`)
+        for (const answer of await answerTo(player, line, io)) io.stdout.write(`${answer}\n`)
       }
     } finally {
       await rehearsal.close()
@@ -57,11 +57,13 @@ export const talkCommand: Command = {
   },
 }
 
-async function answerTo(player: Player, line: string): Promise<readonly string[]> {
+/** An action that is refused stands in the transcript by its code, as `rehearse` compares it; why is told beside it. */
+async function answerTo(player: Player, line: string, io: CommandIo): Promise<readonly string[]> {
   try {
     return line.startsWith('/') ? await player.act(line.slice(1)) : await player.say(line)
   } catch (error) {
-    if (error instanceof WaslError) return [`! ${error.code}: ${error.message}`]
-    throw error
+    if (!(error instanceof WaslError)) throw error
+    io.stderr.write(`${error.message}\n`)
+    return [`! ${error.code}`]
   }
 }

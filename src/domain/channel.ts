@@ -40,6 +40,8 @@ export interface Limits {
    * what a stop switch held back.
    */
   readonly delivery: 'sent' | 'fetched'
+  /** Seconds after which a send that has not ended counts as one of unknown outcome; absent: 150, and never more. */
+  readonly answerSeconds?: number
   readonly edits: boolean
   /** Whether the office may write to an address that never wrote to it. */
   readonly officeWritesFirst: boolean

@@ -200,7 +200,8 @@ function offersChoices(turn: Turn): boolean {
   return frame !== undefined && step !== undefined && step.ask(turn.scope(frame)).choices.length > 0
 }
 
-function offerPerson(turn: Turn): void {
+/** After the policy's patience a person is offered. */
+export function offerPerson(turn: Turn): void {
   if (turn.session.misunderstood >= turn.context.policy.session.patience)
     turn.say(text('misunderstood.person'))
 }

@@ -91,11 +91,24 @@ function cancel(turn: Turn): true {
 export function handOver(turn: Turn, reply: Reply): void {
   const { context } = turn
   turn.enter('human')
-  turn.do(
-    { kind: 'hand-over', reason: 'asked' },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.hand-over') },
-  )
+  tellStaff(turn, reply, 'asked', 'notify.hand-over')
   turn.say(...handedOver(context))
+}
+
+/**
+ * Hands over to staff, who are told once a day of each wish about a case: again only where its sender has filed a case
+ * since, or the message brings a way to reach them. Who repeats it fills no mailbox.
+ */
+function tellStaff(turn: Turn, reply: Reply, reason: string, key: TextKey): void {
+  turn.do({ kind: 'hand-over', reason })
+  const day = turn.context.now.slice(0, 10)
+  const own = turn.cases.filter(({ access }) => access === 'own').length
+  const wish = [reason, slotOf(reply, 'reference') ?? own].join(' ')
+  const isReached = (['phone', 'email'] as const).some((way) => slotOf(reply, way) !== undefined)
+  if (turn.session.told?.[wish] === day && !isReached) return
+  const today = Object.entries(turn.session.told ?? {}).filter(([, on]) => on === day)
+  turn.change({ told: { ...Object.fromEntries(today), [wish]: day } })
+  turn.do({ kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, key) })
 }
 
 function handOverText(turn: Turn, reply: Reply, key: TextKey): TextRef {
@@ -111,11 +124,8 @@ function handOverText(turn: Turn, reply: Reply, key: TextKey): TextRef {
 export function handChange(turn: Turn, reply: Reply, wish: CaseWish): true {
   const { context } = turn
   turn.enter(`change/${wish}`)
-  turn.do(
-    { kind: 'hand-over', reason: wish },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, `notify.${wish}`) },
-  )
-  turn.say(text('change.handed', { phone: code(context.policy.contact.phone) }))
+  tellStaff(turn, reply, wish, `notify.${wish}`)
+  turn.say(text(`change.${wish}`, { phone: code(context.policy.contact.phone) }))
   if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
   return true
 }
@@ -124,10 +134,7 @@ export function handChange(turn: Turn, reply: Reply, wish: CaseWish): true {
 export function handData(turn: Turn, reply: Reply): true {
   const { policy, channel } = turn.context
   turn.enter('personal-data')
-  turn.do(
-    { kind: 'hand-over', reason: 'personal-data' },
-    { kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, 'notify.personal-data') },
-  )
+  tellStaff(turn, reply, 'personal-data', 'notify.personal-data')
   turn.say(
     text(isReachable(turn, reply) ? 'personal-data.handed' : 'personal-data.unreachable', {
       days: { kind: 'count', unit: 'calendar-days', n: policy.personalDataDays },

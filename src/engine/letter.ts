@@ -110,7 +110,7 @@ function refusePrivacy(turn: Turn): void {
   turn.enter('letter/refused')
   turn.do({ kind: 'hand-over', reason: 'privacy-refused' })
   if (turn.cases.some(({ access }) => access === 'own'))
-    turn.say(text('change.handed', { phone: code(contact.phone) }))
+    turn.say(text('privacy.refused-filed', { phone: code(contact.phone) }))
   else
     turn.say(
       text('privacy.refused', {

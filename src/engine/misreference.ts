@@ -1,4 +1,6 @@
 import type { Act } from '../domain/understanding.ts'
+import { offerPerson, openStep } from './advance.ts'
+import { hasWords } from './describe.ts'
 import type { Reply } from './flow.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -26,12 +28,20 @@ function asksNumber({ frame, context, cases }: Turn): boolean {
   return reads === 'phone' || reads === 'civil-number' || reads === 'dates'
 }
 
+/** Whether the open question is answered in words, which may hold any number: a building's, a way's, an invoice's. */
+function asksWords(turn: Turn): boolean {
+  return openStep(turn)?.takesWords === true || turn.frame?.flow === 'completing'
+}
+
 /** Says that a digit of a reference is wrong; false where none was meant. What is open is asked by the caller. */
 export function heedMisreference(turn: Turn, reply: Reply): boolean {
   const { misreference } = reply.understanding
   if (misreference === undefined || !isAboutMisreference(reply)) return false
-  if (asksNumber(turn) && reply.intent !== 'status') return false
+  if (reply.intent !== 'status' && (asksNumber(turn) || (asksWords(turn) && hasWords(reply.text))))
+    return false
   turn.enter('misreference')
+  turn.change({ misunderstood: turn.session.misunderstood + 1 })
   turn.say(text('reference.wrong', { reference: code(misreference) }))
+  offerPerson(turn)
   return true
 }

@@ -116,6 +116,8 @@ export interface Session {
   /** Said again on "repeat", with what is offered. */
   readonly lastSaid?: Pick<Say, 'parts'>
   readonly misunderstood: number
+  /** Wishes that staff were told of, with the day (UTC): they are told of each once a day. */
+  readonly told?: Readonly<Record<string, string>>
   /** The last code that was asked for: while it is valid no second one is sent. */
   readonly code?: CodeAsked
   /** An officer holds the conversation: the flow is silent. */

@@ -19,6 +19,8 @@ export interface ClaimedAtOnce {
 /** What was claimed at once, until its sender takes it. Lost with the process: then it is reclaimed like any send. */
 export class ClaimsToTake {
   #claims: ClaimedAtOnce[] = []
+  /** Nothing was sent under these, and nothing will be. */
+  #dropped: { readonly organisation: string; readonly lease: string }[] = []
 
   /** Only after the transaction that wrote them is committed. */
   give(claims: readonly ClaimedAtOnce[]): void {
@@ -27,17 +29,36 @@ export class ClaimsToTake {
 
   /** The next claim of a channel (of any where none is named) whose lease is not over; it is the caller's from now on. */
   take(organisation: string, channel: string | undefined, now: string): ClaimedAtOnce | undefined {
-    this.#claims = this.#claims.filter((claim) => claim.until > now)
     const index = this.#claims.findIndex(
-      (claim) => claim.organisation === organisation && (channel === undefined || claim.channel === channel),
+      (claim) =>
+        claim.until > now &&
+        claim.organisation === organisation &&
+        (channel === undefined || claim.channel === channel),
     )
     return index < 0 ? undefined : this.#claims.splice(index, 1)[0]
+  }
+
+  /** Leases under which nothing was sent and that could not be given back yet. */
+  drop(organisation: string, leases: readonly string[]): void {
+    this.#dropped.push(...leases.map((lease) => ({ organisation, lease })))
+  }
+
+  /** Leases of an organisation that are over or were dropped: the caller's to give back. */
+  takeDropped(organisation: string, now: string): readonly string[] {
+    const isOver = (claim: ClaimedAtOnce) => claim.organisation === organisation && claim.until <= now
+    const over = [
+      ...this.#dropped.filter((lease) => lease.organisation === organisation),
+      ...this.#claims.filter(isOver),
+    ]
+    this.#dropped = this.#dropped.filter((lease) => lease.organisation !== organisation)
+    this.#claims = this.#claims.filter((claim) => !isOver(claim))
+    return over.map(({ lease }) => lease)
   }
 
   /** Everything of an organisation that no sender took: the leases are the caller's to give back. */
   takeLeft(organisation: string): readonly string[] {
     const left = this.#claims.filter((claim) => claim.organisation === organisation)
     this.#claims = this.#claims.filter((claim) => claim.organisation !== organisation)
-    return left.map(({ lease }) => lease)
+    return [...this.takeDropped(organisation, ''), ...left.map(({ lease }) => lease)]
   }
 }

@@ -44,8 +44,14 @@ export const maxDeaths = 20
 /** ISO instant of the clock. */
 export const nowOf = (core: Core): string => core.clock.now().toISOString()
 
-/** Longer than any platform's own time limit, so that two senders never hold one row. */
-const leaseSeconds = 180
+/** Seconds after which a platform that has not answered is waited for no longer. */
+export const longestAnswerSeconds = 150
+
+/** Seconds in which what was claimed together is begun: whatever is begun ends before its lease. */
+export const beginSeconds = 30
+
+/** So that two senders never hold one row. */
+const leaseSeconds = longestAnswerSeconds + beginSeconds
 
 /** When a lease that is taken now is over. */
 export const leaseEnd = (core: Core): string =>

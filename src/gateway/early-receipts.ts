@@ -7,7 +7,7 @@ import { type Core, nowOf } from './core.ts'
 /** Longer than any send waits for its record. */
 const keptDays = 30
 
-/** Whether something of a channel may be out already without a record of it: just now, or since a process died. */
+/** Whether something of a channel may be out already without a record of it: just now, since a process died, or for a person to judge. */
 export async function someUnrecorded(
   trx: Transaction<Schema>,
   organisation: string,
@@ -15,7 +15,8 @@ export async function someUnrecorded(
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from outbox where organisation = ${organisation} and channel = ${channel}
-      and (state = 'sending' or (state = 'waiting' and attempts > 0)) limit 1`.execute(trx)
+      and (state = 'sending' or (state = 'waiting' and attempts > 0) or (state = 'parked' and problem = 'outcome-unknown'))
+      limit 1`.execute(trx)
   return rows.length > 0
 }
 
@@ -61,6 +62,8 @@ export async function takeEarlyReceipts(
   const reports = JSON.stringify(rows.map((row) => [row.channel, row.external_id, row.digest]))
   const { rows: messages } = await sql<{ body: string }>`
     select body from messages where organisation = ${organisation} and (channel, external_id, digest) in
-      (select value ->> 0, value ->> 1, value ->> 2 from json_each(${reports}))`.execute(trx)
+      (select value ->> 0, value ->> 1, value ->> 2 from json_each(${reports})) order by received_at, raw_item`.execute(
+    trx,
+  )
   return messages.map(({ body }) => JSON.parse(body) as Inbound)
 }

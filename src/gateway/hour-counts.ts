@@ -2,9 +2,9 @@ import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
-import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import { answerPurpose } from './purpose.ts'
+import { conversationStream } from './streams.ts'
 
 /** What the policy allows within an hour. */
 interface Most {
@@ -57,14 +57,13 @@ export async function loadHourCounts(
   wish: {
     readonly subjects: readonly string[]
     readonly conversations: Iterable<ConversationRow>
-    readonly queue: readonly QueuedEvent[]
   },
 ): Promise<HourCounts> {
   const { access, notices } = office.policy
   const letters = [...wish.conversations].filter(
     ({ channel }) => office.channels.get(channel)?.limits.manner === 'letter',
   )
-  const counts = new HourCounts(
+  return new HourCounts(
     { tries: access.wrongTriesPerHour, answers: notices.answersPerHour },
     await loadTries(trx, core, office, wish.subjects),
     await loadAnswers(
@@ -74,21 +73,6 @@ export async function loadHourCounts(
       letters.map(({ id }) => id),
     ),
   )
-  for (const event of wish.queue) {
-    const filedBy = filingConversation(event)
-    if (filedBy !== undefined) counts.addAnswer(filedBy)
-  }
-  return counts
-}
-
-/** Whose filing waits in this event: its answer is still to come, and messages of the batch are handled before it. */
-function filingConversation({ kind, payload }: QueuedEvent): string | undefined {
-  if (kind !== 'command') return undefined
-  const { command, by } = payload as {
-    readonly command?: { readonly kind?: string }
-    readonly by?: { readonly conversation?: string }
-  }
-  return command?.kind === 'file' ? by?.conversation : undefined
 }
 
 async function loadTries(
@@ -117,5 +101,24 @@ async function loadAnswers(
       and conversation in (select value from json_each(${JSON.stringify(conversations)}))
       and created_at >= ${since} and purpose = ${answerPurpose} group by conversation`.execute(trx)
   const counted = new Map(rows.map(({ conversation, count }) => [conversation, count]))
-  return new Map(conversations.map((id) => [id, counted.get(id) ?? 0]))
+  const promised = await loadPromised(trx, office, conversations)
+  return new Map(conversations.map((id) => [id, (counted.get(id) ?? 0) + (promised.get(id) ?? 0)]))
+}
+
+/** Answers that are sure to come: filings that wait to be written down, and news that wait to be told. */
+async function loadPromised(
+  trx: Transaction<Schema>,
+  office: Office,
+  conversations: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ conversation: string; count: number }>`
+    select conversation, count(*) as count from (
+      select case kind when 'case' then substr(stream, ${conversationStream('').length + 1})
+          else payload ->> '$.by.conversation' end as conversation
+        from events where organisation = ${office.organisation} and state = 'waiting'
+          and ((kind = 'command' and payload ->> '$.command.kind' = 'file')
+            or (kind = 'case' and payload ->> '$.about.kind' <> 'notice')))
+      where conversation in (select value from json_each(${JSON.stringify(conversations)}))
+      group by conversation`.execute(trx)
+  return new Map(rows.map(({ conversation, count }) => [conversation, count]))
 }

@@ -80,7 +80,6 @@ export async function loadBatch(
       ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
     ],
     conversations: conversations.values(),
-    queue,
   })
   return {
     conversations,

@@ -5,9 +5,10 @@ import { failurePlace } from './failure-place.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { giveBack, reclaimSends, type SendScope } from './outbox.ts'
-import { planPass, registerPass, sendPass, thinkPass } from './pump.ts'
+import { planPass, registerPass, sendAlong, thinkPass } from './pump.ts'
 import { rest } from './rest.ts'
 import type { Hint } from './signals.ts'
+import { SlowSends } from './slow-sends.ts'
 
 /** Polling is the truth, hints only make it quick. */
 const idleMilliseconds = 500
@@ -24,6 +25,8 @@ export interface LoopState {
 interface Turn {
   readonly wants: (hint: Hint) => boolean
   readonly pass: () => Promise<number>
+  /** Waits for what its passes left under way. */
+  readonly end?: () => Promise<void>
 }
 
 /** What all loops share. */
@@ -46,7 +49,7 @@ export async function runLoops(
   signal: AbortSignal,
 ): Promise<void> {
   const running: Running = { core, metrics, signal }
-  const turns = [...offices.values()].flatMap((office) => [
+  const turns: readonly Turn[] = [...offices.values()].flatMap((office) => [
     sender(running, office, 'closed'),
     ...[...office.channels.keys()].flatMap((channel) => [
       reader(running, office, channel),
@@ -54,6 +57,7 @@ export async function runLoops(
     ]),
   ])
   await Promise.all([planner(running, offices), ...turns].map((turn) => loop(core, state, signal, turn)))
+  await Promise.all(turns.map((turn) => turn.end?.()))
   for (const office of offices.values())
     await giveBack(core, office, core.claims.takeLeft(office.organisation))
 }
@@ -93,6 +97,7 @@ function sender({ core, metrics, signal }: Running, office: Office, scope: SendS
   let which: 'left' | 'expired' = 'left'
   let reclaimAt = 0
   const channel = typeof scope === 'string' ? undefined : scope.channel
+  const slow = new SlowSends()
   return {
     wants: (hint) =>
       hint.stage === 'send' && hint.channel === channel && hint.organisation === office.organisation,
@@ -103,8 +108,9 @@ function sender({ core, metrics, signal }: Running, office: Office, scope: SendS
         which = 'expired'
         reclaimAt = now + reclaimMilliseconds
       }
-      return sendPass(core, office, metrics, scope, signal)
+      return sendAlong(core, office, metrics, scope, slow, signal)
     },
+    end: () => slow.end(),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { codeOf } from '../domain/errors.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { ClaimedAtOnce, SendRow } from './claims.ts'
 import { type Core, leaseEnd, nowOf } from './core.ts'
@@ -14,23 +15,35 @@ type Claim = Pick<ClaimedAtOnce, 'lease' | 'rows'>
 /** Which rows a pass is for: of one channel, of those that are not open (`closed`), or of all. */
 export type SendScope = { readonly channel: string } | 'closed' | 'all'
 
+/** A pass of sending that is under way. */
+export interface SendPass {
+  /** Rows that are sent or settled. */
+  readonly count: number
+  /** Resolves when nothing is left to begin: what is not settled yet waits for its platform. */
+  readonly begun: Promise<void>
+  /** Resolves when all is settled; rejects when something could not be. */
+  readonly done: Promise<void>
+}
+
 /**
- * Sends what was claimed for it, else what waits: in order within a conversation, under a lease that fences late
- * results. Returns how many rows were sent or settled.
+ * Begins to send what was claimed for it, else what waits: in order within a conversation, under a lease that fences
+ * late results.
  */
-export async function outboxPass(
+export async function beginSending(
   core: Core,
   office: Office,
   scope: SendScope,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<SendPass> {
+  await giveBack(core, office, core.claims.takeDropped(office.organisation, nowOf(core)))
   const { lease, rows } = takeClaim(core, office, scope) ?? (await claimOrLeave(core, office, scope))
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return { count: 0, begun: Promise.resolve(), done: Promise.resolve() }
   const settlement = new Settlement(rows.length, (outcomes) =>
     settleSurely(core, office, lease, outcomes, signal),
   )
-  await sendRows({ core, office, settlement, signal }, rows)
-  return rows.length
+  const begun = Promise.withResolvers<void>()
+  const done = sendRows({ core, office, settlement, signal, onAllBegun: begun.resolve }, rows)
+  return { count: rows.length, begun: begun.promise, done }
 }
 
 /** What was claimed when it was written. */
@@ -50,14 +63,25 @@ async function claimOrLeave(core: Core, office: Office, scope: SendScope): Promi
   }
 }
 
-/** Nothing was sent under these leases: their rows wait again, and this was no attempt. */
+/**
+ * Nothing was sent under these leases: their rows wait again, and this was no attempt. What cannot be given back now is
+ * at the next pass.
+ */
 export async function giveBack(core: Core, office: Office, leases: readonly string[]): Promise<void> {
   if (leases.length === 0) return
-  await core.store.transaction('handle', (trx) =>
-    sql`update outbox set state = 'waiting', attempts = attempts - 1, lease = null, leased_until = null
-      where organisation = ${office.organisation} and state = 'sending'
-      and lease in (select value from json_each(${JSON.stringify(leases)}))`.execute(trx),
-  )
+  try {
+    await core.store.transaction('handle', (trx) =>
+      sql`update outbox set state = 'waiting', attempts = attempts - 1, lease = null, leased_until = null
+        where organisation = ${office.organisation} and state = 'sending'
+        and lease in (select value from json_each(${JSON.stringify(leases)}))`.execute(trx),
+    )
+  } catch (error) {
+    core.claims.drop(office.organisation, leases)
+    core.log.warn(
+      { organisation: office.organisation, code: codeOf(error) },
+      'claims could not be given back yet',
+    )
+  }
 }
 
 const claimedColumns = [

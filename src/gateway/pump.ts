@@ -3,9 +3,10 @@ import type { Core } from './core.ts'
 import { handlePass } from './handle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
-import { outboxPass, type SendScope } from './outbox.ts'
+import { beginSending, type SendScope } from './outbox.ts'
 import { type ReadItems, readPass } from './parse.ts'
 import { recomputePass } from './recompute.ts'
+import type { SlowSends } from './slow-sends.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { timerPass } from './timers.ts'
 
@@ -62,7 +63,7 @@ async function registerTogether(core: Core, office: Office, read: ReadItems): Pr
   }
 }
 
-/** Sends once for one office. Apart from thinking: a slow platform holds up nothing else. */
+/** Sends once for one office and waits for the end of it. */
 export async function sendPass(
   core: Core,
   office: Office,
@@ -70,9 +71,29 @@ export async function sendPass(
   scope: SendScope,
   signal: AbortSignal,
 ): Promise<number> {
-  const sent = await outboxPass(core, office, scope, signal)
-  count(metrics, office, { outbox: sent })
-  return sent
+  const pass = await beginSending(core, office, scope, signal)
+  await pass.done
+  count(metrics, office, { outbox: pass.count })
+  return pass.count
+}
+
+/**
+ * Sends once for one office. When nothing is left to begin, those whose platform takes its time are left to `slow`:
+ * they hold up no other conversation.
+ */
+export async function sendAlong(
+  core: Core,
+  office: Office,
+  metrics: Metrics,
+  scope: SendScope,
+  slow: SlowSends,
+  signal: AbortSignal,
+): Promise<number> {
+  await slow.room()
+  const pass = await beginSending(core, office, scope, signal)
+  await slow.unlessDone(pass)
+  count(metrics, office, { outbox: pass.count })
+  return pass.count
 }
 
 function count(metrics: Metrics, office: Office, done: Readonly<Record<string, number>>): void {

@@ -6,6 +6,11 @@ import type { Office, OfficeChannel } from './office.ts'
 
 /** Time for a platform to file what it took just before it is asked for it. */
 const graceSeconds = 5
+/**
+ * Pauses after the first and the second send of which a living platform did not say what became of it. A third is the
+ * last: each may have gone out, and nobody wants the same words a fourth time.
+ */
+const unsurePauses: readonly number[] = [graceSeconds, 60]
 const shortestPauseSeconds = 5
 const longestPauseSeconds = 1800
 /** Between two looks for a send, where the platform cannot be asked. */
@@ -49,12 +54,24 @@ export function failedSend(
     },
     'send failed',
   )
-  if (problem.code === 'outcome-unknown') return unsure(office, row, channel)
+  if (problem.code === 'outcome-unknown') {
+    const pause = unsurePauses[row.attempts - 1]
+    return pause === undefined
+      ? { row, kind: 'parked', code: problem.code }
+      : unsure(office, row, channel, pause)
+  }
   if (!problem.retryable) return { row, kind: 'failed', code: problem.code }
-  const afterSeconds = problem.retryAfterSeconds ?? pauseSeconds(row.tried_seconds)
-  if (isTriedLongEnough(office, row, afterSeconds))
-    return { row, kind: 'failed', code: `${problem.code}-given-up` }
+  const left = secondsLeft(office, row)
+  if (left < shortestPauseSeconds) return { row, kind: 'failed', code: `${problem.code}-given-up` }
+  const afterSeconds = Math.min(left, pauseWished(problem) ?? pauseSeconds(row.tried_seconds))
   return later({ ...row, attempts: 1 }, problem.code, afterSeconds)
+}
+
+/** The pause that a platform asked for in whole seconds, never so short that it is hammered. */
+function pauseWished({ retryAfterSeconds: wished }: SendError): number | undefined {
+  return wished === undefined || !Number.isFinite(wished)
+    ? undefined
+    : Math.max(shortestPauseSeconds, Math.ceil(wished))
 }
 
 /** A look-up that failed is no attempt; one that fails for the hours of the policy is a person's to judge. */
@@ -63,16 +80,20 @@ export function failedLookUp(core: Core, office: Office, row: SendRow, error: un
     { organisation: office.organisation, channel: row.channel, key: row.key, code: codeOf(error) },
     'a send could not be looked up',
   )
-  if (isTriedLongEnough(office, row, lookPauseSeconds))
-    return { row, kind: 'parked', code: 'outcome-unknown' }
+  if (secondsLeft(office, row) < lookPauseSeconds) return { row, kind: 'parked', code: 'outcome-unknown' }
   return later({ ...row, attempts: row.attempts - 1 }, reconciling, lookPauseSeconds)
 }
 
 /** The send may or may not have happened: after a grace the platform is asked where it can be; else the policy decides. */
-export function unsure(office: Office, row: SendRow, channel: OfficeChannel): Outcome {
-  if (channel.port.findSent !== undefined) return later(row, reconciling, graceSeconds)
+export function unsure(
+  office: Office,
+  row: SendRow,
+  channel: OfficeChannel,
+  afterSeconds = graceSeconds,
+): Outcome {
+  if (channel.port.findSent !== undefined) return later(row, reconciling, afterSeconds)
   return office.policy.notices.unknownOutcome === 'send-again'
-    ? later(row, 'outcome-unknown', graceSeconds)
+    ? later(row, 'outcome-unknown', afterSeconds)
     : { row, kind: 'parked', code: 'outcome-unknown' }
 }
 
@@ -82,11 +103,11 @@ function later(row: SendRow, code: string, afterSeconds: number): Outcome {
 }
 
 /**
- * Only pauses between tries count: what waited through a stop of the channel or an outage of ours was not tried
- * meanwhile, and neither was what a person has revived.
+ * How much longer it is tried. Only pauses between tries count: what waited through a stop of the channel or an outage
+ * of ours was not tried meanwhile, and neither was what a person has revived.
  */
-const isTriedLongEnough = (office: Office, row: SendRow, afterSeconds: number): boolean =>
-  row.tried_seconds + afterSeconds > office.policy.notices.keepTryingHours * 3600
+const secondsLeft = (office: Office, row: SendRow): number =>
+  Math.floor(office.policy.notices.keepTryingHours * 3600 - row.tried_seconds)
 
 /**
  * The longer a message has been tried, the longer its next pause: half of that. An outage of any length is outlasted

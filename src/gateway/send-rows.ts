@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { codeOf } from '../domain/errors.ts'
+import { codeOf, SendError } from '../domain/errors.ts'
 import type { Outbound } from '../domain/message.ts'
 import type { SendRow } from './claims.ts'
-import { type Core, maxDeaths, nowOf } from './core.ts'
+import { beginSeconds, type Core, longestAnswerSeconds, maxDeaths, nowOf } from './core.ts'
 import type { Office, OfficeChannel } from './office.ts'
 import { rest, restAfter } from './rest.ts'
 import { failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from './send-outcome.ts'
@@ -21,18 +21,33 @@ interface Sending {
   readonly office: Office
   readonly settlement: Settlement
   readonly signal: AbortSignal
+  /** Called when nothing is left to begin: what is not settled yet waits for its platform. */
+  readonly onAllBegun?: () => void
+}
+
+/** What one call of `sendRows` has done so far. */
+interface Progress extends Sending {
+  readonly begun: Set<SendRow>
+  /** Nothing is begun any more when this returns false: the lease would end before the platform's time. */
+  readonly isInTime: () => boolean
 }
 
 /**
  * Sends rows that were claimed and settles each when it has ended. A stop waits a little for what is under way: what
- * has no outcome then may have gone out or not.
+ * was begun and has no outcome then may have gone out or not, what was not begun waits again.
  */
 export async function sendRows(sending: Sending, rows: readonly SendRow[]): Promise<void> {
   const over = new AbortController()
+  const end = process.hrtime.bigint() + BigInt(beginSeconds) * 1_000_000_000n
+  const progress = { ...sending, begun: new Set<SendRow>(), isInTime: () => process.hrtime.bigint() < end }
   try {
-    await Promise.race([sendInLanes(sending, rows), restAfter(stopMilliseconds, sending.signal, over.signal)])
+    await Promise.race([
+      sendInLanes(progress, rows),
+      restAfter(stopMilliseconds, sending.signal, over.signal),
+    ])
   } finally {
     over.abort()
+    for (const row of rows) if (!progress.begun.has(row)) sending.settlement.add(leftAlone(row, 0))
     await sending.settlement.close()
   }
 }
@@ -41,31 +56,36 @@ export async function sendRows(sending: Sending, rows: readonly SendRow[]): Prom
  * So many conversations at once and no more: platforms count connections, and whatever is under way when the process
  * dies may go out twice.
  */
-async function sendInLanes(sending: Sending, rows: readonly SendRow[]): Promise<void> {
+async function sendInLanes(progress: Progress, rows: readonly SendRow[]): Promise<void> {
   const left = Map.groupBy(rows, (row) => row.conversation).values()
   const lane = async () => {
-    for (const run of left) await sendRun(sending, run)
+    for (const run of left) await sendRun(progress, run)
+    progress.onAllBegun?.()
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
 /** A conversation's rows one after the other; after one that must be tried again the rest waits behind it. */
-async function sendRun(sending: Sending, run: readonly SendRow[]): Promise<void> {
+async function sendRun(progress: Progress, run: readonly SendRow[]): Promise<void> {
   let before: Outcome | undefined
   for (const row of run) {
-    const outcome: Outcome =
-      before?.kind === 'again' ? leftAlone(row, before.afterSeconds) : await sendNext(sending, row)
-    sending.settlement.add(outcome)
+    const pause = before?.kind === 'again' ? before.afterSeconds : undefined
+    const outcome = pause === undefined ? await sendNext(progress, row) : leftAlone(row, pause)
+    progress.begun.add(row)
+    progress.settlement.add(outcome)
     before = outcome
   }
 }
 
-async function sendNext(sending: Sending, row: SendRow): Promise<Outcome> {
+async function sendNext(progress: Progress, row: SendRow): Promise<Outcome> {
   const maySend =
-    (await sending.settlement.hasRoom()) &&
-    !sending.signal.aborted &&
-    !(await isStopped(sending, row.channel))
-  return maySend ? sendOne(sending, row) : leftAlone(row, 0)
+    (await progress.settlement.hasRoom()) &&
+    !progress.signal.aborted &&
+    progress.isInTime() &&
+    !(await isStopped(progress, row.channel))
+  if (!maySend) return leftAlone(row, 0)
+  progress.begun.add(row)
+  return sendOne(progress, row)
 }
 
 /**
@@ -93,7 +113,8 @@ async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   if (found !== undefined) return found
   if (row.attempts > maxDeaths) return { row, kind: 'parked', code: 'process-died-while-sending' }
   try {
-    const receipt = await channel.port.send(JSON.parse(row.body) as Outbound, row.key)
+    const sent = channel.port.send(JSON.parse(row.body) as Outbound, row.key)
+    const receipt = await answerOf(channel, sent, 'outcome-unknown')
     return { row, kind: 'sent', receipt, sentAt: nowOf(core) }
   } catch (error) {
     return failedSend(core, office, row, channel, error)
@@ -107,9 +128,25 @@ async function lookUp(
   channel: OfficeChannel,
 ): Promise<Outcome | undefined> {
   try {
-    const receipt = await channel.port.findSent?.(row.key)
+    const found = channel.port.findSent?.(row.key)
+    const receipt = found && (await answerOf(channel, found, 'look-up-takes-too-long'))
     return receipt && { row, kind: 'sent', receipt, sentAt: nowOf(core) }
   } catch (error) {
     return failedLookUp(core, office, row, error)
+  }
+}
+
+/** What a platform answers, or an error of this code when it takes too long: one that hangs holds up nobody else. */
+async function answerOf<T>({ limits }: OfficeChannel, answer: Promise<T>, code: string): Promise<T> {
+  const seconds = Math.min(limits.answerSeconds ?? longestAnswerSeconds, longestAnswerSeconds)
+  const over = new AbortController()
+  const tooLong = rest(seconds * 1000, over.signal).then(() => {
+    throw new SendError(code, `The platform did not answer in ${seconds} seconds.`, { retryable: false })
+  })
+  try {
+    return await Promise.race([answer, tooLong])
+  } finally {
+    tooLong.catch(() => undefined)
+    over.abort()
   }
 }

@@ -14,10 +14,33 @@ import { enqueue } from './streams.ts'
 const longestPauseMilliseconds = 1000
 
 /**
- * What is known of these sends is written, however long the store is in trouble: meanwhile nothing else could be
- * claimed. Where the stop comes first, the rows are looked up at the next start.
+ * What is known of these sends is written; where all together cannot be, one by one, so that an outcome that cannot be
+ * written takes no other with it.
  */
 export async function settleSurely(
+  core: Core,
+  office: Office,
+  lease: string,
+  outcomes: readonly Outcome[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await settleThroughTrouble(core, office, lease, outcomes, signal)
+  } catch (error) {
+    if (outcomes.length === 1 || isStoreTrouble(codeOf(error))) throw error
+    const results = await Promise.allSettled(
+      outcomes.map((outcome) => settleThroughTrouble(core, office, lease, [outcome], signal)),
+    )
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+}
+
+/**
+ * However long the store is in trouble, it is tried: meanwhile nothing else could be claimed. Where the stop comes
+ * first, the rows are looked up at the next start.
+ */
+async function settleThroughTrouble(
   core: Core,
   office: Office,
   lease: string,

@@ -50,15 +50,9 @@ export async function cancelTimers(
  * that was received before it was due has not been heard: it may be the answer that the timer would chase.
  */
 export async function timerPass(core: Core, office: Office): Promise<number> {
+  if (!(await isSomeDue(core, office, nowOf(core)))) return 0
   const now = await heardUntil(core, office)
-  const due = await core.store.writer
-    .selectFrom('timers')
-    .select('due_at')
-    .where('organisation', '=', office.organisation)
-    .where('due_at', '<=', now)
-    .limit(1)
-    .executeTakeFirst()
-  if (due === undefined) return 0
+  if (!(await isSomeDue(core, office, now))) return 0
   return core.store.transaction('handle', async (trx) => {
     const timers = await trx
       .selectFrom('timers')
@@ -83,16 +77,27 @@ export async function timerPass(core: Core, office: Office): Promise<number> {
   })
 }
 
-/** Until when everything that was received has been read and heard. */
+async function isSomeDue(core: Core, office: Office, by: string): Promise<boolean> {
+  const due = await core.store.writer
+    .selectFrom('timers')
+    .select('due_at')
+    .where('organisation', '=', office.organisation)
+    .where('due_at', '<=', by)
+    .limit(1)
+    .executeTakeFirst()
+  return due !== undefined
+}
+
+/** Until when everything that was received has been read and heard; a clock that was set back does not hide any of it. */
 async function heardUntil(core: Core, office: Office): Promise<string> {
   const { organisation } = office
   const { rows } = await sql<{ at: string | null }>`select min(at) as at from (
-      select * from (select received_at as at from raw_items where organisation = ${organisation} and state = 'new'
-        and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])})) order by id limit 1)
+      select min(received_at) as at from raw_items where organisation = ${organisation} and state = 'new'
+        and channel in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))
       union all
-      select * from (select m.received_at from events e join messages m on m.organisation = e.organisation
+      select min(m.received_at) from events e join messages m on m.organisation = e.organisation
           and m.id = e.payload ->> 'message'
-        where e.organisation = ${organisation} and e.state = 'waiting' and e.kind = 'message' order by e.id limit 1)
+        where e.organisation = ${organisation} and e.state = 'waiting' and e.kind = 'message'
     )`.execute(core.store.writer)
   const now = nowOf(core)
   const oldest = rows[0]?.at

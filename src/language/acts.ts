@@ -1,34 +1,71 @@
 import type { Act } from '../domain/understanding.ts'
 import { covers, longest, shortMessage } from './coverage.ts'
 import { nameWeight } from './keyword-guess.ts'
+import type { Match } from './matcher.ts'
 import type { Reading } from './reading.ts'
+import type { Sense } from './resources.ts'
 
 /** "Cancel my complaint", "I withdraw it" take something back, whatever type they name. */
 export function takesBack(reading: Reading, act: Act | undefined): boolean {
   return (act === 'cancel-case' || act === 'withdraw') && reading.tokens.length <= shortMessage
 }
 
-/** A verb of taking back right before what was filed, not said with a "not", nor of somebody else. */
-function cancelsCase({ tokens, matches }: Reading): boolean {
-  if (tokens.length > shortMessage) return false
-  const marked = (mark: string) => matches.filter(({ label }) => label.kind === 'mark' && label.mark === mark)
-  if (marked('wronged').length > 0) return false
-  const refused = new Set(marked('not').map(({ to }) => to))
-  const filed = marked('filed')
-  return marked('undo').some(
-    ({ from, to }) =>
-      !refused.has(from) && filed.some((what) => what.from >= to && what.from <= to + wordsBetween),
+const marked = ({ matches }: Reading, mark: string): readonly Match<Sense>[] =>
+  matches.filter(({ label }) => label.kind === 'mark' && label.mark === mark)
+
+/** A verb of taking back right before what was filed. */
+function cancelsCase(reading: Reading): boolean {
+  const filed = marked(reading, 'filed')
+  return marked(reading, 'undo').some(
+    (undo) =>
+      isOwnWish(reading, undo) &&
+      filed.some((what) => what.from >= undo.to && what.from <= undo.to + wordsBetween),
   )
 }
 
 /** "Cancel my last complaint". */
 const wordsBetween = 2
+/** "I do not want to withdraw". */
+const wordsAfterNot = 3
 
-/** Wishes about personal data that are found in short messages only, as a matter may be about somebody's data. */
-function saysAct(act: Act, { tokens }: Reading, typeScore: number): boolean {
-  if (act === 'my-data') return tokens.length <= shortMessage && typeScore < nameWeight
-  return act !== 'correct-data' || (tokens.length <= shortMessage && typeScore < 2)
+/**
+ * Whether who writes wishes it: in a short message, not refused by a "not" before it, and neither asked nor told of
+ * somebody else ("who cancelled it?", "the clerk told me to withdraw it").
+ */
+function isOwnWish(reading: Reading, { from }: Match<Sense>): boolean {
+  if (reading.tokens.length > shortMessage || marked(reading, 'wronged').length > 0) return false
+  if (marked(reading, 'who').some(({ to }) => to === from)) return false
+  return !marked(reading, 'not').some(({ from: not, to }) => to <= from && not >= from - wordsAfterNot)
 }
+
+/** Whether a found phrase is a request: some are only as the wish of who writes. */
+function isRequest(
+  reading: Reading,
+  match: Match<Sense> & { readonly label: { readonly act: Act } },
+  typeScore: number,
+): boolean {
+  const { tokens } = reading
+  switch (match.label.act) {
+    case 'withdraw':
+    case 'reopen':
+      return isOwnWish(reading, match)
+    case 'my-data':
+      return tokens.length <= shortMessage && typeScore < nameWeight
+    case 'correct-data':
+      return tokens.length <= shortMessage && typeScore < 2 && !isElsewhere(reading, match)
+    default:
+      return true
+  }
+}
+
+/** "Correct my name in my passport": in something that is not what was filed here. */
+function isElsewhere(reading: Reading, { to }: Match<Sense>): boolean {
+  const after = reading.tokens.slice(to, to + wordsAfterNot)
+  const where = after.findIndex(({ key }) => within.has(key))
+  if (where < 0) return false
+  return !marked(reading, 'filed').some(({ from }) => from > to + where && from <= to + where + wordsBetween)
+}
+const within: ReadonlySet<string> = new Set(['\u0641\u064a', '\u0628', '\u0639\u0644\u064a', 'in', 'on'])
 
 /** What a message does in a conversation, beside what it is about. */
 export function findAct(reading: Reading, typeScore: number): Act | undefined {
@@ -38,7 +75,7 @@ export function findAct(reading: Reading, typeScore: number): Act | undefined {
   )
   if (matches.length === 0) return undefined
   const inside = longest(
-    matches.filter(({ label }) => !label.whole && saysAct(label.act, reading, typeScore)),
+    matches.filter((match) => !match.label.whole && isRequest(reading, match, typeScore)),
   )
   if (inside !== undefined) return inside.label.act
   if (reading.tokens.length > 8) return undefined

@@ -15,7 +15,10 @@ export function findMisreference(reading: Reading, slots: readonly Slot[]): stri
   for (const run of findDigitRuns(reading.text)) {
     if (run.international || slots.some(({ start, end }) => start < run.end && run.start < end)) continue
     const written = reading.text.slice(run.start, run.end)
-    if (hasShape(groupsOf(written), run.digits) || (isLabelled(reading, run) && fits(run.digits)))
+    const label = labelOf(reading, run)
+    if (label === 'other') continue
+    if (label === 'reference' && fits(run.digits)) return written
+    if (hasShape(groupsOf(written), run.digits) && (written !== run.digits || isAlone(reading)))
       return written
   }
   return undefined
@@ -37,8 +40,13 @@ const fits = ({ length }: string): boolean => length >= shortest && length <= lo
 const groupsOf = (written: string): readonly number[] =>
   written.split(/[^\p{Nd}]+/u).flatMap((group) => (group === '' ? [] : [group.length]))
 
-/** Whether the label of a reference ends right before the number. */
-function isLabelled({ tokens, matches }: Reading, { start }: DigitRun): boolean {
+/** Whose label ends right before the number: a reference's, or that of another number of a person. */
+function labelOf({ tokens, matches }: Reading, { start }: DigitRun): 'reference' | 'other' | undefined {
   const at = tokens.findIndex((token) => token.end > start)
-  return matches.some(({ to, label }) => label.kind === 'mark' && label.mark === 'reference' && to === at)
+  const before = matches.flatMap(({ to, label }) => (label.kind === 'mark' && to === at ? [label.mark] : []))
+  if (before.includes('phone') || before.includes('civil')) return 'other'
+  return before.includes('reference') ? 'reference' : undefined
 }
+
+/** Ten digits in one are a meter's or an invoice's number too: without a label they must be nearly all that is said. */
+const isAlone = ({ tokens }: Reading): boolean => tokens.length <= 2

@@ -57,6 +57,17 @@ export function checkOverrides(shared: TextTable, own: TextTable): readonly Prob
   )
 }
 
+/** An organisation's own texts that nothing says: mostly a key with a slip of the pen. */
+export function checkKnown(own: TextTable, isKnown: (key: string) => boolean): readonly Problem[] {
+  return languages.flatMap((language) =>
+    [...own[language].values()]
+      .filter(({ key }) => !isKnown(key))
+      .map((entry) =>
+        textProblem(entry, `text "${entry.key}" is said nowhere; mend its key or remove it`, 'key'),
+      ),
+  )
+}
+
 /** Texts that are needed and stand in neither language; `place` says where each need is named. */
 export function checkRequired(
   { table, mayHold }: Pick<LoadedTexts, 'table' | 'mayHold'>,

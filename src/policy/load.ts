@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy.ts'
 import type { Models } from '../language/model/models.ts'
 import type { AssumedValue } from './assumed.ts'
 import { calendarNames, loadCalendar } from './calendar.ts'
+import type { CheckSettings } from './check-settings.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { type LexiconFile, loadLexicon } from './lexicon.ts'
 import { loadModels } from './models.ts'
@@ -35,6 +36,8 @@ export interface Checks {
   readonly requiredTexts?: readonly string[]
   /** YYYY-MM-DD; absent: nothing is said about holidays that are due to be announced. */
   readonly today?: string
+  /** What is wrong with a channel's settings, by the adapter of its kind; absent: they are taken as they are. */
+  readonly settings?: CheckSettings
 }
 
 /**
@@ -64,6 +67,12 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   const surroundings = {
     shared,
     calendars: new Map(calendars.map(({ name, calendar }) => [name, calendar])),
+    knownTexts: new Set([
+      ...(checks.requiredTexts ?? []),
+      ...shared.table.ar.keys(),
+      ...shared.table.en.keys(),
+    ]),
+    ...(checks.settings && { settings: checks.settings }),
   }
   const organisations = folders.map((folder) => ({
     folder,

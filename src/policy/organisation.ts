@@ -6,7 +6,8 @@ import { checkCalendar } from './check-calendar.ts'
 import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
 import { checkSense } from './check-sense.ts'
-import { checkEachText, checkOverrides, checkPairs, checkRequired } from './check-texts.ts'
+import { type CheckSettings, checkSettings } from './check-settings.ts'
+import { checkEachText, checkKnown, checkOverrides, checkPairs, checkRequired } from './check-texts.ts'
 import { completePolicy } from './complete.ts'
 import { parseFile } from './parse-file.ts'
 import { placesSchema, policySchema, servicesSchema } from './policy-schema.ts'
@@ -19,6 +20,9 @@ export interface Surroundings {
   readonly shared: LoadedTexts
   /** By the names of their files; undefined where one has mistakes. */
   readonly calendars: ReadonlyMap<string, Calendar | undefined>
+  /** Keys that something says; those of an organisation's own fields come to them. */
+  readonly knownTexts: ReadonlySet<string>
+  readonly settings?: CheckSettings
 }
 
 /** `policy` is absent where a file of the folder has a mistake. */
@@ -32,7 +36,7 @@ export interface LoadedOrganisation {
 export function loadOrganisation(
   dataDir: string,
   folder: string,
-  { shared, calendars }: Surroundings,
+  { shared, calendars, knownTexts, settings }: Surroundings,
 ): LoadedOrganisation {
   const read = readDraft(dataDir, folder)
   const own = loadOwnTexts(dataDir, folder)
@@ -48,13 +52,16 @@ export function loadOrganisation(
   const { policy, services, places, assumed } = read
   if (policy === undefined) return { problems, assumed }
   const draft: Draft = { policy, ...(services && { services }), ...(places && { places }) }
+  const ofFields = fieldTexts(draft)
   problems.push(
     ...checkName(draft, folder),
     ...checkCalendar(draft, calendars),
     ...checkReferences(draft),
     ...checkDoubles(draft),
     ...checkSense(draft),
-    ...checkRequired({ table: texts, mayHold }, fieldTexts(draft)),
+    ...(settings === undefined ? [] : checkSettings(draft, settings)),
+    ...checkRequired({ table: texts, mayHold }, ofFields),
+    ...checkKnown(own.table, (key) => knownTexts.has(key) || ofFields.has(key)),
   )
   if (services === undefined || places === undefined || problems.length > 0) return { problems, assumed }
   const complete = completePolicy({ policy, services, places }, texts, own.table)

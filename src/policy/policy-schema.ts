@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { caseTypes } from '../domain/understanding.ts'
-import { bilingual, count, date, fieldName, keywords, phone, slug, span, time, variable } from './shapes.ts'
+import {
+  bilingual,
+  count,
+  date,
+  fieldName,
+  keywords,
+  phone,
+  slug,
+  span,
+  time,
+  variable,
+  workingDays,
+} from './shapes.ts'
 
 const channel = z.strictObject({
   name: slug,
@@ -27,12 +39,14 @@ const channel = z.strictObject({
   secretEnv: z.record(z.string(), variable).default({}),
 })
 
-const deadline = z.strictObject({ targetWorkingDays: count.exactOptional(), dueWorkingDays: count }).refine(
-  // A due that is no count has its own mistake.
-  ({ targetWorkingDays, dueWorkingDays }) =>
-    targetWorkingDays === undefined || dueWorkingDays < 1 || targetWorkingDays <= dueWorkingDays,
-  { error: 'must not be later than dueWorkingDays', path: ['targetWorkingDays'] },
-)
+const deadline = z
+  .strictObject({ targetWorkingDays: workingDays.exactOptional(), dueWorkingDays: workingDays })
+  .refine(
+    // A due that is no count has its own mistake.
+    ({ targetWorkingDays, dueWorkingDays }) =>
+      targetWorkingDays === undefined || dueWorkingDays < 1 || targetWorkingDays <= dueWorkingDays,
+    { error: 'must not be later than dueWorkingDays', path: ['targetWorkingDays'] },
+  )
 
 const serviceFields = z.array(z.strictObject({ field: fieldName, required: z.boolean() }))
 

@@ -36,6 +36,9 @@ export const span = z
 /** A whole number of 1 or more: a window, a period, a limit. */
 export const count = z.int().min(1)
 
+/** Working days up to about four years: a deadline beyond that is a slip of the pen, and no calendar reaches it. */
+export const workingDays = z.int().min(1).max(1000)
+
 /** The name of an environment variable. */
 export const variable = z
   .string()

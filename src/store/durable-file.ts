@@ -39,6 +39,16 @@ export function fileError(error: unknown): unknown {
   )
 }
 
+/** Like `fileError`, of reading: a disk that fails in one place hinders one file, `file-unreadable`, and is not full. */
+export function readError(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EIO')) return fileError(error)
+  return new WaslError(
+    'file-unreadable',
+    'The disk does not give a stored file back: check the disk, then have it tried again.',
+    { cause: error },
+  )
+}
+
 /** Writes a whole file so that after a crash it is there in full or not at all. */
 export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   const draft = join(dirname(file), `.${basename(file)}.part`)

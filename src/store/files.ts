@@ -3,7 +3,7 @@ import { createReadStream, statSync, unlinkSync } from 'node:fs'
 import { type FileHandle, opendir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WaslError } from '../domain/errors.ts'
-import { fileError, makeFolder, publish, withDraft } from './durable-file.ts'
+import { makeFolder, publish, readError, withDraft } from './durable-file.ts'
 
 /** What became of bytes that were to be stored. */
 export type Put =
@@ -92,7 +92,7 @@ class FolderStore implements FileStore {
       return await readFile(this.#path(ref))
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw fileError(error)
+      throw readError(error)
     }
   }
 

@@ -30,9 +30,19 @@ describe('wasl talk', () => {
     ['/shout', '! action-unknown: "/shout" is no action: wait, at'],
   ])('says of %s what is wrong, and goes on', async (line, says) => {
     const { code, out, err } = await talk(line, '/tasks')
-    expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain(`\n${line}\n${says}`)
+    const [, problem = '', why = ''] = /^! ([a-z-]+): (.*)$/.exec(says) ?? []
+    expect(code).toBe(0)
+    expect(err.startsWith(why)).toBe(true)
+    expect(out).toContain(`\n${line}\n! ${problem}\n`)
     expect(out).toMatch(/\n\/tasks\n$/)
+  })
+
+  it('prints what "wasl rehearse" plays without a difference, refused actions too', async () => {
+    const folder = await emptyFolder()
+    const { out } = await talk('/bogus', '/officer fly', '/wait x', 'السلام عليكم')
+    writeFileSync(join(folder, 'talk.chat'), out)
+    const { code } = await wasl('rehearse', join(folder, 'talk.chat'))
+    expect(code).toBe(0)
   })
 
   it.each([

@@ -1,10 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { copyFramedPolicies } from '../system/framed-policies.ts'
 import { freePort } from '../system/free-port.ts'
 import { prepareWasl, runWasl } from '../system/wasl-process.ts'
+
+const projectDir = fileURLToPath(new URL('../..', import.meta.url))
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wasl-start-'))
@@ -69,5 +74,37 @@ it('ends at once where a policy names no origin but a page', async () => {
   copyFramedPolicies(folder, { moi: ['https://www.example.om/services'] })
   const { code, err } = await runWasl(['start'], { POLICY_DIR: folder, DATA_DIR: join(folder, 'var') })
   expect(code).toBe(1)
-  expect(err).toContain('moi, channel "webchat": settings.embedOrigins.0: must be an origin')
+  expect(err).toContain('moi, channel "webchat": settings.embedOrigins.0 must be an origin')
 })
+
+it('says what to do where .env is no file', async () => {
+  const folder = await newFolder()
+  await mkdir(join(folder, '.env'))
+  const { code, err } = await runWasl(['start'], { DATA_DIR: join(folder, 'var') }, folder)
+  expect(code).toBe(1)
+  expect(err).toBe(
+    '.env:1: the file cannot be read (EISDIR): it is a folder; remove it, or put the file in its place\n',
+  )
+})
+
+it.skipIf(process.platform === 'win32')(
+  'ends in order when the shell that npm began it by is ended',
+  async () => {
+    const port = await freePort()
+    const shell = spawn('sh', ['-c', `"$0" src/cli/npm-start.mjs start; :`, process.execPath], {
+      cwd: projectDir,
+      env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: await newFolder(), LOG_LEVEL: 'info' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const ended = once(shell.stdout, 'close')
+    const [said] = (await once(shell.stdout, 'data')) as [Buffer]
+    expect(said.toString()).toContain(`:${port}/chat`)
+    let logged = ''
+    shell.stderr.on('data', (data: Buffer) => {
+      logged += data.toString()
+    })
+    shell.kill('SIGTERM')
+    await ended
+    expect(logged).toContain('stopping')
+  },
+)

@@ -3,13 +3,8 @@ import { crash } from './crash.ts'
 import { brokenPromises } from './figures.ts'
 
 /** `npm run crash -- --kills N [--seed S] [--citizens C]`: crashes a gateway of its own and prints the figures. */
-const { values } = parseArgs({
-  options: {
-    kills: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    citizens: { type: 'string', default: '8' },
-  },
-})
+const usage = 'Write whole numbers: npm run crash -- --kills 200 --seed 7 --citizens 8\n'
+const values = readArguments()
 const [kills, seed, citizens] = [values.kills, values.seed, values.citizens].map(Number)
 if (
   kills === undefined ||
@@ -17,7 +12,7 @@ if (
   citizens === undefined ||
   ![kills, seed, citizens].every(Number.isInteger)
 ) {
-  process.stderr.write('Write whole numbers: npm run crash -- --kills 200 --seed 7 --citizens 8\n')
+  process.stderr.write(usage)
   process.exit(2)
 }
 const figures = await crash({ kills, seed, citizens, progress: (line) => process.stdout.write(`${line}\n`) })
@@ -31,3 +26,19 @@ process.stdout.write(
   broken.length === 0 ? 'Nothing was lost, no case was filed twice.\n' : `Broken: ${broken.join(', ')}.\n`,
 )
 process.exitCode = broken.length === 0 ? 0 : 1
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        kills: { type: 'string', default: '20' },
+        seed: { type: 'string', default: '1' },
+        citizens: { type: 'string', default: '8' },
+      },
+    })
+    return values
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+    process.exit(2)
+  }
+}

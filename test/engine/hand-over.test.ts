@@ -85,6 +85,22 @@ describe('staff whom a citizen asks for', () => {
     expect(told('chat', {}, [wish])[0]).toContain(english)
   })
 
+  it('are told once a day of a wish, again when a way to reach its sender comes with it', () => {
+    const conversation = new Office().talk('chat', {}, 'salim')
+    const toldBy = (line: string): boolean => {
+      const before = conversation.effects.length
+      conversation.says(line)
+      return conversation.effects.slice(before).some(({ kind }) => kind === 'notify')
+    }
+    expect(['موظف', 'موظف', 'أبغى أسحب الشكوى', 'أبغى أسحب الشكوى'].map(toldBy)).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ])
+    expect(toldBy('أبغى أكلم موظف، رقمي 92345678')).toBe(true)
+  })
+
   it('are never sent what the citizen wrote', () => {
     const lines = [`عندي شكوى: ${described}`, 'أبغى أكلم موظف ضروري جدا']
     for (const language of ['ar', 'en'] as const)

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeMetrics } from '../../src/gateway/metrics.ts'
+import { registerPass } from '../../src/gateway/pump.ts'
 import type { Assembled } from '../../src/main.ts'
 import { organisation, type PlayedOffice, prepareOffice } from '../walk/played-office.ts'
 import { letter, post } from '../walk/story.ts'
@@ -17,7 +19,7 @@ afterEach(async () => {
 const robot = 'robot@example.om'
 
 /** Letters of one sender as they come in one delivery. */
-async function deliver(...texts: readonly string[]): Promise<void> {
+async function take(texts: readonly string[]): Promise<void> {
   const items = texts.map((text, index) => {
     const body = {
       kind: 'message',
@@ -32,6 +34,10 @@ async function deliver(...texts: readonly string[]): Promise<void> {
     return { externalId, contentType: 'application/json', body: Buffer.from(JSON.stringify(body)) }
   })
   await assembled.gateway.intake.take(organisation, 'helpdesk', items, '1')
+}
+
+async function deliver(...texts: readonly string[]): Promise<void> {
+  await take(texts)
   await assembled.gateway.settle()
 }
 
@@ -53,6 +59,25 @@ describe('the caps of an hour', () => {
       ),
     )
     const cases = await assembled.gateway.core.store.writer.selectFrom('cases').select('id').execute()
+    expect(cases.length).toBeLessThanOrEqual(10)
+    expect(answered()).toBe(10)
+  })
+
+  it('hold where more waits than is handled at a time', { timeout: 60_000 }, async () => {
+    const { core, offices } = assembled.gateway
+    const own = offices.get(organisation)
+    if (own === undefined) throw new Error('the office is not there')
+    await take(
+      Array.from(
+        { length: 600 },
+        (_, index) => `Complaint: the street light ${index} in Mahdah does not work`,
+      ),
+    )
+    const metrics = makeMetrics(core, offices)
+    const { signal } = new AbortController()
+    while ((await registerPass(core, own, metrics, 'helpdesk', signal)) > 0);
+    await assembled.gateway.settle()
+    const cases = await core.store.writer.selectFrom('cases').select('id').execute()
     expect(cases.length).toBeLessThanOrEqual(10)
     expect(answered()).toBe(10)
   })

@@ -96,6 +96,28 @@ describe('what a message is about', () => {
     ['ألغوا طلبي بدون سبب', undefined],
     ['ألغي طلبي دون إشعار', undefined],
     ['They cancel my request every time', undefined],
+    ['تنازلت عن الشكوى', 'withdraw'],
+    ['أرجو إغلاق الشكوى', 'cancel-case'],
+    ['خلاص ما اريد الشكوى', 'cancel-case'],
+    ['ما نبغي الشكوى', 'cancel-case'],
+    ['امسحوا شكواي', 'cancel-case'],
+    ['stop my complaint', 'cancel-case'],
+    ['abga alghi alshakwa', 'cancel-case'],
+    ['I want to withdraw', 'cancel-case'],
+    ['An employee forced me to withdraw my report', undefined],
+    ['The clerk told me to withdraw my complaint', undefined],
+    ['الموظف ضغط علي لسحب الشكوى', undefined],
+    ['How can I withdraw my election nomination?', undefined],
+    ["I don't want to cancel my complaint", undefined],
+    ['I do not want to withdraw my complaint, please handle it', undefined],
+    ['لا أريد سحب الشكوى', undefined],
+    ['من ألغى شكواي', undefined],
+    ["don't reopen my case", undefined],
+    ['ليش سكرتوا الشكوى', undefined],
+    ['I want to correct my name in my passport', undefined],
+    ['تصحيح اسمي في سجل الناخبين', undefined],
+    ['اسمي مكتوب غلط', 'correct-data'],
+    ['ابغى اغير رقمي', 'correct-data'],
     ['أريد نسخة من بياناتي', 'my-data'],
     ['delete my data', 'my-data'],
     ['صححوا اسمي', 'correct-data'],
@@ -142,6 +164,10 @@ describe('what a message is about', () => {
     ['+971 50 123 4567', undefined],
     ['الرقم المدني 26883031', undefined],
     ['2026-11-22 10:30', undefined],
+    ['My invoice 2025123456 is wrong', undefined],
+    ['فاتورة الماء رقم 2025123456 خاطئة', undefined],
+    ['رقم هاتفي 2688303163', undefined],
+    ['case number 2688303163', '2688303163'],
     ['رقم الهاتف 25643286', undefined],
   ])('the mistyped reference of «%s» is %s', (text, written) => {
     expect(read(text).misreference).toBe(written)
@@ -150,6 +176,7 @@ describe('what a message is about', () => {
   it('tells a first application, a danger, another body and a bare type', () => {
     expect(read('أريد موعد مع سعادة المحافظ')).toMatchObject({ type: 'inquiry', application: true })
     expect(read('طاح طفل في الحفرة').danger).toBe(true)
+    expect(read('حفرة وقع فيها ولد أمس ونقل إلى المستشفى').danger).toBe(true)
     expect(read('انقطاع الكهرباء في بيتنا منذ يومين').body).toBe('public-services-regulation')
     expect(read('السلام عليكم، أبا أقدم شكوى لو سمحتوا').bare).toBe(true)
     expect(read('عندي شكوى على جاري').bare).toBeUndefined()

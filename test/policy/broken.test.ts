@@ -82,6 +82,19 @@ describe("an office's own texts", () => {
   it('are needed in both languages where nobody else has the key', () => {
     expect(problemsAfter([{ file: 'library/texts.ar.yaml', put: 'motto: اقرأ\n' }])).toEqual([
       'library/texts.ar.yaml:1:1: text "motto" is missing in English',
+      'library/texts.ar.yaml:1:1: text "motto" is said nowhere; mend its key or remove it',
+    ])
+  })
+
+  it('are named where nothing says them', () => {
+    expect(
+      problemsAfter([
+        { file: 'library/texts.ar.yaml', put: 'greeting.frist: أهلًا\n' },
+        { file: 'library/texts.en.yaml', put: 'greeting.frist: Welcome\n' },
+      ]),
+    ).toEqual([
+      'library/texts.ar.yaml:1:1: text "greeting.frist" is said nowhere; mend its key or remove it',
+      'library/texts.en.yaml:1:1: text "greeting.frist" is said nowhere; mend its key or remove it',
     ])
   })
 })

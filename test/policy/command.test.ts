@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -42,6 +42,22 @@ describe('wasl policy check', () => {
         /moi\/places\.yaml:2:1: `zones` is not known here; remove it or mend its spelling\n/,
       )
       expect(output).toMatch(/Policies in order: 1\. Mistakes: 1\. /)
+    })
+  })
+
+  it('names the settings of a channel that cannot be meant, but what the environment brings', async () => {
+    await withDataCopy(async (folder) => {
+      const file = join(folder, 'al-buraimi', 'policy.yaml')
+      const text = readFileSync(file, 'utf8')
+      const edited = text.replace(/( +)mailbox: /, '$1mailbx: ')
+      expect(edited).not.toBe(text)
+      writeFileSync(file, edited)
+      const { code, output } = await run('check', folder)
+      expect(code).toBe(1)
+      expect(output).toMatch(
+        /al-buraimi\/policy\.yaml:\d+:\d+: `settings\.imap\.mailbx` of "helpdesk" is no setting of this channel\n/,
+      )
+      expect(output).toMatch(/Mistakes: 1\. /)
     })
   })
 

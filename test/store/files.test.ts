@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readError } from '../../src/store/durable-file.ts'
 import { openFiles } from '../../src/store/files.ts'
 import { emptyFolder } from './folder.ts'
 
@@ -138,5 +139,15 @@ describe('the file store', () => {
       return none()
     })
     expect(await files.check(ref)).toBe('good')
+  })
+})
+
+describe('a file that the disk does not give back', () => {
+  it.each([
+    ['a bad spot of the disk', 'EIO', 'file-unreadable'],
+    ['too many open files', 'EMFILE', 'store-failed'],
+  ])('%s', (_what, code, expected) => {
+    const error = Object.assign(new Error('read'), { code })
+    expect(readError(error)).toMatchObject({ code: expected, cause: error })
   })
 })

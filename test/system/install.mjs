@@ -2,6 +2,8 @@
 // Plain JavaScript, so that any Node can run it before the pinned one is there.
 import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { driverAdvice } from '../../src/cli/driver-advice.mjs'
 
 const needs = [
   { package: 'dovecot-imapd', paths: ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'] },
@@ -50,5 +52,14 @@ if (stillMissing.length > 0) {
   process.stderr.write(
     `The tests need ${stillMissing.join(' and ')} from the system: install with "sudo apt-get install -y ${stillMissing.join(' ')}", then run the tests again.\n`,
   )
+  process.exitCode = 1
+}
+
+try {
+  createRequire(import.meta.url)('sqlite3')
+} catch (error) {
+  const advice = driverAdvice(error)
+  if (advice === undefined) throw error
+  process.stderr.write(`The tests cannot begin: ${advice}\n`)
   process.exitCode = 1
 }

@@ -106,4 +106,24 @@ describe('after a crash', () => {
     await thinkPass(gateway.core, own, metrics(), [], never)
     expect(await planPass(gateway.core, own, metrics())).toBe(0)
   })
+
+  it('no timer fires before an older message that came after the clock was set back', async () => {
+    const own = await open()
+    const { gateway } = assembled
+    const { writer } = gateway.core.store
+    await post(assembled, { id: 'm0', text: 'شكوى' })
+    await gateway.settle()
+    const { due_at: dueAt } = await writer.selectFrom('timers').select('due_at').executeTakeFirstOrThrow()
+    office.clock.moveTo(new Date(Date.parse(dueAt) + 60_000))
+    await post(assembled, { id: 'm1', text: 'شكوى' })
+    await post(assembled, { id: 'm2', text: 'في كلاب سايبة' })
+    const earlier = new Date(Date.parse(dueAt) - 60_000).toISOString()
+    const [, , last] = await writer.selectFrom('raw_items').select('id').orderBy('id').execute()
+    await writer
+      .updateTable('raw_items')
+      .set({ received_at: earlier })
+      .where('id', '=', last?.id ?? 0)
+      .execute()
+    expect(await planPass(gateway.core, own, metrics())).toBe(0)
+  })
 })

@@ -212,6 +212,7 @@ describe('what is taken', () => {
       kind: 'message',
       channel: 'chat',
       externalId: 'v1:b',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       conversation: 'v1',
       from: { address: 'v1' },
       text: 'a\nb',
@@ -220,6 +221,17 @@ describe('what is taken', () => {
       location: { latitude: 24.2, longitude: 55.8 },
       attachments: [stored],
     })
+  })
+
+  test('another message with an id that was used is told apart, the same one is not', async () => {
+    const [first, again, other] = [
+      await heard({ id: 'a', text: 'one' }),
+      await heard({ id: 'a', text: 'one' }),
+      await heard({ id: 'a', text: 'two' }),
+    ]
+    expect(again.item).toEqual(first.item)
+    expect(other.item.externalId).toBe(first.item.externalId)
+    expect(other.item.digest).not.toBe(first.item.digest)
   })
 
   test('Arabic, emoji and a lone surrogate survive', async () => {

@@ -1,0 +1,1 @@
+export function driverAdvice(error: unknown): string | undefined
