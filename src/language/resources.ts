@@ -1,8 +1,9 @@
-import type { Policy } from '../domain/policy.ts'
+import type { Place, Policy } from '../domain/policy.ts'
 import { type Act, type CaseType, caseTypes, type Intent, intents } from '../domain/understanding.ts'
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
 import { wordsKey } from './matching-key.ts'
+import { latinSound, soundSpellings } from './slots/sound.ts'
 
 /** What a found phrase says. */
 export type Sense =
@@ -17,15 +18,21 @@ export type Sense =
       readonly slug: string
       readonly place: 'wilayat' | 'area'
       readonly value: string
+      readonly ordinary: boolean
     }
   | { readonly kind: 'mark'; readonly mark: string }
   | { readonly kind: 'filler' }
   | { readonly kind: 'danger' }
   | { readonly kind: 'application' }
 
+/** What the name of a place says. */
+export type PlaceSense = Extract<Sense, { kind: 'place' }>
+
 /** Everything that understanding looks up, compiled once for a policy. */
 export interface Resources {
   readonly matcher: Matcher<Sense>
+  /** Places by the sound of their Latin spellings. */
+  readonly sounds: ReadonlyMap<string, PlaceSense>
   readonly arabizi: ReadonlySet<string>
   /** Words key → number. */
   readonly ordinals: ReadonlyMap<string, number>
@@ -44,6 +51,7 @@ export function buildResources(policy: NamingPolicy, lexicon: Lexicon): Resource
   })
   return {
     matcher: compilePhrases([...lexiconPhrases(lexicon), ...policyPhrases(policy)]),
+    sounds: placeSounds(policy.places),
     arabizi: new Set(lexicon.arabizi.map(wordsKey)),
     ordinals,
   }
@@ -99,7 +107,24 @@ function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {
     for (const phrase of body.keywords) yield { phrase, label }
   }
   for (const place of policy.places) {
-    const label: Sense = { kind: 'place', slug: place.slug, place: place.kind, value: place.name.ar }
-    for (const phrase of [place.name.ar, place.name.en, ...place.spellings]) yield { phrase, label }
+    const label = placeSense(place)
+    const written = [place.name.ar, ...place.spellings]
+    for (const phrase of new Set([place.name.en, ...written, ...written.flatMap(soundSpellings)]))
+      yield { phrase, label }
   }
+}
+
+function placeSense({ slug, kind, name, ordinary }: Place): PlaceSense {
+  return { kind: 'place', slug, place: kind, value: name.ar, ordinary: ordinary === true }
+}
+
+function placeSounds(places: readonly Place[]): ReadonlyMap<string, PlaceSense> {
+  const sounds = new Map<string, PlaceSense>()
+  for (const place of places) {
+    for (const spelling of [place.name.en, ...place.spellings]) {
+      const key = latinSound(spelling)
+      if (key !== undefined && !sounds.has(key)) sounds.set(key, placeSense(place))
+    }
+  }
+  return sounds
 }

@@ -1,0 +1,230 @@
+import type { Slot } from '../../domain/understanding.ts'
+import type { Reading } from '../reading.ts'
+import { wordAt } from './labels.ts'
+import type { Marks, Span } from './marks.ts'
+import { NameWords } from './name-words.ts'
+
+/**
+ * The writer's name, if the text says it: after a label, after "I am", in a signature, beside the phone number, or as
+ * the whole message. What somebody else is called is none.
+ */
+export function findName(reading: Reading, marks: Marks, identifiers: readonly Slot[]): Slot | undefined {
+  const words = new NameWords(reading, marks)
+  const span =
+    afterLabel(reading, words, marks) ??
+    afterSelf(words, marks) ??
+    inSignature(words, marks, identifiers) ??
+    besidePhone(words, marks, identifiers) ??
+    afterClosing(words, marks) ??
+    alone(words)
+  if (span === undefined) return undefined
+  const start = reading.tokens[span.from]?.start ?? 0
+  const end = reading.tokens[span.to - 1]?.end ?? 0
+  return { name: 'name', value: reading.text.slice(start, end), start, end }
+}
+
+const span = (from: number, to: number): Span => ({ from, to })
+
+/** «اسمي …», "Name: …"; "name" by itself only with a colon or at the head of a line. */
+function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | undefined {
+  const { tokens, text } = reading
+  const phones = marks.words('phone')
+  for (const { from, to } of marks.all('name').toSorted((a, b) => a.from - b.from)) {
+    const next = tokens[to]
+    const label = tokens[from]
+    if (next === undefined || label === undefined || isPossessed(label.key) || words.isStop(to)) continue
+    const between = text.slice(tokens[to - 1]?.end ?? 0, next.start)
+    const isMarked = /[:=\u2013-]/u.test(between)
+    if (next.apart === 'line' && !isMarked) continue
+    const isPlain = plainLabels.has(label.key) && to - from === 1
+    if (isPlain && !isMarked && label.apart === 'no' && from > 0) continue
+    const certain = words.givenEnd(to) ?? (words.isHonorific(to) ? to + 1 : undefined)
+    const isStop = (index: number): boolean => phones.has(index)
+    if (certain !== undefined) {
+      const known = words.end(to)
+      const loose = words.looseEnd(to, isStop)
+      return span(to, isMarked || endsThere(words, loose) ? Math.max(known, loose) : Math.max(known, certain))
+    }
+    const end = words.looseEnd(to, isStop)
+    if (end === to) continue
+    const kin = hasKin(words, to, end)
+    if (isMarked || kin || latin.test(next.key) || (endsThere(words, end) && end - to <= 4)) {
+      const known = kin ? Math.max(words.end(to), endOfKin(words, to, end)) : end
+      return span(to, isMarked || endsThere(words, end) ? end : known)
+    }
+  }
+  return undefined
+}
+
+const latin = /^[a-z]/
+const plainLabels: ReadonlySet<string> = new Set([
+  'name',
+  '\u0627\u0644\u0627\u0633\u0645',
+  'applicant',
+  'complainant',
+  'esm',
+  'ism',
+])
+
+/** «باسمي», «باسم»: the label with a particle speaks of a name and says none. */
+const isPossessed = (key: string): boolean =>
+  /^[\u0628\u0648\u0641\u0644\u0643]\u0627?/u.test(key) && !key.startsWith('\u0648\u0627\u0633\u0645')
+
+/** A mark, a number or the end follows. */
+function endsThere({ tokens }: NameWords, at: number): boolean {
+  const token = tokens[at]
+  return token === undefined || token.apart !== 'no' || /^\d/.test(token.key) || isAnd(token.key)
+}
+
+/** «و…» begins what is said next. */
+const isAnd = (key: string): boolean => /^\u0648./u.test(key) || key === 'and' || key === 'w'
+
+function hasKin(words: NameWords, from: number, to: number): boolean {
+  for (let index = from + 1; index < to; index++) if (words.isKin(index)) return true
+  return false
+}
+
+/** The end of a name whose words are joined by "son of". */
+function endOfKin(words: NameWords, from: number, to: number): number {
+  let end = from + 1
+  for (let index = from + 1; index < to - 1; index++) if (words.isKin(index)) end = index + 2
+  while (end < to && words.isFamily(end)) end++
+  return end
+}
+
+/** «أنا سالم», «معك سالم بن حمد», "this is Ahmed": a known given name, or words joined by "son of". */
+function afterSelf(words: NameWords, marks: Marks): Span | undefined {
+  const { tokens } = words
+  for (const { to } of marks.all('self')) {
+    const from = skipHonorifics(words, to)
+    const token = tokens[from]
+    if (token === undefined || tokens[to]?.apart === 'line' || words.isStop(from)) continue
+    const isKunya = from > to && kunya.test(tokens[from - 1]?.key ?? '')
+    const begin = isKunya ? from - 1 : from
+    if (words.givenEnd(from) !== undefined) return span(begin, words.end(from))
+    const loose = words.looseEnd(from, () => false)
+    if (loose - from >= 3 && !words.isKin(from) && words.isKin(from + 1))
+      return span(from, endOfKin(words, from, loose))
+    if (words.isCapitalised(from) && words.isCapitalised(from + 1) && tokens[from + 1]?.apart === 'no')
+      return span(from, words.end(from + 1))
+  }
+  return undefined
+}
+
+const kunya = /^(?:\u0627\u0628\u0648|\u0628\u0648|\u0627\u0645|abu|bu|umm|um)$/u
+
+function skipHonorifics(words: NameWords, from: number): number {
+  let at = from
+  while (at < from + 2 && words.isHonorific(at) && words.givenEnd(at) === undefined) at++
+  return at
+}
+
+const signatureLines = 5
+
+/** A line among the last ones that is a name and nothing else but a closing word, the phone and its label. */
+function inSignature(words: NameWords, marks: Marks, identifiers: readonly Slot[]): Span | undefined {
+  const { tokens } = words
+  const starts = tokens.flatMap(({ apart }, index) => (apart === 'line' && index > 0 ? [index] : []))
+  for (const begin of starts.slice(-signatureLines).toReversed()) {
+    const next = starts[starts.indexOf(begin) + 1] ?? tokens.length
+    const closing = marks.at('closing', begin)?.to ?? marks.at('self', begin)?.to ?? begin
+    const from = skipHonorifics(words, closing >= next ? begin : closing)
+    const isTold = marks.before('closing', begin) !== undefined || closing > begin
+    const end = wholeName(words, from, isTold)
+    if (end > from && restIsContact(words, end, next, marks, identifiers)) return span(from, end)
+  }
+  return undefined
+}
+
+/** The end of a name of two words or more, or after a closing of one; `from` where it is none. */
+function wholeName(words: NameWords, from: number, isTold: boolean): number {
+  const end = words.end(from)
+  const isKnown = words.givenEnd(from) !== undefined
+  if (isKnown) {
+    const family =
+      end < words.tokens.length &&
+      words.tokens[end]?.apart === 'no' &&
+      words.isLetters(end) &&
+      !words.isStop(end)
+    const whole = family && (words.tokens[end + 1]?.apart ?? 'line') !== 'no' ? end + 1 : end
+    return whole - from >= 2 || isTold ? whole : from
+  }
+  const loose = words.looseEnd(from, () => false)
+  if (words.isLetters(from) && !words.isStop(from) && loose - from >= 2) {
+    if (hasKin(words, from, loose) && !words.isKin(from)) return loose
+    if (words.isFamily(loose - 1) && loose - from <= 4) return loose
+  }
+  if (words.isCapitalised(from) && words.isCapitalised(from + 1) && isTold) return words.end(from + 1)
+  return from
+}
+
+function restIsContact(
+  words: NameWords,
+  from: number,
+  to: number,
+  marks: Marks,
+  identifiers: readonly Slot[],
+): boolean {
+  const labels = marks.words('phone')
+  const civil = marks.words('civil')
+  for (let index = from; index < to; index++) {
+    const token = words.tokens[index]
+    if (token === undefined || labels.has(index) || civil.has(index)) continue
+    if (!identifiers.some(({ start, end }) => start < token.end && token.start < end)) return false
+  }
+  return true
+}
+
+/** «سالم 92345678», "92345678 Salim Al Kaabi": a known name right before or after the phone. */
+function besidePhone(words: NameWords, marks: Marks, identifiers: readonly Slot[]): Span | undefined {
+  const { tokens } = words
+  const labels = marks.words('phone')
+  const fillers = marks.words('numberfiller')
+  for (const { name, start, end } of identifiers) {
+    if (name !== 'phone') continue
+    let to = wordAt(tokens, start)
+    while (to > 0 && (labels.has(to - 1) || (to < tokens.length && fillers.has(to - 1)))) to--
+    const before = nameEndingAt(words, marks, to)
+    if (before !== undefined) return before
+    const after = wordAt(tokens, end)
+    const stop = words.end(after)
+    const ends = tokens[stop] === undefined || tokens[stop]?.apart !== 'no'
+    if (words.givenEnd(after) !== undefined && ends && !words.isStop(after)) return span(after, stop)
+  }
+  return undefined
+}
+
+const longestName = 6
+
+/** The longest known name that ends right before a word and is not somebody else's. */
+function nameEndingAt(words: NameWords, marks: Marks, to: number): Span | undefined {
+  let found: Span | undefined
+  for (let from = to - 1; from >= 0 && from >= to - longestName; from--) {
+    if (words.givenEnd(from) !== undefined && !words.isStop(from) && words.end(from) >= to)
+      found = span(from, to)
+    if (words.tokens[from]?.apart === 'line') break
+  }
+  if (found === undefined) return undefined
+  const isApart = words.tokens[found.from]?.apart !== 'no'
+  const isOthers = !isApart && marks.before('othersname', found.from) !== undefined
+  return isOthers || words.isKin(found.from - 1) ? undefined : found
+}
+
+/** "Thanks, Salim" at the end. */
+function afterClosing(words: NameWords, marks: Marks): Span | undefined {
+  const { tokens } = words
+  for (const { to } of marks.all('closing')) {
+    const from = skipHonorifics(words, to)
+    if (words.givenEnd(from) === undefined || words.isStop(from)) continue
+    const end = words.end(from)
+    if (end === tokens.length) return span(from, end)
+  }
+  return undefined
+}
+
+/** The whole message is a name of two words or more. */
+function alone(words: NameWords): Span | undefined {
+  const { tokens } = words
+  if (tokens.length < 2 || tokens.length > longestName || words.givenEnd(0) === undefined) return undefined
+  return words.end(0) === tokens.length && !words.isStop(0) ? span(0, tokens.length) : undefined
+}

@@ -1,0 +1,23 @@
+import type { Slot } from '../../domain/understanding.ts'
+import type { Reading } from '../reading.ts'
+import type { Marks } from './marks.ts'
+
+/**
+ * How the writer stands to the matter, if the text says it: `affected`, `agent`, `relative`, `guardian`, `neighbour`,
+ * `owner`, `tenant`, `employee`, `supplier`, `resident` or `witness`. Of several the one said in the most words, then
+ * the first: one writer has one.
+ */
+export function findRelation({ tokens }: Reading, marks: Marks): Slot | undefined {
+  let best: { readonly from: number; readonly to: number; readonly value: string } | undefined
+  for (const span of marks.valued('relation')) {
+    if (marks.before('not', span.from) !== undefined) continue
+    if (best === undefined || span.to - span.from > best.to - best.from) best = span
+  }
+  if (best === undefined) return undefined
+  return {
+    name: 'relation',
+    value: best.value,
+    start: tokens[best.from]?.start ?? 0,
+    end: tokens[best.to - 1]?.end ?? 0,
+  }
+}
