@@ -39,7 +39,7 @@ export function findDates(reading: Reading, marks: Marks): readonly Slot[] {
 function isRelative(tokens: readonly Token[], from: number, to: number): boolean {
   const key = tokens[from]?.key ?? ''
   if (sameDay.has(tokens[from - 1]?.key ?? '')) return false
-  return to - from > 1 || !/^[\u0648\u0641\u0628\u0644]?\u064a\u0648\u0645$/u.test(key)
+  return to - from > 1 || !/^(?:[\u0648\u0641\u0628\u0644]?\u064a\u0648\u0645|\u0628\u0627\u0644\u064a\u0648\u0645)$/u.test(key)
 }
 
 /** "All day", "the same day", "until today" tell no day of the matter. */
@@ -112,10 +112,16 @@ function hijriDates({ tokens }: Reading, marks: Marks): readonly Dated[] {
     const hasYear = /^1[34]\d\d$/.test(tokens[to]?.key ?? '') && tokens[to]?.apart !== 'line'
     const begin = hasDay ? from - 1 : from
     const end = hasYear ? to + 1 : to
-    if (!hasDay && !hasYear && marks.before('datesign', from) === undefined) return []
+    const isNamed = certain.has(tokens[from]?.key ?? '') && marks.before('datesign', from) !== undefined
+    if (!hasDay && !hasYear && !isNamed && tokens[from - 1]?.key !== monthWord) return []
     return [{ from: begin, to: end }]
   })
 }
+
+/** Months whose names are no other words: «صفر» is zero, «محرم» forbidden. */
+const certain: ReadonlySet<string> = new Set(
+  '\u0631\u0645\u0636\u0627\u0646 \u0634\u0648\u0627\u0644 ramadan ramadhan rmdan rmthan shawwal muharram \u0630\u0648 \u0630\u064a'.split(' '),
+)
 
 /** «سنة 2023», "since 2021". */
 function years(tokens: readonly Token[], marks: Marks): readonly Dated[] {

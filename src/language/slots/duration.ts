@@ -79,13 +79,17 @@ function countedTimes(tokens: readonly Token[], marks: Marks): readonly Counted[
     if (number !== undefined)
       found.push({ from: number.from, to, unit: value, count: number.count, bare: false })
     else if (one !== undefined) found.push({ from, to: one, unit: value, count: 1, bare: false })
-    else found.push({ from, to, unit: value, count: plural.has(from) ? undefined : 1, bare: true })
+    else if (!isDayOf(tokens, to)) found.push({ from, to, unit: value, count: plural.has(from) ? undefined : 1, bare: true })
   }
   return found.sort((a, b) => a.from - b.from)
 }
 
 const hasArticle = (token: Token | undefined): boolean =>
   /^[\u0648\u0641\u0628]?\u0627\u0644/u.test(token?.key ?? '')
+
+/** «من يوم الخميس», «من أيام الوالي»: the day or the time of something. */
+const isDayOf = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.apart === 'no' && /^\u0627\u0644/u.test(tokens[at]?.key ?? '')
 
 /** «شهر واحد». */
 function singleAfter(at: number, words: ReadonlyMap<number, ValuedSpan>, marks: Marks): number | undefined {

@@ -20,13 +20,25 @@ export class NameWords {
   constructor({ text, tokens }: Reading, marks: Marks) {
     this.text = text
     this.tokens = tokens
-    this.given = new Map(
-      marks.all('given').flatMap(({ from, to }) => (this.isBareWord(from) ? [[from, to] as const] : [])),
-    )
     this.kin = marks.words('kin')
     this.stops = marks.words('notname')
     this.familyLike = marks.words('nisbalike')
     this.honorifics = new Set([...marks.words('honorific')].filter((index) => this.isBareWord(index)))
+    const none = marks.words('notgiven')
+    const isName = (at: number): boolean => this.isBareWord(at) && !this.isPreposition(at) && !none.has(at)
+    this.given = new Map(
+      marks
+        .all('given')
+        .flatMap(({ from, to }) => (isName(from) ? [[from, to] as const] : [])),
+    )
+  }
+
+  /** «على» is "on" and «مني» "from me": names only before their family's. */
+  private isPreposition(index: number): boolean {
+    const token = this.tokens[index]
+    if (token === undefined || this.isFamily(index + 1) || this.isKin(index + 1)) return false
+    const written = this.text.slice(token.start, token.end)
+    return written === '\u0639\u0644\u0649' || written === '\u0645\u0646\u064a'
   }
 
   /** A name carries no particle: «وسالم» and «لعلي» speak of somebody. */

@@ -37,6 +37,7 @@ function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | un
     const isMarked = /[:=\u2013-]/u.test(between)
     if (next.apart === 'line' && !isMarked) continue
     const isPlain = plainLabels.has(label.key) && to - from === 1
+    if (label.key === nameOf && !isMarked) continue
     if (isPlain && !isMarked && label.apart === 'no' && from > 0) continue
     const certain = words.givenEnd(to) ?? (words.isHonorific(to) ? to + 1 : undefined)
     const isStop = (index: number): boolean => phones.has(index)
@@ -48,7 +49,7 @@ function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | un
     const end = words.looseEnd(to, isStop)
     if (end === to) continue
     const kin = hasKin(words, to, end)
-    if (isMarked || kin || latin.test(next.key) || (endsThere(words, end) && end - to <= 4)) {
+    if (isMarked || kin || latin.test(next.key) || (beginsThere(words, from) && endsThere(words, end) && end - to <= 4)) {
       const known = kin ? Math.max(words.end(to), endOfKin(words, to, end)) : end
       return span(to, isMarked || endsThere(words, end) ? end : known)
     }
@@ -57,6 +58,8 @@ function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | un
 }
 
 const latin = /^[a-z]/
+/** «اسم»: the name of something. */
+const nameOf = '\u0627\u0633\u0645'
 const plainLabels: ReadonlySet<string> = new Set([
   'name',
   '\u0627\u0644\u0627\u0633\u0645',
@@ -69,6 +72,12 @@ const plainLabels: ReadonlySet<string> = new Set([
 /** «باسمي», «باسم»: the label with a particle speaks of a name and says none. */
 const isPossessed = (key: string): boolean =>
   /^[\u0628\u0648\u0641\u0644\u0643]\u0627?/u.test(key) && !key.startsWith('\u0648\u0627\u0633\u0645')
+
+/** Nothing of the sentence stands before it but "I" and "and". */
+function beginsThere({ tokens }: NameWords, at: number): boolean {
+  const token = tokens[at]
+  return token === undefined || at === 0 || token.apart !== 'no' || isAnd(token.key)
+}
 
 /** A mark, a number or the end follows. */
 function endsThere({ tokens }: NameWords, at: number): boolean {
@@ -99,9 +108,8 @@ function afterSelf(words: NameWords, marks: Marks): Span | undefined {
     const from = skipHonorifics(words, to)
     const token = tokens[from]
     if (token === undefined || tokens[to]?.apart === 'line' || words.isStop(from)) continue
-    const isKunya = from > to && kunya.test(tokens[from - 1]?.key ?? '')
-    const begin = isKunya ? from - 1 : from
-    if (words.givenEnd(from) !== undefined) return span(begin, words.end(from))
+    const known = knownEnd(words, from)
+    if (known !== undefined) return span(from, known)
     const loose = words.looseEnd(from, () => false)
     if (loose - from >= 3 && !words.isKin(from) && words.isKin(from + 1))
       return span(from, endOfKin(words, from, loose))
@@ -111,12 +119,19 @@ function afterSelf(words: NameWords, marks: Marks): Span | undefined {
   return undefined
 }
 
+/** The end of a name that begins with a known given one, or with "father of" and one. */
+function knownEnd(words: NameWords, from: number): number | undefined {
+  const isKunya = kunya.test(words.tokens[from]?.key ?? '') && words.givenEnd(from + 1) !== undefined
+  if (isKunya) return words.end(from + 1)
+  return words.givenEnd(from) === undefined ? undefined : words.end(from)
+}
+
 const kunya = /^(?:\u0627\u0628\u0648|\u0628\u0648|\u0627\u0645|abu|bu|umm|um)$/u
 
 function skipHonorifics(words: NameWords, from: number): number {
   let at = from
   while (at < from + 2 && words.isHonorific(at) && words.givenEnd(at) === undefined) at++
-  return at
+  return at > from && kunya.test(words.tokens[at - 1]?.key ?? '') ? at - 1 : at
 }
 
 const signatureLines = 5
@@ -130,32 +145,31 @@ function inSignature(words: NameWords, marks: Marks, identifiers: readonly Slot[
     const closing = marks.at('closing', begin)?.to ?? marks.at('self', begin)?.to ?? begin
     const from = skipHonorifics(words, closing >= next ? begin : closing)
     const isTold = marks.before('closing', begin) !== undefined || closing > begin
-    const end = wholeName(words, from, isTold)
-    if (end > from && restIsContact(words, end, next, marks, identifiers)) return span(from, end)
+    const name = wholeName(words, from, isTold)
+    if (name !== undefined && restIsContact(words, name.to, next, marks, identifiers)) return name
   }
   return undefined
 }
 
-/** The end of a name of two words or more, or after a closing of one; `from` where it is none. */
-function wholeName(words: NameWords, from: number, isTold: boolean): number {
-  const end = words.end(from)
-  const isKnown = words.givenEnd(from) !== undefined
-  if (isKnown) {
-    const family =
-      end < words.tokens.length &&
-      words.tokens[end]?.apart === 'no' &&
-      words.isLetters(end) &&
-      !words.isStop(end)
-    const whole = family && (words.tokens[end + 1]?.apart ?? 'line') !== 'no' ? end + 1 : end
-    return whole - from >= 2 || isTold ? whole : from
+/** A name of two words or more that fills words up to a mark, or after a closing one of one word. */
+function wholeName(words: NameWords, from: number, isTold: boolean): Span | undefined {
+  const { tokens } = words
+  const known = knownEnd(words, from)
+  if (known !== undefined) {
+    const isLast = tokens[known]?.apart === 'no' && words.isLetters(known) && (tokens[known + 1]?.apart ?? 'line') !== 'no'
+    const end = isLast && !words.isStop(known) ? known + 1 : known
+    return end - from >= 2 || isTold ? span(from, end) : undefined
   }
   const loose = words.looseEnd(from, () => false)
-  if (words.isLetters(from) && !words.isStop(from) && loose - from >= 2) {
-    if (hasKin(words, from, loose) && !words.isKin(from)) return loose
-    if (words.isFamily(loose - 1) && loose - from <= 4) return loose
+  if (words.isStop(from) || loose - from < 2) return undefined
+  for (let at = from + 1; at < loose - 1; at++) {
+    const end = knownEnd(words, at)
+    if (end === loose && end - at >= 2) return span(at, end)
   }
-  if (words.isCapitalised(from) && words.isCapitalised(from + 1) && isTold) return words.end(from + 1)
-  return from
+  if (hasKin(words, from, loose) && !words.isKin(from)) return span(from, loose)
+  if (words.isFamily(loose - 1) && loose - from <= 4) return span(from, loose)
+  if (isTold && words.isCapitalised(from) && words.isCapitalised(from + 1)) return span(from, words.end(from + 1))
+  return undefined
 }
 
 function restIsContact(
@@ -215,8 +229,7 @@ function afterClosing(words: NameWords, marks: Marks): Span | undefined {
   const { tokens } = words
   for (const { to } of marks.all('closing')) {
     const from = skipHonorifics(words, to)
-    if (words.givenEnd(from) === undefined || words.isStop(from)) continue
-    const end = words.end(from)
+    const end = words.isStop(from) ? undefined : knownEnd(words, from)
     if (end === tokens.length) return span(from, end)
   }
   return undefined

@@ -50,7 +50,8 @@ function isMeant({ from, to, label }: PlaceMatch, tokens: readonly Token[], mark
     if (marks.before('unlike', from) !== undefined) return false
   }
   if (tokens[to]?.apart === 'no' && marks.at('officeafter', to) !== undefined) return false
-  if (!label.ordinary || to - from > 1) return true
+  const isPerson = to - from === 1 && marks.at('given', from) !== undefined
+  if ((!label.ordinary && !isPerson) || to - from > 1) return true
   return hasSign(from, tokens, marks)
 }
 

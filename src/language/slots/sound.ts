@@ -80,7 +80,7 @@ export function latinSound(spelling: string): string | undefined {
   while (index < word.length) {
     const sound = sounds.find(([letters]) => word.startsWith(letters, index))
     const letter = word[index] ?? ''
-    if (sound === undefined && isVowel(letter) && !(consonants === '' && 'wy'.includes(letter))) {
+    if (sound === undefined && isVowel(letter) && !(isWordStart(word, index) && 'wy'.includes(letter))) {
       if (firstVowel === '') firstVowel = 'ou'.includes(letter) ? 'o' : 'a'
     } else {
       const heard = sound?.[1] ?? letter
@@ -90,10 +90,12 @@ export function latinSound(spelling: string): string | undefined {
     }
     index += sound?.[0].length ?? 1
   }
-  if (consonants.length < fewestConsonants && !(consonants.length === 2 && /[3579]/.test(word)))
+  if (consonants.length < fewestConsonants && !(consonants.length === 2 && word.includes('3')))
     return undefined
-  return `${consonants}:${firstVowel || 'a'}:${endingOf(word)}`
+  return `${word.split(' ').length}:${consonants}:${firstVowel || 'a'}:${endingOf(word)}`
 }
+
+const isWordStart = (word: string, index: number): boolean => index === 0 || word[index - 1] === ' '
 
 const isWordEnd = (word: string, index: number): boolean =>
   index + 1 === word.length || word[index + 1] === ' '
