@@ -3,7 +3,7 @@ import { type Act, type CaseType, caseTypes, type Intent, intents } from '../dom
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
 import { wordsKey } from './matching-key.ts'
-import { latinSound, soundSpellings } from './slots/sound.ts'
+import { latinSound, soundSpellings, withoutShortVowel } from './slots/sound.ts'
 
 /** What a found phrase says. */
 export type Sense =
@@ -122,8 +122,8 @@ function placeSounds(places: readonly Place[]): ReadonlyMap<string, PlaceSense> 
   const sounds = new Map<string, PlaceSense>()
   for (const place of places) {
     for (const spelling of [place.name.en, ...place.spellings]) {
-      const key = latinSound(spelling)
-      if (key !== undefined && !sounds.has(key)) sounds.set(key, placeSense(place))
+      for (const key of [latinSound(spelling), latinSound(withoutShortVowel(spelling))])
+        if (key !== undefined && !sounds.has(key)) sounds.set(key, placeSense(place))
     }
   }
   return sounds

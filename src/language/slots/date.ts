@@ -39,7 +39,10 @@ export function findDates(reading: Reading, marks: Marks): readonly Slot[] {
 function isRelative(tokens: readonly Token[], from: number, to: number): boolean {
   const key = tokens[from]?.key ?? ''
   if (sameDay.has(tokens[from - 1]?.key ?? '')) return false
-  return to - from > 1 || !/^(?:[\u0648\u0641\u0628\u0644]?\u064a\u0648\u0645|\u0628\u0627\u0644\u064a\u0648\u0645)$/u.test(key)
+  return (
+    to - from > 1 ||
+    !/^(?:[\u0648\u0641\u0628\u0644]?\u064a\u0648\u0645|\u0628\u0627\u0644\u064a\u0648\u0645)$/u.test(key)
+  )
 }
 
 /** "All day", "the same day", "until today" tell no day of the matter. */
@@ -120,7 +123,9 @@ function hijriDates({ tokens }: Reading, marks: Marks): readonly Dated[] {
 
 /** Months whose names are no other words: «صفر» is zero, «محرم» forbidden. */
 const certain: ReadonlySet<string> = new Set(
-  '\u0631\u0645\u0636\u0627\u0646 \u0634\u0648\u0627\u0644 ramadan ramadhan rmdan rmthan shawwal muharram \u0630\u0648 \u0630\u064a'.split(' '),
+  '\u0631\u0645\u0636\u0627\u0646 \u0634\u0648\u0627\u0644 ramadan ramadhan rmdan rmthan shawwal muharram \u0630\u0648 \u0630\u064a'.split(
+    ' ',
+  ),
 )
 
 /** «سنة 2023», "since 2021". */

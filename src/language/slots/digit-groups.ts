@@ -82,10 +82,13 @@ function jointOf(gap: string, digitsBefore: number): { readonly joint: Joint; re
   }
   if (separator === '') return { joint: blanks > 1 ? 'wide' : 'tight', separator }
   if (dashes.has(separator)) return { joint: blanks > 0 ? 'wide' : 'tight', separator }
+  if (separator === ')' && digitsBefore <= enumerator) return none
   if (separator === ')' || separator === '(' || separator === ')-') return { joint: 'tight', separator }
   return none
 }
 
+/** `1) …` counts the lines of a list. */
+const enumerator = 2
 const points: ReadonlySet<string> = new Set(['.', ',', ':', '\u066b', '\u066c', '\u060c'])
 const dashes: ReadonlySet<string> = new Set(['-', '/', '\u2010', '\u2011', '\u2012', '\u2013', '\u2014'])
 
@@ -101,9 +104,20 @@ function isDirection(code: number): boolean {
 }
 
 function touching(text: string, start: number, end: number): DigitGroup['touches'] {
+  if (isInName(text, start, end)) return 'latin'
   const sides = [start - 1, end].filter((at) => isLetterAt(text, at))
   if (sides.length === 0) return 'nothing'
   return sides.every((at) => isArabic(text.charCodeAt(at))) ? 'arabic' : 'latin'
+}
+
+const fileEnding = /^\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|mp[34]|opus|webp|heic|txt)/i
+
+/** Part of a user's or a file's name: `@92345678`, `IMG-92345678`, `92345678.jpg`. */
+function isInName(text: string, start: number, end: number): boolean {
+  const before = text[start - 1] ?? ''
+  if (before === '@' || before === '_' || text[end] === '_') return true
+  if (before === '-' && /[A-Za-z]/.test(text[start - 2] ?? '')) return true
+  return text[end] === '.' && fileEnding.test(text.slice(end, end + 6))
 }
 
 const isArabic = (code: number): boolean => code >= 0x600 && code <= 0x6ff

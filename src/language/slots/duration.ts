@@ -79,7 +79,8 @@ function countedTimes(tokens: readonly Token[], marks: Marks): readonly Counted[
     if (number !== undefined)
       found.push({ from: number.from, to, unit: value, count: number.count, bare: false })
     else if (one !== undefined) found.push({ from, to: one, unit: value, count: 1, bare: false })
-    else if (!isDayOf(tokens, to)) found.push({ from, to, unit: value, count: plural.has(from) ? undefined : 1, bare: true })
+    else if (!isDayOf(tokens, to))
+      found.push({ from, to, unit: value, count: plural.has(from) ? undefined : 1, bare: true })
   }
   return found.sort((a, b) => a.from - b.from)
 }

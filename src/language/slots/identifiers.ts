@@ -4,7 +4,7 @@ import type { Token } from '../matching-key.ts'
 import { type DigitChain, type DigitGroup, findDigitChains } from './digit-groups.ts'
 import { type Label, type Labels, wordAt } from './labels.ts'
 import { overlaps, type Stretch } from './links.ts'
-import { numericDate, numericDay } from './numeric-date.ts'
+import { isDayOf, numericDate, numericDay } from './numeric-date.ts'
 import { parsePhone } from './phone.ts'
 
 /** Some groups of a chain that are one number. */
@@ -48,7 +48,7 @@ export function findIdentifiers(
       const label = labelOf(numeral, numerals.length - index, context)
       const slot = classify(numeral, label, context)
       if (slot !== undefined) slots.push(slot)
-      context.since = wordAt(tokens, numeral.end - 1) + 1
+      if (!touchesWord(numeral)) context.since = wordAt(tokens, numeral.end - 1) + 1
     }
   }
   return slots
@@ -127,14 +127,18 @@ function numeralOf(chain: DigitChain, from: number, to: number, date?: string): 
 }
 
 const shortGroup = 5
+/** Two numbers of so many digits with a slash between them are two numbers. */
+const wholeNumber = 8
 
 /** Whether the groups on both sides of the joint before `at` may be parts of one longer number. */
 function crowds(chain: DigitChain, at: number, groups: readonly DigitGroup[]): boolean {
   const [before, after] = [chain[at - 1], chain[at]]
   if (before === undefined || after === undefined || after.joint === 'wide') return false
-  if (after.joint === 'point' || after.separator !== '') return true
   const outside = groups.includes(before) ? after : before
-  return groups.length > 1 && outside.digits.length <= shortGroup && outside.digits.length > 2
+  if (after.joint === 'point') return true
+  if (after.separator !== '') return before.digits.length < wholeNumber || after.digits.length < wholeNumber
+  if (groups.length === 1) return at === 1 && outside === before && /^0\d\d/.test(before.digits)
+  return outside.digits.length <= shortGroup && outside.digits.length > 2
 }
 
 /** The number that some groups of a chain make, if they have the shape of one. */
@@ -147,7 +151,8 @@ function recognise(chain: DigitChain, from: number, to: number): Numeral | undef
   if (inner.some(({ joint, plus }) => joint === 'point' || joint === 'none' || plus)) return undefined
   const numeral = numeralOf(chain, from, to)
   if (isReferenceShape(numeral) || (numeral.digits.length === 10 && isOwn(numeral))) return numeral
-  return phoneOf(numeral, 'labelled') !== undefined && isPhoneShape(numeral) ? numeral : undefined
+  const known = phoneOf(numeral, groups.length > 1 && numeral.digits.length > 9 ? 'bare' : 'labelled')
+  return known !== undefined && isPhoneShape(numeral) ? numeral : undefined
 }
 
 const isOwn = ({ digits, international }: Numeral): boolean =>
@@ -201,6 +206,7 @@ function classify(numeral: Numeral, label: Label | undefined, context: Context):
   if (labels.isUnit(after) || meant === 'called') return undefined
   const phone = phoneOf(numeral, meant === 'phone' ? 'labelled' : 'bare')
   if (phone === undefined) return undefined
+  if (meant !== 'phone' && isCompactDate(numeral)) return undefined
   const spread = numeral.groups.length > 1 && phone.startsWith('2') && meant !== 'phone'
   return spread && !numeral.international && !digits.startsWith('968') ? undefined : slot('phone', phone)
 }
@@ -210,6 +216,12 @@ function labelAfter({ groups }: Numeral, after: number, { labels, tokens }: Cont
   if (groups.length > 2) return undefined
   const label = labels.after(tokens, after)
   return label === 'civil' ? label : undefined
+}
+
+/** `25102026`: eight digits that are a day of our years, and a fixed phone only after its label. */
+function isCompactDate({ digits }: Numeral): boolean {
+  const found = /^(\d\d)(\d\d)(?:19|20)\d\d$/.exec(digits)
+  return found !== null && isDayOf(Number(found[2]), Number(found[1]))
 }
 
 const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits)

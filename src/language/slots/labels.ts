@@ -13,7 +13,7 @@ const marksOf: readonly (readonly [string, Label])[] = [
 ]
 
 /** Words that may stand between a label and its number; the rest must have it right before it. */
-const reach: Readonly<Record<Label, number>> = { civil: 3, phone: 3, reference: 0, other: 0, called: 0 }
+const reach: Readonly<Record<Label, number>> = { civil: 3, phone: 3, reference: 0, other: 0, called: 1 }
 
 interface LabelSpan extends Span {
   readonly label: Label

@@ -27,9 +27,7 @@ export class NameWords {
     const none = marks.words('notgiven')
     const isName = (at: number): boolean => this.isBareWord(at) && !this.isPreposition(at) && !none.has(at)
     this.given = new Map(
-      marks
-        .all('given')
-        .flatMap(({ from, to }) => (isName(from) ? [[from, to] as const] : [])),
+      marks.all('given').flatMap(({ from, to }) => (isName(from) ? [[from, to] as const] : [])),
     )
   }
 

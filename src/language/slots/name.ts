@@ -49,7 +49,12 @@ function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | un
     const end = words.looseEnd(to, isStop)
     if (end === to) continue
     const kin = hasKin(words, to, end)
-    if (isMarked || kin || latin.test(next.key) || (beginsThere(words, from) && endsThere(words, end) && end - to <= 4)) {
+    if (
+      isMarked ||
+      kin ||
+      latin.test(next.key) ||
+      (beginsThere(words, from) && endsThere(words, end) && end - to <= 4)
+    ) {
       const known = kin ? Math.max(words.end(to), endOfKin(words, to, end)) : end
       return span(to, isMarked || endsThere(words, end) ? end : known)
     }
@@ -156,7 +161,8 @@ function wholeName(words: NameWords, from: number, isTold: boolean): Span | unde
   const { tokens } = words
   const known = knownEnd(words, from)
   if (known !== undefined) {
-    const isLast = tokens[known]?.apart === 'no' && words.isLetters(known) && (tokens[known + 1]?.apart ?? 'line') !== 'no'
+    const isLast =
+      tokens[known]?.apart === 'no' && words.isLetters(known) && (tokens[known + 1]?.apart ?? 'line') !== 'no'
     const end = isLast && !words.isStop(known) ? known + 1 : known
     return end - from >= 2 || isTold ? span(from, end) : undefined
   }
@@ -168,7 +174,8 @@ function wholeName(words: NameWords, from: number, isTold: boolean): Span | unde
   }
   if (hasKin(words, from, loose) && !words.isKin(from)) return span(from, loose)
   if (words.isFamily(loose - 1) && loose - from <= 4) return span(from, loose)
-  if (isTold && words.isCapitalised(from) && words.isCapitalised(from + 1)) return span(from, words.end(from + 1))
+  if (isTold && words.isCapitalised(from) && words.isCapitalised(from + 1))
+    return span(from, words.end(from + 1))
   return undefined
 }
 
@@ -197,7 +204,11 @@ function besidePhone(words: NameWords, marks: Marks, identifiers: readonly Slot[
   for (const { name, start, end } of identifiers) {
     if (name !== 'phone') continue
     let to = wordAt(tokens, start)
-    while (to > 0 && (labels.has(to - 1) || (to < tokens.length && fillers.has(to - 1)))) to--
+    while (
+      to > 0 &&
+      (labels.has(to - 1) || fillers.has(to - 1) || /^\d{6,9}$/.test(tokens[to - 1]?.key ?? ''))
+    )
+      to--
     const before = nameEndingAt(words, marks, to)
     if (before !== undefined) return before
     const after = wordAt(tokens, end)
@@ -227,10 +238,12 @@ function nameEndingAt(words: NameWords, marks: Marks, to: number): Span | undefi
 /** "Thanks, Salim" at the end. */
 function afterClosing(words: NameWords, marks: Marks): Span | undefined {
   const { tokens } = words
-  for (const { to } of marks.all('closing')) {
+  for (const { from: closing, to } of marks.all('closing')) {
     const from = skipHonorifics(words, to)
     const end = words.isStop(from) ? undefined : knownEnd(words, from)
-    if (end === tokens.length) return span(from, end)
+    if (end === undefined) continue
+    const isSigned = tokens[closing]?.apart === 'line' && closing > 0 && end - from >= 2
+    if (end === tokens.length || isSigned) return span(from, end)
   }
   return undefined
 }

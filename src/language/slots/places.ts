@@ -52,7 +52,7 @@ function isMeant({ from, to, label }: PlaceMatch, tokens: readonly Token[], mark
   if (tokens[to]?.apart === 'no' && marks.at('officeafter', to) !== undefined) return false
   const isPerson = to - from === 1 && marks.at('given', from) !== undefined
   if ((!label.ordinary && !isPerson) || to - from > 1) return true
-  return hasSign(from, tokens, marks)
+  return hasSign(from, to, tokens, marks)
 }
 
 /** Where an office may end before a place: right before it, or before "of", "al" and "the wilayat of". */
@@ -66,12 +66,14 @@ function headsOf(from: number, tokens: readonly Token[]): readonly number[] {
 const linking: ReadonlySet<string> = new Set(['of', 'al', 'el', 'the', '\u0648\u0644\u0627\u064a\u0647'])
 
 /** "In", "the village of" right before it, or written together with it; or the name alone, as an answer. */
-function hasSign(from: number, tokens: readonly Token[], marks: Marks): boolean {
+function hasSign(from: number, to: number, tokens: readonly Token[], marks: Marks): boolean {
   if (tokens.length === 1) return true
   const token = tokens[from]
   if (token === undefined) return false
   const isDefinite = definite.test(token.key) || !arabic.test(token.key)
   if (/^(?:\u0648?\u0628\u0627\u0644|\u0641\u0627\u0644|\u0648?\u0644\u0644)/u.test(token.key)) return true
+  const isAnswer = from === 0 && (marks.at('placesign', to) ?? marks.at('landmark', to)) !== undefined
+  if (isDefinite && isAnswer) return true
   const before = skipArticle(from, tokens)
   return isDefinite && token.apart !== 'line' && marks.before('placesign', before) !== undefined
 }
@@ -104,10 +106,15 @@ function findBySound(
       if (next === undefined || !latinWord.test(next.key) || (to > from + 1 && next.apart !== 'no')) break
       words += ` ${next.key}`
       if (!isSigned && !digitOfArabizi.test(words)) continue
-      const sound = latinSound(words)
-      const label = sound === undefined ? undefined : sounds.get(sound)
+      const label = placeSounding(words, sounds) ?? placeSounding(words.replaceAll('9', '6'), sounds)
       if (label !== undefined) found.push({ from, to, label })
     }
   }
   return found
+}
+
+/** 9 is ص for most and ض for some, who write 6 for it elsewhere. */
+function placeSounding(words: string, sounds: ReadonlyMap<string, PlaceSense>): PlaceSense | undefined {
+  const sound = latinSound(words)
+  return sound === undefined ? undefined : sounds.get(sound)
 }

@@ -10,7 +10,7 @@ const otherPapers: ReadonlySet<string> = new Set(
 
 /** `BUR-2026-000145`: letters, a year and a number, as other systems write theirs. */
 const dated =
-  /(?<![\p{L}\p{N}_@./-])([A-Za-z]{2,5})[-/_\u2010-\u2013](\p{Nd}{4})[-/_\u2010-\u2013](\p{Nd}{2,8})(?![\p{L}\p{N}])/gu
+  /(?<![\p{L}\p{N}_@./-])([A-Za-z]{2,5})[-/_\u2010-\u2013](\p{Nd}{4})[-/_\u2010-\u2013](\p{Nd}{3,8})(?![\p{L}\p{N}])/gu
 /** `AB-12345`, `BUR 2026 000145`: only after a label. */
 const lettered =
   /(?<![\p{L}\p{N}_@./-])([A-Za-z]{1,5})[-/_ \u2010-\u2013]?(\p{Nd}{3,10})(?:[-/_ \u2010-\u2013](\p{Nd}{3,8}))?(?![\p{L}\p{N}])/gu
@@ -30,6 +30,7 @@ export function findLetteredReferences(
       const label = labels.of(tokens, start)
       if (slots.some((slot) => slot.start < end && start < slot.end)) continue
       if (otherPapers.has(letters) || label === 'other') continue
+      if (/^\p{L}+ /u.test(found[0]) && letters.toUpperCase() !== found[1]) continue
       const isYear = /^(?:19|20)/.test(western(found[2] ?? ''))
       if (pattern === dated ? isYear : label === 'reference')
         slots.push({ name: 'reference', value: western(found[0]).toUpperCase(), start, end })

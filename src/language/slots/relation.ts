@@ -1,6 +1,6 @@
 import type { Slot } from '../../domain/understanding.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks } from './marks.ts'
+import type { Marks, ValuedSpan } from './marks.ts'
 
 /**
  * How the writer stands to the matter, if the text says it: `affected`, `agent`, `relative`, `guardian`, `neighbour`,
@@ -8,10 +8,10 @@ import type { Marks } from './marks.ts'
  * the first: one writer has one.
  */
 export function findRelation({ tokens }: Reading, marks: Marks): Slot | undefined {
-  let best: { readonly from: number; readonly to: number; readonly value: string } | undefined
+  let best: ValuedSpan | undefined
   for (const span of marks.valued('relation')) {
     if (marks.before('not', span.from) !== undefined) continue
-    if (best === undefined || span.to - span.from > best.to - best.from) best = span
+    if (best === undefined || isCloser(span, best)) best = span
   }
   if (best === undefined) return undefined
   return {
@@ -20,4 +20,10 @@ export function findRelation({ tokens }: Reading, marks: Marks): Slot | undefine
     start: tokens[best.from]?.start ?? 0,
     end: tokens[best.to - 1]?.end ?? 0,
   }
+}
+
+/** "On behalf of my father" is that of a relative, though every "on behalf" is an agent's; else more words say more. */
+function isCloser(one: ValuedSpan, other: ValuedSpan): boolean {
+  if ((one.value === 'agent') !== (other.value === 'agent')) return other.value === 'agent'
+  return one.to - one.from > other.to - other.from
 }

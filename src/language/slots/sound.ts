@@ -76,17 +76,21 @@ export function latinSound(spelling: string): string | undefined {
   if (!/[a-z]/.test(word)) return undefined
   let consonants = ''
   let firstVowel = ''
+  let lastHeard = ''
   let index = 0
   while (index < word.length) {
     const sound = sounds.find(([letters]) => word.startsWith(letters, index))
     const letter = word[index] ?? ''
     if (sound === undefined && isVowel(letter) && !(isWordStart(word, index) && 'wy'.includes(letter))) {
+      lastHeard = ''
       if (firstVowel === '') firstVowel = 'ou'.includes(letter) ? 'o' : 'a'
     } else {
       const heard = sound?.[1] ?? letter
       const silent =
         heard === ' ' || (heard === 'h' && /[aeiou]/.test(word[index - 1] ?? '') && isWordEnd(word, index))
-      if (!silent && !consonants.endsWith(heard)) consonants += heard
+      const isDoubled = heard === lastHeard
+      lastHeard = heard
+      if (!silent && !isDoubled) consonants += heard
     }
     index += sound?.[0].length ?? 1
   }
@@ -101,7 +105,7 @@ const isWordEnd = (word: string, index: number): boolean =>
   index + 1 === word.length || word[index + 1] === ' '
 
 function endingOf(word: string): 'a' | 'i' | 'closed' {
-  const end = word.replace(/h$/u, '')
+  const end = word.replace(/[h2]$/u, '')
   if (/[ae]$/u.test(end)) return 'a'
   return /[iyou]$/u.test(end) ? 'i' : 'closed'
 }
@@ -116,3 +120,7 @@ function withoutArticle(name: string): string {
 }
 
 const articles: ReadonlySet<string> = new Set(['al', 'el', 'as', 'an', 'ar', 'ad', 'ash', 'il', 'l', 'the'])
+
+/** A Latin spelling without the short u of its first syllable, as it is said: "Braimi". */
+export const withoutShortVowel = (spelling: string): string =>
+  spelling.replace(/^((?:[ae][lsrn] )?[b-df-hj-np-tv-z]+)[uo](?=[b-df-hj-np-tv-z])/i, '$1')
