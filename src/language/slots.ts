@@ -8,7 +8,7 @@ import { findIdentifiers } from './slots/identifiers.ts'
 import { Labels } from './slots/labels.ts'
 import { findLandmarks } from './slots/landmark.ts'
 import { overlaps } from './slots/links.ts'
-import { findLocation, mappedStretches } from './slots/location.ts'
+import { readMapPlaces } from './slots/location.ts'
 import { Marks } from './slots/marks.ts'
 import { findName } from './slots/name.ts'
 import { findPlaces } from './slots/places.ts'
@@ -32,9 +32,9 @@ export function extractSlots(reading: Reading, sounds: ReadonlyMap<string, Place
     for (const slot of found) if (slot !== undefined && isFree(slot)) slots.push(slot)
   }
   add(findEmails(text))
-  add([findLocation(text)])
+  const { location, stretches: mapped } = readMapPlaces(text)
+  add([location])
   add(findLetteredReferences(text, tokens, labels))
-  const mapped = mappedStretches(text)
   add(findIdentifiers(text, tokens, labels, [...slots, ...mapped]))
   add([findName(reading, marks, slots)])
   add(findPlaces(reading, marks, sounds).filter((slot) => !mapped.some((other) => overlaps(other, slot))))

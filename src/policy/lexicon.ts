@@ -3,7 +3,8 @@ import { parseFile } from './parse-file.ts'
 import type { Problem } from './problem.ts'
 import { readSource } from './source.ts'
 
-const words = z.array(z.string())
+/** A list, or a block of one phrase a line, which reads faster where there are hundreds. */
+const words = z.union([z.array(z.string()), z.string().transform((lines) => lines.trimEnd().split('\n'))])
 const some = words.default([])
 const groups = z.record(z.string(), words)
 

@@ -46,7 +46,7 @@ export class Labels {
   /** The nearest label that ends before a word, within its reach on its line. */
   before(tokens: readonly Token[], word: number, since = 0): LabelSpan | undefined {
     let gap = 0
-    for (let at = word; at > since && gap <= longestReach; at--) {
+    for (let at = word; at > since && at >= word - farthest && gap <= longestReach; at--) {
       const span = this.ends.get(at)
       if (span !== undefined && span.from >= since && gap <= reach[span.label]) return span
       const token = tokens[at - 1]
@@ -76,6 +76,8 @@ export class Labels {
 }
 
 const longestReach = 3
+/** Fillers count for nothing, but not without end. */
+const farthest = 8
 
 /** The index of the word at or after an offset. */
 export function wordAt(tokens: readonly Token[], offset: number): number {

@@ -29,19 +29,33 @@ const sexagesimal = new RegExp(`${part}([NS])[ ,]{0,3}${part}([EW])`, 'giu')
 /** An Open Location Code with its region (https://github.com/google/open-location-code, specification §Code format). */
 const plusCode = /(?<![\p{L}\p{N}+])[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,4}(?![\p{L}\p{N}+])/u
 
-/**
- * The first place on a map that a text gives: `latitude,longitude` in decimal degrees where it says them, else the
- * map link or plus code as it stands. The pair that a map link holds belongs to the link.
- */
-export function findLocation(text: string): Slot | undefined {
-  const link = findLinks(text).find(({ start, end }) => isMap(text.slice(start, end)))
-  const said = [...decimalPairs(text), ...sexagesimalPairs(text)].sort((a, b) => a.start - b.start)[0]
+/** What a text says of places on a map. */
+export interface MapPlaces {
+  /**
+   * The first: `latitude,longitude` in decimal degrees where the text says them, else the map link or plus code as it
+   * stands. The pair that a map link holds belongs to the link.
+   */
+  readonly location: Slot | undefined
+  /** Links and pairs of degrees: their numbers are no others. */
+  readonly stretches: readonly Stretch[]
+}
+
+/** Reads links, coordinates and plus codes in one go; linear, as every part of a pattern is bounded. */
+export function readMapPlaces(text: string): MapPlaces {
+  const links = findLinks(text)
+  const pairs = /\p{Nd}/u.test(text) ? [...decimalPairs(text), ...sexagesimalPairs(text)] : []
+  const said = pairs.sort((a, b) => a.start - b.start)[0]
+  const link = links.find(({ start, end }) => isMap(text.slice(start, end)))
+  const stretches = [...links, ...pairs.filter((one) => !links.some((other) => overlaps(other, one)))]
   if (link !== undefined) {
     const value = said?.value ?? text.slice(link.start, link.end)
-    return { name: 'location', value, start: link.start, end: link.end }
+    return { location: { name: 'location', value, start: link.start, end: link.end }, stretches }
   }
-  if (said !== undefined) return said
-  const code = plusCode.exec(text)
+  return { location: said ?? codeIn(text), stretches }
+}
+
+function codeIn(text: string): Slot | undefined {
+  const code = text.includes('+') ? plusCode.exec(text) : null
   if (code === null) return undefined
   return { name: 'location', value: code[0], start: code.index, end: code.index + code[0].length }
 }
@@ -57,6 +71,7 @@ function* decimalPairs(text: string): Iterable<Slot> {
 }
 
 function* sexagesimalPairs(text: string): Iterable<Slot> {
+  if (!/[\u00b0\u00ba]/.test(text)) return
   for (const found of text.matchAll(sexagesimal)) {
     const numbers = [1, 2, 3, 5, 6, 7].map((index) => degrees(found[index] ?? ''))
     const [d1 = 0, m1 = 0, s1 = 0, d2 = 0, m2 = 0, s2 = 0] = numbers
@@ -78,11 +93,4 @@ const signed = (value: number, hemisphere: string): number => (/^[SW]$/i.test(he
 function pairSlot(start: number, whole: string, latitude: number, longitude: number): Slot | undefined {
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return undefined
   return { name: 'location', value: `${latitude},${longitude}`, start, end: start + whole.length }
-}
-
-/** Stretches whose numbers are parts of places on a map, whether or not they are taken as the location. */
-export function mappedStretches(text: string): readonly Stretch[] {
-  const pairs = [...decimalPairs(text), ...sexagesimalPairs(text)]
-  const links = findLinks(text)
-  return [...links, ...pairs.filter((one) => !links.some((link) => overlaps(link, one)))]
 }

@@ -64,6 +64,11 @@ const sounds: readonly (readonly [string, string])[] = [
   ['v', 'f'],
   ['p', 'b'],
 ]
+const soundsByFirst = Map.groupBy(sounds, ([letters]) => letters.charAt(0))
+
+const soundAt = (word: string, index: number): readonly [string, string] | undefined =>
+  soundsByFirst.get(word.charAt(index))?.find(([letters]) => word.startsWith(letters, index))
+
 const isVowel = (letter: string): boolean => 'aeiouyw'.includes(letter)
 const fewestConsonants = 3
 
@@ -79,7 +84,7 @@ export function latinSound(spelling: string): string | undefined {
   let lastHeard = ''
   let index = 0
   while (index < word.length) {
-    const sound = sounds.find(([letters]) => word.startsWith(letters, index))
+    const sound = soundAt(word, index)
     const letter = word[index] ?? ''
     if (sound === undefined && isVowel(letter) && !(isWordStart(word, index) && 'wy'.includes(letter))) {
       lastHeard = ''
