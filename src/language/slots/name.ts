@@ -248,9 +248,11 @@ function afterClosing(words: NameWords, marks: Marks): Span | undefined {
   return undefined
 }
 
-/** The whole message is a name of two words or more. */
+/** The whole message is a name of two words or more, or begins with one that "son of" joins. */
 function alone(words: NameWords): Span | undefined {
   const { tokens } = words
+  const first = words.givenEnd(0) === undefined || words.isStop(0) ? 0 : words.end(0)
+  if (first >= 3 && words.isKin(1)) return span(0, first)
   if (tokens.length < 2 || tokens.length > longestName || words.givenEnd(0) === undefined) return undefined
   return words.end(0) === tokens.length && !words.isStop(0) ? span(0, tokens.length) : undefined
 }
