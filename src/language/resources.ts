@@ -3,7 +3,7 @@ import { type Act, type CaseType, caseTypes, type Intent, intents } from '../dom
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
 import { wordsKey } from './matching-key.ts'
-import { latinSound, soundSpellings, withoutShortVowel } from './slots/sound.ts'
+import { type LatinSound, latinSound, soundSpellings, withoutShortVowel } from './slots/sound.ts'
 
 /** What a found phrase says. */
 export type Sense =
@@ -118,12 +118,17 @@ function placeSense({ slug, kind, name, ordinary }: Place): PlaceSense {
   return { kind: 'place', slug, place: kind, value: name.ar, ordinary: ordinary === true }
 }
 
+/** Two consonants are a name only with an ع beside them, which Arabizi writes 3. */
+const isTelling = ({ consonants }: LatinSound, { name }: Place): boolean =>
+  consonants > 2 || name.ar.includes('\u0639')
+
 function placeSounds(places: readonly Place[]): ReadonlyMap<string, PlaceSense> {
   const sounds = new Map<string, PlaceSense>()
   for (const place of places) {
     for (const spelling of [place.name.en, ...place.spellings]) {
-      for (const key of [latinSound(spelling), latinSound(withoutShortVowel(spelling))])
-        if (key !== undefined && !sounds.has(key)) sounds.set(key, placeSense(place))
+      for (const sound of [latinSound(spelling), latinSound(withoutShortVowel(spelling))])
+        if (sound !== undefined && isTelling(sound, place) && !sounds.has(sound.key))
+          sounds.set(sound.key, placeSense(place))
     }
   }
   return sounds

@@ -248,11 +248,15 @@ function afterClosing(words: NameWords, marks: Marks): Span | undefined {
   return undefined
 }
 
-/** The whole message is a name of two words or more, or begins with one that "son of" joins. */
+/** The whole message is a name of two words or more, or begins with one that "son of" joins, or says "… here". */
 function alone(words: NameWords): Span | undefined {
   const { tokens } = words
   const first = words.givenEnd(0) === undefined || words.isStop(0) ? 0 : words.end(0)
   if (first >= 3 && words.isKin(1)) return span(0, first)
+  const here = tokens.findIndex(
+    ({ key }, index) => index > 0 && key === 'here' && words.givenEnd(index - 1) === index,
+  )
+  if (here > 0 && here <= longestName && !words.isStop(here - 1)) return span(here - 1, here)
   if (tokens.length < 2 || tokens.length > longestName || words.givenEnd(0) === undefined) return undefined
   return words.end(0) === tokens.length && !words.isStop(0) ? span(0, tokens.length) : undefined
 }

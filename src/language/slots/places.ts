@@ -89,7 +89,7 @@ const digitOfArabizi = /[35679]/
 const latinWord = /^[a-z][a-z0-9]*$|^[35679][a-z0-9]+$/
 const mostWords = 3
 
-/** Latin spellings by sound: only of words with Arabizi digits or right after "in", "the area of". */
+/** Latin spellings by sound. */
 function findBySound(
   tokens: readonly Token[],
   marks: Marks,
@@ -105,16 +105,39 @@ function findBySound(
       const next = tokens[to - 1]
       if (next === undefined || !latinWord.test(next.key) || (to > from + 1 && next.apart !== 'no')) break
       words += ` ${next.key}`
-      if (!isSigned && !digitOfArabizi.test(words)) continue
-      const label = placeSounding(words, sounds) ?? placeSounding(words.replaceAll('9', '6'), sounds)
+      const label = placeSounding(words, isSigned, sounds)
       if (label !== undefined) found.push({ from, to, label })
     }
   }
   return found
 }
 
-/** 9 is ص for most and ض for some, who write 6 for it elsewhere. */
-function placeSounding(words: string, sounds: ReadonlyMap<string, PlaceSense>): PlaceSense | undefined {
-  const sound = latinSound(words)
-  return sound === undefined ? undefined : sounds.get(sound)
+const fewestConsonants = 3
+
+/**
+ * The place that words sound like. So few consonants say so little that one word needs a sign before it or a digit of
+ * Arabizi, and one of two consonants the digit of ع.
+ */
+function placeSounding(
+  words: string,
+  isSigned: boolean,
+  sounds: ReadonlyMap<string, PlaceSense>,
+): PlaceSense | undefined {
+  for (const spelling of spellingsOf(words)) {
+    const sound = latinSound(spelling)
+    const isLong = sound !== undefined && sound.consonants >= fewestConsonants
+    if (sound === undefined || (!isLong && spelling !== words)) continue
+    const isTelling = isLong ? isSigned || sound.words > 1 || digitOfArabizi.test(words) : words.includes('3')
+    const label = isTelling ? sounds.get(sound.key) : undefined
+    if (label !== undefined) return label
+  }
+  return undefined
+}
+
+/** 9 is ص for most and ض for some, 3 is ع and, where its apostrophe is left out, غ. */
+function spellingsOf(words: string): readonly string[] {
+  const spellings = [words]
+  if (words.includes('9')) spellings.push(words.replaceAll('9', '6'))
+  if (words.includes('3')) spellings.push(words.replaceAll('3', 'gh'))
+  return spellings
 }

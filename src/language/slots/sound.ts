@@ -70,13 +70,22 @@ const soundAt = (word: string, index: number): readonly [string, string] | undef
   soundsByFirst.get(word.charAt(index))?.find(([letters]) => word.startsWith(letters, index))
 
 const isVowel = (letter: string): boolean => 'aeiouyw'.includes(letter)
-const fewestConsonants = 3
+const fewestConsonants = 2
+
+/** How a Latin or Arabizi spelling sounds. */
+export interface LatinSound {
+  /** Its words and consonants, how it begins to sound and how it ends: spellings with one key sound alike. */
+  readonly key: string
+  readonly consonants: number
+  /** Words, articles apart. */
+  readonly words: number
+}
 
 /**
- * The sound of a Latin or Arabizi spelling: its consonants, how it begins to sound and how it ends; undefined where
- * it has fewer than three. `7amasa`, `Hamasah` and `hamassa` sound alike, `homes` does not.
+ * The sound of a spelling, or undefined where it has fewer than two consonants. `7amasa`, `Hamasah` and `hamassa`
+ * sound alike, `homes` does not.
  */
-export function latinSound(spelling: string): string | undefined {
+export function latinSound(spelling: string): LatinSound | undefined {
   const word = withoutArticle(spelling.toLowerCase().replaceAll(/[^a-z0-9 ]/gu, ''))
   if (!/[a-z]/.test(word)) return undefined
   let consonants = ''
@@ -99,9 +108,10 @@ export function latinSound(spelling: string): string | undefined {
     }
     index += sound?.[0].length ?? 1
   }
-  if (consonants.length < fewestConsonants && !(consonants.length === 2 && word.includes('3')))
-    return undefined
-  return `${word.split(' ').length}:${consonants}:${firstVowel || 'a'}:${endingOf(word)}`
+  if (consonants.length < fewestConsonants) return undefined
+  const words = word.split(' ').length
+  const key = `${words}:${consonants}:${firstVowel || 'a'}:${endingOf(word)}`
+  return { key, consonants: consonants.length, words }
 }
 
 const isWordStart = (word: string, index: number): boolean => index === 0 || word[index - 1] === ' '
