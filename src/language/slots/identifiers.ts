@@ -48,7 +48,8 @@ export function findIdentifiers(
       const label = labelOf(numeral, numerals.length - index, context)
       const slot = classify(numeral, label, context)
       if (slot !== undefined) slots.push(slot)
-      if (!touchesWord(numeral)) context.since = wordAt(tokens, numeral.end - 1) + 1
+      if (!touchesWord(numeral) && numeral.digits.length > 2)
+        context.since = wordAt(tokens, numeral.end - 1) + 1
     }
   }
   return slots

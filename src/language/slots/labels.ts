@@ -48,12 +48,17 @@ export class Labels {
     let gap = 0
     for (let at = word; at > since && at >= word - farthest && gap <= longestReach; at--) {
       const span = this.ends.get(at)
-      if (span !== undefined && span.from >= since && gap <= reach[span.label]) return span
+      if (span !== undefined && span.from >= since && gap <= this.reachOf(span, word)) return span
       const token = tokens[at - 1]
       if (token === undefined || (at < word && tokens[at]?.apart === 'line')) return undefined
       if (!this.fillers.has(at - 1)) gap++
     }
     return undefined
+  }
+
+  /** "I called three times on …": what was called stands right after its "on". */
+  private reachOf({ label }: LabelSpan, word: number): number {
+    return label === 'called' && this.fillers.has(word - 1) ? reachOfCall : reach[label]
   }
 
   /** The label that begins at a word, unless a number of its own follows it. */
@@ -75,7 +80,8 @@ export class Labels {
   }
 }
 
-const longestReach = 3
+const reachOfCall = 4
+const longestReach = 4
 /** Fillers count for nothing, but not without end. */
 const farthest = 8
 

@@ -16,6 +16,7 @@ export function findName(reading: Reading, marks: Marks, identifiers: readonly S
     inSignature(words, marks, identifiers) ??
     besidePhone(words, marks, identifiers) ??
     afterClosing(words, marks) ??
+    atEnd(reading, words) ??
     alone(words)
   if (span === undefined) return undefined
   const start = reading.tokens[span.from]?.start ?? 0
@@ -246,6 +247,18 @@ function afterClosing(words: NameWords, marks: Marks): Span | undefined {
     if (end === tokens.length || isSigned) return span(from, end)
   }
   return undefined
+}
+
+/** «…، سالم الكعبي» at the end, after a hyphen also of one word. */
+function atEnd({ text, tokens }: Reading, words: NameWords): Span | undefined {
+  let from = tokens.length - 1
+  while (from > 0 && tokens[from]?.apart === 'no') from--
+  const token = tokens[from]
+  if (from < 1 || token?.apart !== 'mark' || words.isStop(from)) return undefined
+  const mark = text.slice(tokens[from - 1]?.end ?? 0, token.start).trim()
+  const end = knownEnd(words, from)
+  const isWhole = end === tokens.length && (end - from >= 2 || /^[-\u2013\u2014]$/u.test(mark))
+  return isWhole ? span(from, end) : undefined
 }
 
 /** The whole message is a name of two words or more, or begins with one that "son of" joins, or says "… here". */

@@ -5,12 +5,17 @@ import type { Labels } from './labels.ts'
 
 /** Letters before a number that tell of other papers: invoices, payments, parcels, standards. */
 const otherPapers: ReadonlySet<string> = new Set(
-  'inv po lpo do trx txn awb iso iban po grn rfq sku imei vin img vid pxl ptt doc mp en din om'.split(' '),
+  'inv po lpo do trx txn awb iso iban po grn rfq sku imei vin img vid pxl ptt doc mp en din om omr usd aed sar may'.split(
+    ' ',
+  ),
 )
 
 /** `BUR-2026-000145`: letters, a year and a number, as other systems write theirs. */
 const dated =
   /(?<![\p{L}\p{N}_@./-])([A-Za-z]{2,5})[-/_\u2010-\u2013](\p{Nd}{4})[-/_\u2010-\u2013](\p{Nd}{3,8})(?![\p{L}\p{N}])/gu
+/** `BUR 2026 000145`, `BUR2026000145`: capitals, a year and five digits or more. */
+const joined =
+  /(?<![\p{L}\p{N}_@./-])([A-Z]{3,4}) ?(20\p{Nd}{2}|\u0662\u0660\p{Nd}{2}) ?(\p{Nd}{5,7})(?![\p{L}\p{N}])/gu
 /** `AB-12345`, `BUR 2026 000145`: only after a label. */
 const lettered =
   /(?<![\p{L}\p{N}_@./-])([A-Za-z]{1,5})[-/_ \u2010-\u2013]?(\p{Nd}{3,10})(?:[-/_ \u2010-\u2013](\p{Nd}{3,8}))?(?![\p{L}\p{N}])/gu
@@ -22,7 +27,7 @@ export function findLetteredReferences(
   labels: Labels,
 ): readonly Slot[] {
   const slots: Slot[] = []
-  for (const pattern of [dated, lettered]) {
+  for (const pattern of [dated, joined, lettered]) {
     for (const found of text.matchAll(pattern)) {
       const start = found.index
       const end = start + found[0].length
@@ -30,9 +35,9 @@ export function findLetteredReferences(
       const label = labels.of(tokens, start)
       if (slots.some((slot) => slot.start < end && start < slot.end)) continue
       if (otherPapers.has(letters) || label === 'other') continue
-      if (/^\p{L}+ /u.test(found[0]) && letters.toUpperCase() !== found[1]) continue
+      if (pattern === lettered && /^\p{L}+ /u.test(found[0]) && letters.toUpperCase() !== found[1]) continue
       const isYear = /^(?:19|20)/.test(western(found[2] ?? ''))
-      if (pattern === dated ? isYear : label === 'reference')
+      if (pattern === lettered ? label === 'reference' : isYear)
         slots.push({ name: 'reference', value: western(found[0]).toUpperCase(), start, end })
     }
   }
