@@ -2,7 +2,7 @@ import type { Place, Policy } from '../domain/policy.ts'
 import { type Act, type CaseType, caseTypes, type Intent, intents } from '../domain/understanding.ts'
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
-import { wordsKey } from './matching-key.ts'
+import { tokenise, wordsKey } from './matching-key.ts'
 import { type LatinSound, latinSound, soundSpellings, withoutShortVowel } from './slots/sound.ts'
 
 /** What a found phrase says. */
@@ -19,6 +19,8 @@ export type Sense =
       readonly place: 'wilayat' | 'area'
       readonly value: string
       readonly ordinary: boolean
+      /** The name has its article: without it the word is another. */
+      readonly definite: boolean
     }
   | { readonly kind: 'mark'; readonly mark: string }
   | { readonly kind: 'filler' }
@@ -33,6 +35,8 @@ export interface Resources {
   readonly matcher: Matcher<Sense>
   /** Places by the sound of their Latin spellings. */
   readonly sounds: ReadonlyMap<string, PlaceSense>
+  /** Keys of the words by which names begin: given names and honorifics. */
+  readonly names: ReadonlySet<string>
   readonly arabizi: ReadonlySet<string>
   /** Words key → number. */
   readonly ordinals: ReadonlyMap<string, number>
@@ -52,6 +56,11 @@ export function buildResources(policy: NamingPolicy, lexicon: Lexicon): Resource
   return {
     matcher: compilePhrases([...lexiconPhrases(lexicon), ...policyPhrases(policy)]),
     sounds: placeSounds(policy.places),
+    names: new Set(
+      ['given', 'honorific'].flatMap((mark) =>
+        (lexicon.marks[mark] ?? []).map((name) => tokenise(name)[0]?.key ?? ''),
+      ),
+    ),
     arabizi: new Set(lexicon.arabizi.map(wordsKey)),
     ordinals,
   }
@@ -114,8 +123,17 @@ function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {
   }
 }
 
+const article = /^\u0627\u0644/u
+
 function placeSense({ slug, kind, name, ordinary }: Place): PlaceSense {
-  return { kind: 'place', slug, place: kind, value: name.ar, ordinary: ordinary === true }
+  return {
+    kind: 'place',
+    slug,
+    place: kind,
+    value: name.ar,
+    ordinary: ordinary === true,
+    definite: article.test(name.ar),
+  }
 }
 
 /** Two consonants are a name only with an ع beside them, which Arabizi writes 3. */

@@ -1,6 +1,6 @@
 import type { Slot } from '../domain/understanding.ts'
 import type { Reading } from './reading.ts'
-import type { PlaceSense } from './resources.ts'
+import type { Resources } from './resources.ts'
 import { findDates } from './slots/date.ts'
 import { findDurations } from './slots/duration.ts'
 import { findEmails } from './slots/email.ts'
@@ -20,7 +20,10 @@ import { findRelation } from './slots/relation.ts'
  * The values that a text itself says, in the order in which they stand: each taken from what is said, none made up.
  * No two share a character but a landmark. What a letter quotes (`> …`) is not said by its writer. Linear in the text.
  */
-export function extractSlots(reading: Reading, sounds: ReadonlyMap<string, PlaceSense>): readonly Slot[] {
+export function extractSlots(
+  reading: Reading,
+  { sounds, names }: Pick<Resources, 'sounds' | 'names'>,
+): readonly Slot[] {
   const { text, tokens } = reading
   const marks = new Marks(reading.matches)
   const labels = new Labels(marks)
@@ -36,7 +39,7 @@ export function extractSlots(reading: Reading, sounds: ReadonlyMap<string, Place
   add([location])
   add(findLetteredReferences(text, tokens, labels))
   add(findIdentifiers(text, tokens, labels, [...slots, ...mapped]))
-  add([findName(reading, marks, slots)])
+  add([findName(reading, marks, names, slots)])
   add(findPlaces(reading, marks, sounds).filter((slot) => !mapped.some((other) => overlaps(other, slot))))
   add(findDurations(reading, marks))
   add(findDates(reading, marks))

@@ -28,7 +28,7 @@ export function understand(text: string, resources: Resources): Understanding {
   const read = text.length > maxLength ? text.slice(0, maxLength) : text
   const tokens = tokenise(read)
   const reading: Reading = { text: read, tokens, matches: findPhrases(resources.matcher, tokens) }
-  const slots = extractSlots(reading, resources.sounds)
+  const slots = extractSlots(reading, resources)
   const types = rankTypes(reading)
   const act = findAct(reading, types[0]?.score ?? 0)
   const said = takesBack(reading, act) ? 'cancel' : saidIntent(reading, types[0]?.score ?? 0)

@@ -7,7 +7,10 @@ const letters = /^\p{L}+$/u
 const arabicFamily = /^\u0627\u0644\p{L}{2,}(?:\u064a|\u064a\u0647)$/u
 const latinFamily = /^(?:al|el)\p{L}{2,}(?:i|y|iya|iyah|ia)$/u
 
-/** Which words of a text may be parts of a name, and why. */
+/**
+ * Which words of a text may be parts of a name, and why. `names`: keys of given names and honorifics; a word that only
+ * holds one with a particle («وسالم», «الخميس») speaks of somebody or something else.
+ */
 export class NameWords {
   readonly tokens: readonly Token[]
   private readonly text: string
@@ -17,15 +20,16 @@ export class NameWords {
   private readonly familyLike: ReadonlySet<number>
   private readonly honorifics: ReadonlySet<number>
 
-  constructor({ text, tokens }: Reading, marks: Marks) {
+  constructor({ text, tokens }: Reading, marks: Marks, names: ReadonlySet<string>) {
     this.text = text
     this.tokens = tokens
     this.kin = marks.words('kin')
     this.stops = marks.words('notname')
     this.familyLike = marks.words('nisbalike')
-    this.honorifics = new Set([...marks.words('honorific')].filter((index) => this.isBareWord(index)))
+    const isWhole = (index: number): boolean => names.has(tokens[index]?.key ?? '')
+    this.honorifics = new Set([...marks.words('honorific')].filter(isWhole))
     const none = marks.words('notgiven')
-    const isName = (at: number): boolean => this.isBareWord(at) && !this.isPreposition(at) && !none.has(at)
+    const isName = (at: number): boolean => isWhole(at) && !this.isPreposition(at) && !none.has(at)
     this.given = new Map(
       marks.all('given').flatMap(({ from, to }) => (isName(from) ? [[from, to] as const] : [])),
     )
@@ -37,16 +41,6 @@ export class NameWords {
     if (token === undefined || this.isFamily(index + 1) || this.isKin(index + 1)) return false
     const written = this.text.slice(token.start, token.end)
     return written === '\u0639\u0644\u0649' || written === '\u0645\u0646\u064a'
-  }
-
-  /** A name carries no particle: «وسالم» and «لعلي» speak of somebody. */
-  private isBareWord(index: number): boolean {
-    const token = this.tokens[index]
-    if (token === undefined) return false
-    return (
-      !/^[\u0648\u0641\u0628\u0644\u0643]/u.test(token.key) ||
-      givenWithParticleLetter.has(token.key.slice(0, 2))
-    )
   }
 
   /** Where a given name that begins at a word ends, or undefined. */
@@ -123,10 +117,3 @@ export class NameWords {
     return token.apart === 'mark' && /^(?:-|\. ?)$/.test(this.text.slice(before?.end ?? 0, token.start))
   }
 }
-
-/** Given names that begin with the letter of a particle: «وليد», «فهد», «بدر», «ليلى», «كوثر» … by their first letters. */
-const givenWithParticleLetter: ReadonlySet<string> = new Set(
-  '\u0648\u0644 \u0648\u0633 \u0648\u0636 \u0648\u0641 \u0641\u0647 \u0641\u064a \u0641\u0627 \u0641\u062a \u0641\u0631 \u0641\u0648 \u0628\u062f \u0628\u062e \u0628\u0631 \u0628\u0644 \u0628\u0634 \u0628\u062b \u0644\u064a \u0644\u0637 \u0644\u0628 \u0644\u0648 \u0643\u0648 \u0643\u0644 \u0643\u0627 \u0643\u0631 \u0628\u0648 \u0628\u0646'.split(
-    ' ',
-  ),
-)

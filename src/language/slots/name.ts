@@ -8,8 +8,13 @@ import { NameWords } from './name-words.ts'
  * The writer's name, if the text says it: after a label, after "I am", in a signature, beside the phone number, or as
  * the whole message. What somebody else is called is none.
  */
-export function findName(reading: Reading, marks: Marks, identifiers: readonly Slot[]): Slot | undefined {
-  const words = new NameWords(reading, marks)
+export function findName(
+  reading: Reading,
+  marks: Marks,
+  names: ReadonlySet<string>,
+  identifiers: readonly Slot[],
+): Slot | undefined {
+  const words = new NameWords(reading, marks, names)
   const span =
     afterLabel(reading, words, marks) ??
     afterSelf(words, marks) ??
@@ -261,11 +266,17 @@ function atEnd({ text, tokens }: Reading, words: NameWords): Span | undefined {
   return isWhole ? span(from, end) : undefined
 }
 
+const fromWords: ReadonlySet<string> = new Set(['\u0645\u0646', 'from', 'mn', 'min', 'men'])
+
 /** The whole message is a name of two words or more, or begins with one that "son of" joins, or says "… here". */
 function alone(words: NameWords): Span | undefined {
   const { tokens } = words
   const first = words.givenEnd(0) === undefined || words.isStop(0) ? 0 : words.end(0)
   if (first >= 3 && words.isKin(1)) return span(0, first)
+  const isFrom = fromWords.has(tokens[first]?.key ?? '') && tokens[first]?.apart === 'no'
+  const kunyaEnd = kunya.test(tokens[0]?.key ?? '') ? knownEnd(words, 0) : undefined
+  if (isFrom && first >= 2) return span(0, first)
+  if (kunyaEnd !== undefined && fromWords.has(tokens[kunyaEnd]?.key ?? '')) return span(0, kunyaEnd)
   const here = tokens.findIndex(
     ({ key }, index) => index > 0 && key === 'here' && words.givenEnd(index - 1) === index,
   )

@@ -52,7 +52,7 @@ function isMeant({ from, to, label }: PlaceMatch, tokens: readonly Token[], mark
   if (tokens[to]?.apart === 'no' && marks.at('officeafter', to) !== undefined) return false
   const isPerson = to - from === 1 && marks.at('given', from) !== undefined
   if ((!label.ordinary && !isPerson) || to - from > 1) return true
-  return hasSign(from, to, tokens, marks)
+  return hasSign({ from, to, label }, tokens, marks)
 }
 
 /** Where an office may end before a place: right before it, or before "of", "al" and "the wilayat of". */
@@ -66,11 +66,11 @@ function headsOf(from: number, tokens: readonly Token[]): readonly number[] {
 const linking: ReadonlySet<string> = new Set(['of', 'al', 'el', 'the', '\u0648\u0644\u0627\u064a\u0647'])
 
 /** "In", "the village of" right before it, or written together with it; or the name alone, as an answer. */
-function hasSign(from: number, to: number, tokens: readonly Token[], marks: Marks): boolean {
+function hasSign({ from, to, label }: PlaceMatch, tokens: readonly Token[], marks: Marks): boolean {
   if (tokens.length === 1) return true
   const token = tokens[from]
   if (token === undefined) return false
-  const isDefinite = definite.test(token.key) || !arabic.test(token.key)
+  const isDefinite = !label.definite || definite.test(token.key) || !arabic.test(token.key)
   if (/^(?:\u0648?\u0628\u0627\u0644|\u0641\u0627\u0644|\u0648?\u0644\u0644)/u.test(token.key)) return true
   const isAnswer = from === 0 && (marks.at('placesign', to) ?? marks.at('landmark', to)) !== undefined
   if (isDefinite && isAnswer) return true
@@ -78,8 +78,7 @@ function hasSign(from: number, to: number, tokens: readonly Token[], marks: Mark
   return isDefinite && token.apart !== 'line' && marks.before('placesign', before) !== undefined
 }
 
-const definite =
-  /^[\u0648\u0641\u0628\u0644]?(?:\u0627\u0644|\u0644\u0644)|^(?:\u0643\u062d\u0644|\u0686\u062d\u0644|\u0648\u0627\u0633\u0637|\u0633\u0627\u0639|\u0634\u0631\u0645|\u0645\u062f\u0644)$/u
+const definite = /^[\u0648\u0641\u0628\u0644]?(?:\u0627\u0644|\u0644\u0644)/u
 const arabic = /^[\u0600-\u06ff]/u
 
 const skipArticle = (from: number, tokens: readonly Token[]): number =>
