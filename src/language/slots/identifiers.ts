@@ -62,7 +62,8 @@ function labelOf({ start }: Numeral, left: number, context: Context): Label | un
   const { tokens, labels, since } = context
   const word = wordAt(tokens, start)
   const nearest = labels.before(tokens, word, since)
-  if (nearest === undefined || left < 2) return nearest?.label
+  if (nearest === undefined) return labels.isOfSomething(tokens, start) ? 'other' : undefined
+  if (left < 2) return nearest.label
   const together = [nearest]
   let first = nearest
   while (together.length < left) {

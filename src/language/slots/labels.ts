@@ -74,12 +74,36 @@ export class Labels {
     return this.marks.before('datesign', wordAt(tokens, start)) !== undefined
   }
 
+  /** «رقم المناقصة …», "project no …": the number of something that no label knows. */
+  isOfSomething(tokens: readonly Token[], start: number): boolean {
+    const word = wordAt(tokens, start)
+    if (/^[a-z]/.test(tokens[word - 1]?.key ?? '')) {
+      const name = this.marks.before('anynumber', word)
+      return name !== undefined && tokens[name.from]?.apart === 'no' && this.isThing(tokens, name.from - 1)
+    }
+    for (let from = word - 2; from >= 0 && from >= word - longestThing - 1; from--) {
+      if (tokens[from + 1]?.apart !== 'no' || !this.isThing(tokens, from + 1)) return false
+      if (this.marks.at('anynumber', from) !== undefined) return true
+    }
+    return false
+  }
+
+  private isThing(tokens: readonly Token[], word: number): boolean {
+    const key = tokens[word]?.key ?? ''
+    const isNamed = (['neutralnumber', 'given', 'notname'] as const).some(
+      (mark) => this.marks.at(mark, word) !== undefined,
+    )
+    return /^\p{L}+$/u.test(key) && !isNamed && !this.ends.has(word + 1)
+  }
+
   /** Whether something that is counted stands at a word. */
   isUnit(word: number): boolean {
     return this.marks.at('unit', word) !== undefined
   }
 }
 
+/** Words of a thing between "number" and its number. */
+const longestThing = 3
 const reachOfCall = 4
 const longestReach = 4
 /** Fillers count for nothing, but not without end. */
