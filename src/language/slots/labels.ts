@@ -79,7 +79,13 @@ export class Labels {
     const word = wordAt(tokens, start)
     if (/^[a-z]/.test(tokens[word - 1]?.key ?? '')) {
       const name = this.marks.before('anynumber', word)
-      return name !== undefined && tokens[name.from]?.apart === 'no' && this.isThing(tokens, name.from - 1)
+      const isOwn = name !== undefined && tokens[name.from - 2]?.key === 'my'
+      return (
+        name !== undefined &&
+        !isOwn &&
+        tokens[name.from]?.apart === 'no' &&
+        this.isThing(tokens, name.from - 1)
+      )
     }
     for (let from = word - 2; from >= 0 && from >= word - longestThing - 1; from--) {
       if (tokens[from + 1]?.apart !== 'no' || !this.isThing(tokens, from + 1)) return false
