@@ -11,7 +11,7 @@ const rooms: readonly {
   readonly libraries: readonly string[] | 'any'
 }[] = [
   { room: 'src/domain', rooms: [], libraries: [] },
-  { room: 'src/language', rooms: ['src/domain'], libraries: [] },
+  { room: 'src/language', rooms: ['src/domain'], libraries: ['libphonenumber-js/min'] },
   {
     room: 'src/engine',
     rooms: ['src/domain', 'src/language'],

@@ -237,4 +237,6 @@ export interface Place {
   readonly name: Bilingual
   readonly wilayat?: string
   readonly spellings: readonly string[]
+  /** Its name is an ordinary word too ("the knot", "green"): it needs a sign that a place is meant. */
+  readonly ordinary?: boolean
 }

@@ -37,6 +37,9 @@ export function parseReference(text: string): string | undefined {
   return grouped(digits)
 }
 
+/** Whether a text is one of our references in its own form, its check digit right. */
+export const isReference = (text: string): boolean => parseReference(text) === text
+
 function grouped(digits: string): string {
   return `${digits.slice(0, 2)}-${digits.slice(2, 6)}-${digits.slice(6)}`
 }

@@ -63,7 +63,19 @@ export const slotNames = [
 ] as const
 export type SlotName = (typeof slotNames)[number]
 
-/** A value that the text itself says, with where it stood (UTF-16 offsets in the original text). */
+/**
+ * A value that the text itself says, with where it stood (UTF-16 offsets in the original text). By name:
+ *
+ * - `phone`: eight digits for Oman, else `+` and the country; `civilNumber`: six to nine digits; `email` in lower case.
+ * - `wilayat`, `area`: as the policy spells them in Arabic; `landmark`, `name`: as written.
+ * - `reference`: ours as `YY-NNNN-NNNC`; one of another system or with a wrong digit as said, in Western digits.
+ * - `location`: `latitude,longitude`, or the map link or plus code as it stands.
+ * - `date`: ISO 8601 where the text says it whole (`2026-10-12`), `--10-12`, `2026-10`, `--10` or `2026` where not; a
+ *   relative one as a duration from the day of writing (`-P1D` is yesterday); weekdays, feasts and Hijri dates as said.
+ * - `duration`: how long it has lasted, in ISO 8601 (`P2W`), as said without a count ("for weeks").
+ * - `relation`: how the writer stands to the matter, a slug (`affected`, `agent`, `relative`, `guardian`, `neighbour`,
+ *   `owner`, `tenant`, `employee`, `supplier`, `resident`, `witness`).
+ */
 export interface Slot {
   readonly name: SlotName
   readonly value: string

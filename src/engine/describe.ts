@@ -2,7 +2,7 @@ import type { Policy } from '../domain/policy.ts'
 import type { TextRef } from '../domain/text.ts'
 import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
-import type { FieldValues, Reply } from './flow.ts'
+import { type FieldValues, identifies, type Reply } from './flow.ts'
 import { saidWilayat } from './place.ts'
 import { code, text } from './text-keys.ts'
 import type { StepContext } from './types.ts'
@@ -23,7 +23,7 @@ export function isDescription(reply: Reply): boolean {
     understanding.service !== 'none' ||
     understanding.body !== undefined ||
     understanding.danger ||
-    understanding.slots.length > 0
+    identifies(reply)
   return words >= fewestWords || (known && words >= 2)
 }
 

@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import type { GeoPoint } from '../domain/message.ts'
+import { isReference } from '../domain/reference.ts'
 import type { TextRef } from '../domain/text.ts'
 import type { Act, Intent, SlotName, Understanding } from '../domain/understanding.ts'
 import type { ChoiceRef, CodeAsked, Effect, FieldValue, Frame, Session, StepContext } from './types.ts'
@@ -108,7 +109,18 @@ export function listIn(frame: Pick<Frame, 'fields'>, field: string): readonly st
   return Array.isArray(value) ? value : []
 }
 
-/** The first value of a slot that the message itself says. */
+/** The first value of a slot that the message itself says; of references only ours, as no other names a case here. */
 export function slotOf(reply: Reply, name: SlotName): string | undefined {
-  return reply.understanding.slots.find((slot) => slot.name === name)?.value
+  return reply.understanding.slots.find(
+    (slot) => slot.name === name && (name !== 'reference' || isReference(slot.value)),
+  )?.value
 }
+
+/** Whether a message says something that identifies a person, a case or a place: not only when, how long or for whom. */
+export function identifies({ understanding }: Reply): boolean {
+  return understanding.slots.some(
+    ({ name, value }) => !circumstances.has(name) && (name !== 'reference' || isReference(value)),
+  )
+}
+
+const circumstances: ReadonlySet<SlotName> = new Set<SlotName>(['date', 'duration', 'relation'])

@@ -1,7 +1,7 @@
 import type { Act } from '../domain/understanding.ts'
 import { offerPerson, openStep } from './advance.ts'
 import { hasWords } from './describe.ts'
-import type { Reply } from './flow.ts'
+import { identifies, type Reply } from './flow.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 
@@ -9,9 +9,10 @@ import type { Turn } from './turn.ts'
 const mostWords = 5
 
 /** Whether a mistyped reference is what a message is about: it asks how a case stands, or says little else. */
-function isAboutMisreference({ understanding, intent, act, text: words, attachments }: Reply): boolean {
+function isAboutMisreference(reply: Reply): boolean {
+  const { understanding, intent, act, text: words, attachments } = reply
   if (understanding.misreference === undefined || attachments.length > 0 || understanding.danger) return false
-  if (understanding.slots.length > 0 || (act !== undefined && !harmless.has(act))) return false
+  if (identifies(reply) || (act !== undefined && !harmless.has(act))) return false
   return intent === 'status' || (words.match(/\p{L}+/gu)?.length ?? 0) <= mostWords
 }
 

@@ -1,3 +1,4 @@
+import { isReference } from '../domain/reference.ts'
 import type { Slot } from '../domain/understanding.ts'
 import { type DigitRun, findDigitRuns } from './numbers.ts'
 import type { Reading } from './reading.ts'
@@ -12,8 +13,9 @@ const longest = 14
  * `26-…-…` with a digit too many or too few), or any that stand after "reference number" and are nothing else.
  */
 export function findMisreference(reading: Reading, slots: readonly Slot[]): string | undefined {
+  const settled = slots.filter(isSettled)
   for (const run of findDigitRuns(reading.text)) {
-    if (run.international || slots.some(({ start, end }) => start < run.end && run.start < end)) continue
+    if (run.international || settled.some(({ start, end }) => start < run.end && run.start < end)) continue
     const written = reading.text.slice(run.start, run.end)
     const label = labelOf(reading, run)
     if (label === 'other') continue
@@ -23,6 +25,10 @@ export function findMisreference(reading: Reading, slots: readonly Slot[]): stri
   }
   return undefined
 }
+
+/** A slot says what its digits are, unless they are said to be a reference and are none of ours. */
+const isSettled = ({ name, value }: Slot): boolean =>
+  name !== 'reference' || isReference(value) || !/^\d/.test(value)
 
 /** Ten digits in groups that no date or amount has, or the three groups of a reference with one digit amiss. */
 function hasShape(groups: readonly number[], digits: string): boolean {

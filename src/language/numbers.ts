@@ -9,12 +9,15 @@ export interface DigitRun {
 }
 
 const zeros = [0x30, 0x660, 0x6f0, 0xff10]
-const digitOf = (code: number): number => {
+
+/** What a UTF-16 code says as a digit (Western, Arabic-Indic, Persian or full width), or -1. */
+export function digitOf(code: number): number {
   for (const zero of zeros) {
     if (code >= zero && code <= zero + 9) return code - zero
   }
   return -1
 }
+
 /** Blank, hyphens, slash, no-break space. Marks of direction may stand between the groups too. */
 const separators = new Set([
   0x20, 0x2d, 0x2f, 0xa0, 0x2010, 0x2011, 0x2012, 0x2013, 0x200e, 0x200f, 0x2066, 0x2068, 0x2069,
@@ -31,8 +34,7 @@ export function findDigitRuns(text: string): readonly DigitRun[] {
     }
     const run = readRun(text, index)
     index = run.end
-    const touchesLetter = isLetter(text, run.start - 1) || isLetter(text, run.end)
-    if (!touchesLetter) runs.push(run)
+    if (!isLetterAt(text, run.start - 1) && !isLetterAt(text, run.end)) runs.push(run)
   }
   return runs
 }
@@ -71,27 +73,10 @@ function nextIsDigit(text: string, index: number): boolean {
   return false
 }
 
-function isLetter(text: string, index: number): boolean {
-  const character = text[index]
-  return character !== undefined && /\p{L}/u.test(character)
-}
+const letter = /\p{L}/u
 
-/**
- * A phone number as an Omani gives it: eight digits for Oman (mobile 7 and 9, fixed 2, toll-free 800), `+971…` for
- * the neighbours (mobile 5…). Undefined for what is none. After a phone label or question (`labelled`)
- * any eight digits that begin with 2 pass.
- */
-export function parsePhone(
-  run: Pick<DigitRun, 'digits' | 'international'>,
-  labelled: 'labelled' | 'bare' = 'bare',
-): string | undefined {
-  const { digits } = run
-  const local = digits.length === 11 && digits.startsWith('968') ? digits.slice(3) : digits
-  if (local.length === 8 && /^(?:[79]|2[1-6]|800)/.test(local)) return local
-  if (local.length === 8 && labelled === 'labelled' && /^2/.test(local)) return local
-  if (digits.length === 12 && digits.startsWith('9715')) return `+${digits}`
-  if (digits.length === 10 && digits.startsWith('05')) return `+971${digits.slice(1)}`
-  if (run.international && digits.length >= 8 && digits.length <= 15 && !digits.startsWith('968'))
-    return `+${digits}`
-  return undefined
+/** Whether a letter stands at a place of a text. */
+export function isLetterAt(text: string, index: number): boolean {
+  const character = text[index]
+  return character !== undefined && letter.test(character)
 }

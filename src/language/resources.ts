@@ -1,9 +1,10 @@
-import type { Policy } from '../domain/policy.ts'
+import type { Place, Policy } from '../domain/policy.ts'
 import { type Act, type CaseType, caseTypes, type Intent, intents } from '../domain/understanding.ts'
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
-import { wordsKey } from './matching-key.ts'
+import { tokenise, wordsKey } from './matching-key.ts'
 import type { Models } from './model/models.ts'
+import { type LatinSound, latinSound, soundSpellings, withoutShortVowel } from './slots/sound.ts'
 
 /** What a found phrase says. */
 export type Sense =
@@ -18,15 +19,25 @@ export type Sense =
       readonly slug: string
       readonly place: 'wilayat' | 'area'
       readonly value: string
+      readonly ordinary: boolean
+      /** The name has its article: without it the word is another. */
+      readonly definite: boolean
     }
   | { readonly kind: 'mark'; readonly mark: string }
   | { readonly kind: 'filler' }
   | { readonly kind: 'danger' }
   | { readonly kind: 'application' }
 
+/** What the name of a place says. */
+export type PlaceSense = Extract<Sense, { kind: 'place' }>
+
 /** Everything that understanding looks up, compiled once for a policy. */
 export interface Resources {
   readonly matcher: Matcher<Sense>
+  /** Places by the sound of their Latin spellings. */
+  readonly sounds: ReadonlyMap<string, PlaceSense>
+  /** Keys of the words by which names begin: given names and honorifics. */
+  readonly names: ReadonlySet<string>
   readonly arabizi: ReadonlySet<string>
   /** Words key → number. */
   readonly ordinals: ReadonlyMap<string, number>
@@ -46,6 +57,12 @@ export function buildResources(policy: NamingPolicy, lexicon: Lexicon, models: M
   })
   return {
     matcher: compilePhrases([...lexiconPhrases(lexicon), ...policyPhrases(policy)]),
+    sounds: placeSounds(policy.places),
+    names: new Set(
+      ['given', 'honorific'].flatMap((mark) =>
+        (lexicon.marks[mark] ?? []).map((name) => tokenise(name)[0]?.key ?? ''),
+      ),
+    ),
     arabizi: new Set(lexicon.arabizi.map(wordsKey)),
     ordinals,
     models,
@@ -102,7 +119,38 @@ function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {
     for (const phrase of body.keywords) yield { phrase, label }
   }
   for (const place of policy.places) {
-    const label: Sense = { kind: 'place', slug: place.slug, place: place.kind, value: place.name.ar }
-    for (const phrase of [place.name.ar, place.name.en, ...place.spellings]) yield { phrase, label }
+    const label = placeSense(place)
+    const written = [place.name.ar, ...place.spellings]
+    for (const phrase of new Set([place.name.en, ...written, ...written.flatMap(soundSpellings)]))
+      yield { phrase, label }
   }
+}
+
+const article = /^\u0627\u0644/u
+
+function placeSense({ slug, kind, name, ordinary }: Place): PlaceSense {
+  return {
+    kind: 'place',
+    slug,
+    place: kind,
+    value: name.ar,
+    ordinary: ordinary === true,
+    definite: article.test(name.ar),
+  }
+}
+
+/** Two consonants are a name only with an ع beside them, which Arabizi writes 3. */
+const isTelling = ({ consonants }: LatinSound, { name }: Place): boolean =>
+  consonants > 2 || name.ar.includes('\u0639')
+
+function placeSounds(places: readonly Place[]): ReadonlyMap<string, PlaceSense> {
+  const sounds = new Map<string, PlaceSense>()
+  for (const place of places) {
+    for (const spelling of [place.name.en, ...place.spellings]) {
+      for (const sound of [latinSound(spelling), latinSound(withoutShortVowel(spelling))])
+        if (sound !== undefined && isTelling(sound, place) && !sounds.has(sound.key))
+          sounds.set(sound.key, placeSense(place))
+    }
+  }
+  return sounds
 }

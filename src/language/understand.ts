@@ -24,7 +24,7 @@ const unsure = { probability: 0.2 } as const
 export function understand(text: string, resources: Resources): Understanding {
   const reading = read(text, resources)
   const features = featuresOf(reading)
-  const slots = extractSlots(reading)
+  const slots = extractSlots(reading, resources)
   const words = rankTypes(reading)
   const act = findAct(reading, words[0]?.score ?? 0)
   const bare = isBare(reading)

@@ -6,6 +6,11 @@ import { readSource } from './source.ts'
 const words = z.array(z.string())
 const some = words.default([])
 const groups = z.record(z.string(), words)
+/** A list, or a block of one phrase a line, which loads faster where there are hundreds. */
+const linesOrWords = z.preprocess(
+  (value) => (typeof value === 'string' ? value.trimEnd().split('\n') : value),
+  words,
+)
 
 /** Shape of `data/language/lexicon.yaml`: what words say, whatever the organisation. */
 const lexiconSchema = z.strictObject({
@@ -16,7 +21,7 @@ const lexiconSchema = z.strictObject({
   fillers: words,
   danger: words,
   application: words,
-  marks: groups,
+  marks: z.record(z.string(), linesOrWords),
   arabizi: words,
   ordinals: z.array(words),
 })

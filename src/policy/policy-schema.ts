@@ -208,6 +208,7 @@ export const placesSchema = z.strictObject({
       name: bilingual,
       wilayat: slug.exactOptional(),
       spellings: keywords,
+      ordinary: z.boolean().exactOptional(),
     }),
   ),
 })

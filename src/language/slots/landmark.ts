@@ -1,0 +1,41 @@
+import type { Slot } from '../../domain/understanding.ts'
+import type { Token } from '../matching-key.ts'
+import type { Reading } from '../reading.ts'
+import type { Marks } from './marks.ts'
+
+const landmarkWords = 4
+
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, or what is complained of. */
+export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks): readonly Slot[] {
+  const near = marks.all('landmark')
+  const stops = new Set([
+    ...near.map(({ from }) => from),
+    ...matches.flatMap(({ from, label }) => (label.kind === 'place' ? beginOf(tokens, from) : [])),
+    ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
+  ])
+  const slots: Slot[] = []
+  for (const { from, to } of near) {
+    let end = to
+    while (
+      end < tokens.length &&
+      end < to + landmarkWords &&
+      tokens[end]?.apart === 'no' &&
+      !isNumber(tokens[end]) &&
+      !stops.has(end)
+    )
+      end++
+    const start = tokens[from]?.start ?? 0
+    const stop = tokens[end - 1]?.end ?? 0
+    if (end > to && start >= (slots.at(-1)?.end ?? 0))
+      slots.push({ name: 'landmark', value: text.slice(start, stop), start, end: stop })
+  }
+  return slots
+}
+
+/** The word at which a place begins, and the "in" before it. */
+const beginOf = (tokens: readonly Token[], from: number): readonly number[] =>
+  from > 0 && inWords.has(tokens[from - 1]?.key ?? '') ? [from - 1, from] : [from]
+
+const inWords: ReadonlySet<string> = new Set(['\u0641\u064a', '\u0641', 'in', 'of', 'fi'])
+
+const isNumber = (token: Token | undefined): boolean => token !== undefined && /^\d+$/.test(token.key)
