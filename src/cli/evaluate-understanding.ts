@@ -25,7 +25,9 @@ export function evaluateFile(file: string, schools: readonly School[], school: S
   const { examples, problems } = parseExamples(readFileSync(file, 'utf8'), file)
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => renderProblem(problem)))
   const learnt = new Set(
-    schools.flatMap((one) => one.examples.map(({ example }) => matchingKey(example.text))),
+    schools.flatMap((one) =>
+      one.examples.flatMap(({ example }) => (example === undefined ? [] : [matchingKey(example.text)])),
+    ),
   )
   const known = examples.filter(({ text }) => learnt.has(matchingKey(text)))
   const understood = new Map<Example, Understanding>()

@@ -10,18 +10,21 @@ import {
 } from '../language/model/lessons.ts'
 import { encodeModel } from '../language/model/model-file.ts'
 import type { Models } from '../language/model/models.ts'
-import { buildResources, type Resources } from '../language/resources.ts'
+import { composeMessages, type Matter, type Openings, vary } from '../language/model/vary.ts'
+import { buildResources, type NamingPolicy, type Resources } from '../language/resources.ts'
 import { type Example, loadExamples } from '../policy/examples.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { servicesModelFile, typesModelFile } from '../policy/models.ts'
+import { loadOpenings } from '../policy/openings.ts'
 import { type Problem, renderProblem } from '../policy/problem.ts'
 
 /** Messages in this file of an office were written by others than the examples: probabilities are fitted to them. */
 const developmentFile = 'development.jsonl'
 
-/** An example with its features. */
+/** A text that is learnt from; with the example that it is, or is a variation of, where it is not made by rule. */
 export interface StudiedExample extends StudiedText {
-  readonly example: Example
+  readonly example?: Example
+  readonly isVaried?: true
 }
 
 /** An office with the examples that it learns from. */
@@ -45,18 +48,41 @@ export function readSchools(policyDir: string): readonly School[] {
   const faults: Problem[] = problems.filter(
     ({ severity, file }) => severity === 'mistake' && !file.endsWith('.model'),
   )
+  const { openings, problems: ofOpenings } = loadOpenings(policyDir)
+  faults.push(...ofOpenings)
   const schools = policies.flatMap(({ organisation, ...policy }) => {
     const loaded = loadExamples(policyDir, organisation)
     faults.push(...loaded.problems)
-    if (lexicon === undefined) return []
+    if (lexicon === undefined || openings === undefined) return []
     const resources = buildResources(policy, lexicon, models.get(organisation))
-    const examples = loaded.examples.map((example) => ({ ...study(labelled(example), resources), example }))
-    return [{ organisation, resources, examples }]
+    return [{ organisation, resources, examples: studied(loaded.examples, policy, openings, resources) }]
   })
   if (faults.length > 0)
     throw new ConfigError(faults.map((problem) => renderProblem(problem, `${policyDir}/`)))
   return schools
 }
+
+/** An office's examples, their variations, and messages made of its services' keywords. */
+function studied(
+  examples: readonly Example[],
+  policy: NamingPolicy,
+  openings: Openings,
+  resources: Resources,
+): readonly StudiedExample[] {
+  const own = examples.map((example) => ({ ...labelled(example), example }))
+  const varied = vary(own, openings).map((text) => ({ ...text, isVaried: true as const }))
+  const composed = examples.length === 0 ? [] : composeMessages(openings, mattersOf(policy))
+  return [...own, ...varied, ...composed].map(({ text, types, services, ...rest }) => ({
+    ...study({ text, types, services }, resources),
+    ...rest,
+  }))
+}
+
+/** What is spoken of: keywords of the services, and of other bodies, which are no service of this office. */
+const mattersOf = ({ services, remit }: NamingPolicy): readonly Matter[] => [
+  ...services.flatMap(({ slug, keywords }) => keywords.map((words) => ({ words, service: slug }))),
+  ...remit.bodies.flatMap(({ keywords }) => keywords.map((words) => ({ words, service: 'none' }))),
+]
 
 /** A message as it is learnt from. */
 export const labelled = ({ text, type, service, accept }: Example): LabelledText => ({
@@ -93,7 +119,7 @@ export function trainWithout(
   { examples, resources: { models } }: School,
   isLeftOut: (example: Example) => boolean,
 ): Models {
-  const isKept = ({ example }: StudiedExample) => !isLeftOut(example)
+  const isKept = ({ example }: StudiedExample) => example === undefined || !isLeftOut(example)
   const types = trainTypes(schools.flatMap(({ examples }) => examples).filter(isKept))
   const services = trainServices(examples.filter(isKept))
   return {
@@ -102,5 +128,9 @@ export function trainWithout(
   }
 }
 
-const isOthers = ({ example }: StudiedExample): boolean => example.file === developmentFile
-const isOwn = (studied: StudiedExample): boolean => !isOthers(studied)
+/** Written by others, as they wrote it. */
+const isOthers = ({ example, isVaried }: StudiedExample): boolean =>
+  example?.file === developmentFile && isVaried !== true
+
+/** Neither written by others nor a variation of that. */
+const isOwn = ({ example }: StudiedExample): boolean => example?.file !== developmentFile

@@ -107,4 +107,7 @@ const answers: ReadonlySet<Act> = new Set<Act>([
   'file',
   'give-data',
   'refuse',
+  'help',
+  'language-ar',
+  'language-en',
 ])
