@@ -15,7 +15,6 @@ import { buildResources, type NamingPolicy, type Resources } from '../language/r
 import { type Example, loadExamples } from '../policy/examples.ts'
 import { loadPolicies } from '../policy/load.ts'
 import { servicesModelFile, typesModelFile } from '../policy/models.ts'
-import { loadOpenings } from '../policy/openings.ts'
 import { type Problem, renderProblem } from '../policy/problem.ts'
 
 /** Messages in this file of an office were written by others than the examples: probabilities are fitted to them. */
@@ -44,12 +43,10 @@ export interface TrainedFile {
 
 /** Reads every office and its examples. Throws ConfigError naming every mistake. */
 export function readSchools(policyDir: string): readonly School[] {
-  const { policies, lexicon, models, problems } = loadPolicies(policyDir)
+  const { policies, lexicon, openings, models, problems } = loadPolicies(policyDir)
   const faults: Problem[] = problems.filter(
     ({ severity, file }) => severity === 'mistake' && !file.endsWith('.model'),
   )
-  const { openings, problems: ofOpenings } = loadOpenings(policyDir)
-  faults.push(...ofOpenings)
   const schools = policies.flatMap(({ organisation, ...policy }) => {
     const loaded = loadExamples(policyDir, organisation)
     faults.push(...loaded.problems)

@@ -32,18 +32,27 @@ export function rankTypes(reading: Reading): readonly RankedType[] {
     .sort((a, b) => b.score - a.score)
 }
 
-/** The type whose own name is a heading: "Complaint: …", "بلاغ / …". */
+/**
+ * The type that a message says outright before all but greetings: by the type's name as a heading ("Complaint: …"), or by
+ * words that lead to a noun ("I want to complain about …").
+ */
 export function declaredType({ tokens, matches }: Reading): CaseType | undefined {
+  const polite = new Set(
+    matches.flatMap(({ from, to, label }) =>
+      label.kind === 'filler' ||
+      (label.kind === 'intent' && label.intent === 'greeting') ||
+      (label.kind === 'mark' && label.mark === 'salam')
+        ? Array.from({ length: to - from }, (_, index) => from + index)
+        : [],
+    ),
+  )
+  let begin = 0
+  while (polite.has(begin)) begin++
   for (const { from, to, label } of matches) {
-    const next = tokens[to]
-    if (
-      from === 0 &&
-      label.kind === 'type' &&
-      label.weight === nameWeight &&
-      next !== undefined &&
-      next.apart !== 'no'
-    )
-      return label.type
+    if (from > begin || to <= begin) continue
+    if (label.kind === 'declaring' && to < tokens.length) return label.type
+    const isHeading = tokens[to] !== undefined && tokens[to].apart !== 'no'
+    if (label.kind === 'type' && label.weight === nameWeight && isHeading) return label.type
   }
   return undefined
 }

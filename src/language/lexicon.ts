@@ -7,6 +7,8 @@ export interface Lexicon {
   readonly types: Readonly<
     Record<string, { readonly name: Words; readonly phrase: Words; readonly hint: Words }>
   >
+  /** Case type → beginnings of messages that say outright what it is. */
+  readonly declaring?: Groups
   /** Other intents → whole messages, and phrases inside short ones. */
   readonly intents: Readonly<Record<string, { readonly whole: Words; readonly phrase: Words }>>
   readonly acts: Groups

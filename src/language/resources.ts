@@ -9,6 +9,8 @@ import { type LatinSound, latinSound, soundSpellings, withoutShortVowel } from '
 /** What a found phrase says. */
 export type Sense =
   | { readonly kind: 'type'; readonly type: CaseType; readonly weight: number }
+  /** At the beginning of a message it says outright what it is. */
+  | { readonly kind: 'declaring'; readonly type: CaseType }
   /** `whole`: only when nothing else is said. */
   | { readonly kind: 'intent'; readonly intent: Intent; readonly whole: boolean }
   | { readonly kind: 'act'; readonly act: Act; readonly whole: boolean }
@@ -71,6 +73,7 @@ export function buildResources(policy: NamingPolicy, lexicon: Lexicon, models: M
 
 function* lexiconPhrases(lexicon: Lexicon): Iterable<Phrase<Sense>> {
   for (const type of caseTypes) {
+    for (const phrase of lexicon.declaring?.[type] ?? []) yield { phrase, label: { kind: 'declaring', type } }
     const words = lexicon.types[type]
     if (words === undefined) continue
     for (const strength of ['name', 'phrase', 'hint'] as const) {

@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import type { Calendar } from '../domain/calendar.ts'
 import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
+import type { Lexicon } from '../language/lexicon.ts'
 import type { Models } from '../language/model/models.ts'
+import type { Openings } from '../language/model/vary.ts'
 import type { AssumedValue } from './assumed.ts'
 import { calendarNames, loadCalendar } from './calendar.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
-import { type LexiconFile, loadLexicon } from './lexicon.ts'
+import { loadLexicon } from './lexicon.ts'
 import { loadModels } from './models.ts'
+import { declaringOf, loadOpenings } from './openings.ts'
 import { loadOrganisation } from './organisation.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import { loadSharedTexts } from './texts.ts'
@@ -21,7 +24,9 @@ export interface LoadedPolicies {
   /** The calendars without a mistake, each in its first version. */
   readonly calendars: ReadonlyMap<string, Calendar>
   /** What words say, for every organisation; absent where its file has a mistake. */
-  readonly lexicon?: LexiconFile
+  readonly lexicon?: Lexicon
+  /** What messages begin and end with, to learn from; absent where there is no such file, or with a mistake. */
+  readonly openings?: Openings
   /** What was learnt from examples, by organisation. */
   readonly models: ReadonlyMap<string, Models>
   /** Sorted by file and line; any of severity `mistake` stops the start. */
@@ -48,9 +53,11 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   const folders = organisationFolders(dataDir)
   const shared = loadSharedTexts(dataDir)
   const { lexicon, problems: ofLexicon } = loadLexicon(dataDir)
+  const { openings, problems: ofOpenings } = loadOpenings(dataDir)
   const { models, problems: ofModels } = loadModels(dataDir, folders)
   const problems: Problem[] = [
     ...ofLexicon,
+    ...ofOpenings,
     ...ofModels,
     ...shared.problems,
     ...checkEachText(shared.table),
@@ -84,7 +91,8 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
     calendars: new Map(
       calendars.flatMap(({ name, calendar }) => (calendar === undefined ? [] : [[name, calendar]])),
     ),
-    ...(lexicon && { lexicon }),
+    ...(lexicon && { lexicon: { ...lexicon, ...(openings && { declaring: declaringOf(openings) }) } }),
+    ...(openings && { openings }),
     models,
     problems: sortProblems(problems),
     assumed: [

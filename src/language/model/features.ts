@@ -143,6 +143,7 @@ function addSense(sense: Sense): void {
 function detailOf(sense: Sense): string {
   switch (sense.kind) {
     case 'type':
+    case 'declaring':
       return sense.type
     case 'intent':
       return sense.whole ? `${sense.intent}!` : sense.intent

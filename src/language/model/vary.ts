@@ -8,7 +8,9 @@ export type Script = (typeof scripts)[number]
 /** Words around a matter: the shape of `data/language/openings.yaml`. */
 export interface Openings {
   /** Type → words that say outright what it is, before a noun. */
-  readonly openings: Readonly<Record<string, Readonly<Record<Script, readonly string[]>>>>
+  readonly declaring: Readonly<Record<string, Readonly<Record<Script, readonly string[]>>>>
+  /** Type → words that lead to it without naming it. */
+  readonly leading: Readonly<Record<string, Readonly<Record<Script, readonly string[]>>>>
   readonly greetings: Readonly<Record<Script, readonly string[]>>
   readonly endings: Readonly<Record<Script, readonly string[]>>
 }
@@ -36,14 +38,15 @@ export function composeMessages(
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
   const made: LabelledText[] = []
   const services = [...Map.groupBy(matters, ({ service }) => service)]
-  for (const [type, byScript] of Object.entries(openings.openings)) {
+  for (const [type, byScript] of Object.entries(openings.declaring)) {
     for (const script of scripts) {
+      const beginnings = [...byScript[script], ...(openings.leading[type]?.[script] ?? [])]
       for (const [service, all] of services) {
         const fitting = all.filter(({ words }) => isLatin(words) === (script !== 'ar'))
         for (let count = 0; count < perService && fitting.length > 0; count++) {
           const parts = [
             random() < 0.25 ? pick(openings.greetings[script]) : undefined,
-            pick(byScript[script]),
+            pick(beginnings),
             pick(fitting)?.words,
             random() < 0.6 ? pick(openings.endings[script]) : undefined,
           ]
