@@ -20,7 +20,7 @@ const rooms: readonly {
   { room: 'flows', rooms: ['src/domain', 'src/language', 'src/engine'], libraries: [] },
   { room: 'adapters', rooms: ['src/domain'], libraries: 'any' },
   { room: 'src/store', rooms: ['src/domain'], libraries: 'any' },
-  { room: 'src/policy', rooms: ['src/domain', 'src/engine'], libraries: 'any' },
+  { room: 'src/policy', rooms: ['src/domain', 'src/language', 'src/engine'], libraries: 'any' },
   {
     room: 'src/gateway',
     rooms: ['src/domain', 'src/language', 'src/engine', 'src/store', 'src/clock.ts'],

@@ -5,7 +5,7 @@ import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
-import { fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { answersWords, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -125,7 +125,9 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
   const view = about ?? (waiting.length === 1 ? waiting[0] : undefined)
   if (view === undefined || reply.choice !== undefined) return false
   const isNew =
-    reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
+    reply.intent !== 'other' &&
+    reply.understanding.confidence.type >= turn.context.policy.understanding.take &&
+    !answersWords(view, reply)
   if (about === undefined && isNew) return false
   const data = fittingData(reply, view, turn.context, {
     kind: about !== undefined && !isNew ? 'letter' : 'said',

@@ -7,7 +7,7 @@ import { refusedFiles } from './first-words.ts'
 import { isEmptyFiling, listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { heedMisreference } from './misreference.ts'
-import { fittingData } from './missing-data.ts'
+import { answersWords, fittingData } from './missing-data.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -134,7 +134,9 @@ function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolea
   const view = turn.cases.find(({ id }) => id === frame.fields['case'])
   if (
     view !== undefined &&
-    (!isNewMatter(reply) || fittingData(reply, view, context, { kind: 'said' }).kind === 'data')
+    (!isNewMatter(reply) ||
+      answersWords(view, reply) ||
+      fittingData(reply, view, context, { kind: 'said' }).kind === 'data')
   )
     return false
   turn.pop()

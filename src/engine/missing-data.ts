@@ -136,3 +136,12 @@ export function waitingCases(cases: readonly CaseView[]): readonly CaseView[] {
     ({ access, missing, state }) => access === 'own' && missing.length > 0 && state !== 'closed',
   )
 }
+
+/**
+ * Whether a message may answer what an officer asked in words: any words do, but those that say outright that they are
+ * something new, or speak of another service than the case.
+ */
+export const answersWords = ({ missing, service }: CaseView, { understanding }: Reply): boolean =>
+  understanding.said !== true &&
+  (understanding.service === 'none' || understanding.service === service) &&
+  missing.some(({ words }) => words !== undefined)

@@ -9,6 +9,9 @@ import type { Resources } from './resources.ts'
 const saidConfidence = 0.95
 /** A candidate below this is none. */
 const leastProbability = 0.05
+/** A word or two show little: what is not almost sure of them is not understood. */
+const fewWords = 2
+const sureOfFewWords = 0.7
 /** How many times likelier a service is of which the words of the policy speak alone; found by cross-validation. */
 const namedService = 30
 /** The same where they speak of several. */
@@ -27,7 +30,9 @@ export function guessTypes(
   said: Intent | undefined,
 ): readonly IntentGuess[] {
   const learnt = models.types === undefined ? wordedTypes(reading) : learntTypes(models.types, features)
-  const likely = learnt.filter(({ probability }) => probability >= leastProbability)
+  const isKnown = reading.tokens.length > fewWords || (learnt[0]?.probability ?? 0) >= sureOfFewWords
+  const likely =
+    isKnown || said !== undefined ? learnt.filter(({ probability }) => probability >= leastProbability) : []
   if (said === undefined) return likely
   return [{ label: said, probability: saidConfidence }, ...likely.filter(({ label }) => label !== said)]
 }

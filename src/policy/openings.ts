@@ -13,6 +13,7 @@ const byScript = z.strictObject({ ar: lines, en: lines, arabizi: lines })
 
 const openingsSchema = z.strictObject({
   declaring: z.record(z.enum(caseTypes), byScript),
+  applying: byScript,
   leading: z.partialRecord(z.enum(caseTypes), byScript).transform((by) => by as Openings['leading']),
   greetings: byScript,
   endings: byScript,
@@ -35,7 +36,12 @@ export function loadOpenings(dataDir: string): {
 }
 
 /** The words by which a message says what it is, in all scripts together. */
-export const declaringOf = ({ declaring }: Openings): Readonly<Record<string, readonly string[]>> =>
+export const declaringOf = ({ declaring, applying }: Openings): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries(
-    Object.entries(declaring).map(([type, { ar, en, arabizi }]) => [type, [...ar, ...en, ...arabizi]]),
+    Object.entries(declaring).map(([type, words]) => [
+      type,
+      [...allOf(words), ...(type === 'inquiry' ? allOf(applying) : [])],
+    ]),
   )
+
+const allOf = ({ ar, en, arabizi }: Openings['applying']): readonly string[] => [...ar, ...en, ...arabizi]

@@ -43,8 +43,10 @@ describe.each(['al-buraimi', 'moi'])('the examples of %s', (organisation) => {
     expect(wrong).toEqual([])
   })
 
-  it('say each thing once', () => {
-    const texts = examples.map(({ text }) => text)
+  it('say each thing once, but for what others wrote', () => {
+    const texts = examples
+      .filter(({ situation }) => !situation.startsWith('development-'))
+      .map(({ text }) => text)
     expect(texts.filter((text, index) => text.trim() === '' || texts.indexOf(text) !== index)).toEqual([])
   })
 

@@ -9,6 +9,8 @@ export type Script = (typeof scripts)[number]
 export interface Openings {
   /** Type → words that say outright what it is, before a noun. */
   readonly declaring: Readonly<Record<string, Readonly<Record<Script, readonly string[]>>>>
+  /** Wishes to have something for the first time: an inquiry. */
+  readonly applying: Readonly<Record<Script, readonly string[]>>
   /** Type → words that lead to it without naming it. */
   readonly leading: Readonly<Record<string, Readonly<Record<Script, readonly string[]>>>>
   readonly greetings: Readonly<Record<Script, readonly string[]>>
