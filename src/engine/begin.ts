@@ -127,7 +127,7 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
   const isNew =
     reply.intent !== 'other' &&
     reply.understanding.confidence.type >= turn.context.policy.understanding.take &&
-    !answersWords(view, reply)
+    !answersWords(view, reply, turn.context)
   if (about === undefined && isNew) return false
   const data = fittingData(reply, view, turn.context, {
     kind: about !== undefined && !isNew ? 'letter' : 'said',

@@ -135,7 +135,7 @@ function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolea
   if (
     view !== undefined &&
     (!isNewMatter(reply) ||
-      answersWords(view, reply) ||
+      answersWords(view, reply, context) ||
       fittingData(reply, view, context, { kind: 'said' }).kind === 'data')
   )
     return false

@@ -138,10 +138,14 @@ export function waitingCases(cases: readonly CaseView[]): readonly CaseView[] {
 }
 
 /**
- * Whether a message may answer what an officer asked in words: any words do, but those that say outright that they are
- * something new, or speak of another service than the case.
+ * Whether a message may answer what is asked in words: any words do, but those that say outright that they are something
+ * new, or speak of another service than the case.
  */
-export const answersWords = ({ missing, service }: CaseView, { understanding }: Reply): boolean =>
+export const answersWords = (
+  { missing, service }: CaseView,
+  { understanding }: Reply,
+  { policy }: StepContext,
+): boolean =>
   understanding.said !== true &&
   (understanding.service === 'none' || understanding.service === service) &&
-  missing.some(({ words }) => words !== undefined)
+  missing.some(({ field, words }) => words !== undefined || policy.fields[field]?.reads === 'text')
