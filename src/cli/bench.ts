@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { benchDialog, type DialogBench } from './bench/dialog.ts'
 import { benchMail, type MailBench } from './bench/mail.ts'
+import { benchUnderstanding, type UnderstandBench } from './bench/understand.ts'
 import type { Command, CommandIo } from './command.ts'
 import { print } from './output.ts'
 
@@ -9,7 +10,11 @@ import { print } from './output.ts'
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measures what messages cost, against a program written by hand',
-  usage: ['dialog [--citizens 100] [--rounds 5] [--json]', 'mail [--mails 400] [--rounds 3] [--json]'],
+  usage: [
+    'dialog [--citizens 100] [--rounds 5] [--json]',
+    'mail [--mails 400] [--rounds 3] [--json]',
+    'understand [--rounds 5] [--json]',
+  ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
       options: { citizens: { type: 'string' }, mails: { type: 'string' }, rounds: { type: 'string' } },
@@ -28,8 +33,11 @@ export const benchCommand: Command = {
       case 'mail':
         showMail(io, parsed.has('json'), await benchMail(config, number('mails', 400), number('rounds', 3)))
         return 0
+      case 'understand':
+        showUnderstanding(io, parsed.has('json'), benchUnderstanding(config.policyDir, number('rounds', 5)))
+        return 0
       default:
-        throw new UsageError(`"${parsed.positionals[0]}" is not measured; dialog and mail are.`)
+        throw new UsageError(`"${parsed.positionals[0]}" is not measured; dialog, mail and understand are.`)
     }
   },
 }
@@ -59,6 +67,17 @@ function showMail(io: CommandIo, json: boolean, result: MailBench): void {
       `hand-written  ${line(result.handWritten)}`,
       `ratio of CPU  ${result.ratio.toFixed(2)} (${result.ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
       `Left out: ${result.without}.`,
+    ].join('\n'),
+  )
+}
+
+function showUnderstanding(io: CommandIo, json: boolean, result: UnderstandBench): void {
+  print(io, json, result, () =>
+    [
+      `${result.cpuMicrosecondsPerMessage.toFixed(0)} µs CPU a message of ordinary length (${result.messages} of them; rounds ${result.rounds.map((round) => round.toFixed(0)).join(', ')})`,
+      'CPU of 100 kB over CPU of 10 kB:',
+      ...Object.entries(result.growth).map(([kind, growth]) => `  ${growth.toFixed(1).padStart(5)}  ${kind}`),
+      `models: ${result.models.milliseconds.toFixed(0)} ms CPU to load, ${result.models.megabytes.toFixed(1)} MB`,
     ].join('\n'),
   )
 }

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import { readConfig } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
+import { type Explanation, explain } from '../language/explain.ts'
 import { understand } from '../language/understand.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -13,8 +14,9 @@ export const understandCommand: Command = {
   name: 'understand',
   summary: 'reads JSON Lines {text, organisation?} and prints what each text means',
   usage: [
-    '[--organisation O] < FILE',
+    '[--organisation O] [--explain [--json]] < FILE',
     '--evaluate FILE [--organisation O] [--errors] [--json]',
+    '--explain     which words and rules led to the meaning',
     '--evaluate    how many labelled messages {text, type, service, lang?, accept?} are understood, with 95 % intervals',
     '--errors      every message that is not',
   ],
@@ -24,13 +26,22 @@ export const understandCommand: Command = {
         organisation: { type: 'string' },
         evaluate: { type: 'string' },
         errors: { type: 'boolean' },
+        explain: { type: 'boolean' },
       },
     })
     const { policyDir } = readConfig(io.environment)
     const schools = readSchools(policyDir)
     const organisation = parsed.text('organisation') ?? schools[0]?.organisation ?? ''
     const file = parsed.text('evaluate')
-    if (file === undefined) return understandLines(schools, organisation, io)
+    if (file === undefined) {
+      const answer = parsed.has('explain')
+        ? (text: string, { resources }: School) => {
+            const explanation = explain(text, resources)
+            return parsed.has('json') ? JSON.stringify(explanation) : renderExplanation(explanation)
+          }
+        : (text: string, { resources }: School) => JSON.stringify(understand(text, resources))
+      return answerLines(schools, organisation, io, answer)
+    }
     const evaluation = evaluateFile(file, schools, schoolOf(schools, organisation))
     print(io, parsed.has('json'), evaluation, () =>
       [renderEvaluation(evaluation), ...(parsed.has('errors') ? ['', ...errorLines(evaluation)] : [])].join(
@@ -49,13 +60,37 @@ function schoolOf(schools: readonly School[], organisation: string): School {
   )
 }
 
+/** An explanation as people read it. */
+function renderExplanation({ understanding, by, known, words }: Explanation): string {
+  const { type, service, confidence, act, slots } = understanding
+  const how = by === 'rule' ? 'said outright' : `learnt, ${percent(confidence.type)} sure`
+  const signed = (share: number) => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}`
+  return [
+    `${type} (${how}), service ${service} (${percent(confidence.service)} sure)${act === undefined ? '' : `, act ${act}`}`,
+    ...slots.map(({ name, value }) => `  ${name}: ${value}`),
+    ...known.map(({ words, says }) => `  "${words}" – ${says}`),
+    ...(words.length === 0 ? [] : ['  words that weighed, in points of a hundred (type, service):']),
+    ...words.map(
+      ({ word, type, service }) => `    ${signed(type).padStart(6)} ${signed(service).padStart(6)}  ${word}`,
+    ),
+    '',
+  ].join('\n')
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`
+
 const errorLines = ({ errors }: ReturnType<typeof evaluateFile>): readonly string[] =>
   errors.map(
     ({ example, understanding: { type, service, confidence } }) =>
       `${example.type} → ${type} (${confidence.type.toFixed(2)}), ${example.service ?? 'none'} → ${service} (${confidence.service.toFixed(2)}): ${example.text.replaceAll(/\s+/g, ' ').slice(0, 160)}`,
   )
 
-async function understandLines(schools: readonly School[], usual: string, io: CommandIo): Promise<number> {
+async function answerLines(
+  schools: readonly School[],
+  usual: string,
+  io: CommandIo,
+  answer: (text: string, school: School) => string,
+): Promise<number> {
   let number = 0
   for await (const line of createInterface({ input: io.stdin, terminal: false })) {
     number += 1
@@ -67,7 +102,7 @@ async function understandLines(schools: readonly School[], usual: string, io: Co
         'organisation-unknown',
         `Line ${number}: there is no organisation "${organisation}".`,
       )
-    io.stdout.write(`${JSON.stringify(understand(text, school.resources))}\n`)
+    io.stdout.write(`${answer(text, school)}\n`)
   }
   return 0
 }
