@@ -105,7 +105,7 @@ export const editStep: FlowStep = {
           'placeWilayat',
           'placeSpot',
           'saidWilayat',
-          ...(step.field === 'service' ? ['serviceGuess', 'duplicate'] : []),
+          ...(step.field === 'service' ? ['serviceGuess', 'serviceBetween', 'duplicate'] : []),
         ],
       }
     return reply.act === 'no' || reply.act === 'skip'

@@ -28,16 +28,40 @@ function typeChoices({ context }: Scope): readonly ChoiceRef[] {
   )
 }
 
-/** Complaint, inquiry, report or suggestion: asked when the words do not say it. */
+/** Complaint, inquiry, report or suggestion: asked when the words do not say it, between two where they say that much. */
 export const typeStep: FlowStep = {
   name: 'type',
   field: 'type',
   needed: () => true,
   label: () => text('summary.type'),
-  ask: (scope) => ({ parts: [text('filing.type')], choices: typeChoices(scope) }),
-  read: (reply, { context }) => {
+  ask: (scope) => {
+    const { frame, context } = scope
+    const [first, second] = caseTypes
+      .filter((type) => listIn(frame, 'typeBetween').includes(type))
+      .map((type) => context.policy.types[type].name)
+    if (first === undefined || second === undefined)
+      return { parts: [text('filing.type')], choices: typeChoices(scope) }
+    return {
+      parts: [
+        text('filing.type-between', {
+          first: { kind: 'name', name: first },
+          second: { kind: 'name', name: second },
+        }),
+      ],
+      choices: [
+        ...typeChoices(scope).filter(({ id }) =>
+          listIn(frame, 'typeBetween').includes(id.slice('type:'.length)),
+        ),
+        choice('act:other', 'type.other'),
+      ],
+    }
+  },
+  read: (reply, { context, frame }) => {
+    const isBetween = listIn(frame, 'typeBetween').length > 0
+    if (isBetween && (reply.act === 'other' || reply.act === 'no'))
+      return { kind: 'fields', fields: {}, drop: ['typeBetween'] }
     const { type } = typeFields(reply, context.policy)
-    return type === undefined ? none : { kind: 'fields', fields: { type } }
+    return type === undefined ? none : { kind: 'fields', fields: { type }, drop: ['typeBetween'] }
   },
 }
 
@@ -96,12 +120,21 @@ export const remitStep: FlowStep = {
   },
 }
 
-/** A guess at the service, put as a question. */
+/** A guess at the service, put as a question; of two guesses neither is taken for the other. */
 export const serviceGuessStep: FlowStep = {
   name: 'service-guess',
   field: 'service',
   needed: ({ frame }) => frame.fields['serviceGuess'] !== undefined && frame.fields['danger'] !== true,
-  ask: ({ frame, context }) => {
+  ask: (scope) => {
+    const { frame, context } = scope
+    const between = serviceChoices(scope).filter(({ id }) =>
+      listIn(frame, 'serviceBetween').includes(id.slice('service:'.length)),
+    )
+    if (between.length > 1)
+      return {
+        parts: [text('filing.service-between')],
+        choices: [...between, choice('act:no', 'service.neither')],
+      }
     const service = serviceOf(context.policy, wordsIn(frame, 'serviceGuess'))
     return {
       parts: [
@@ -113,13 +146,16 @@ export const serviceGuessStep: FlowStep = {
     }
   },
   read: (reply, scope) => {
+    const drop = ['serviceGuess', 'serviceBetween']
     const guess = wordsIn(scope.frame, 'serviceGuess')
-    if (reply.act === 'yes' && guess !== undefined)
-      return { kind: 'fields', fields: { service: guess }, drop: ['serviceGuess'] }
-    if (reply.act === 'no') return { kind: 'fields', fields: {}, drop: ['serviceGuess'] }
-    if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
+    const isBetween = listIn(scope.frame, 'serviceBetween').length > 1
+    if (reply.act === 'yes' && guess !== undefined && !isBetween)
+      return { kind: 'fields', fields: { service: guess }, drop }
+    if (reply.act === 'no' || (isBetween && reply.act === 'other'))
+      return { kind: 'fields', fields: {}, drop }
+    if (reply.act === 'weak-yes' && !isBetween) return { kind: 'unfit', says: text('confirm.sure') }
     const read = serviceStep.read(reply, scope)
-    return read.kind === 'fields' ? { ...read, drop: ['serviceGuess'] } : read
+    return read.kind === 'fields' ? { ...read, drop } : read
   },
 }
 

@@ -75,8 +75,10 @@ export interface Policy {
     readonly linkDays: number
   }
   readonly understanding: {
-    /** Below `ask` the list is shown; from `ask` to `take` the guess is put as a question. */
+    /** From this confidence on a guess is taken. */
     readonly take: number
+    /** From here to `take` the guess is put as a question, from `ask` to here two are offered, below the list is shown. */
+    readonly suppose: number
     readonly ask: number
   }
   readonly declarations: Readonly<Partial<Record<CaseType, readonly Bilingual[]>>>

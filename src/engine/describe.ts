@@ -70,13 +70,21 @@ export function typeFields(reply: Reply, policy: Policy): FieldValues {
   const candidates = [type, ...alternatives.types].filter((candidate) =>
     caseTypes.some((known) => known === candidate),
   )
-  return candidates.length === 0 ? {} : { candidates: candidates.flatMap((candidate) => candidate ?? []) }
+  if (candidates.length === 0) return {}
+  const known = candidates.flatMap((candidate) => candidate ?? [])
+  const [first, second] = known
+  const isBetweenTwo =
+    type !== undefined && second !== undefined && confidence.type >= policy.understanding.ask
+  return { candidates: known, ...(isBetweenTwo ? { typeBetween: [first ?? '', second] } : {}) }
 }
 
 function serviceFields(reply: Reply, policy: Policy): FieldValues {
-  const { service, confidence } = reply.understanding
+  const { service, confidence, alternatives } = reply.understanding
   if (service === 'none' || confidence.service < policy.understanding.ask) return {}
-  return confidence.service >= policy.understanding.take ? { service } : { serviceGuess: service }
+  if (confidence.service >= policy.understanding.take) return { service }
+  const [second] = alternatives.services
+  const isBetweenTwo = second !== undefined && confidence.service < policy.understanding.suppose
+  return { serviceGuess: service, ...(isBetweenTwo ? { serviceBetween: [service, second] } : {}) }
 }
 
 /** The policy's fields that a message says by itself. */

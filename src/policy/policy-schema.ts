@@ -133,10 +133,12 @@ export const policySchema = z.strictObject({
     untreatedClaimDays: count,
   }),
   access: z.strictObject({ wrongTriesPerHour: count, codeMinutes: count, linkDays: count }),
-  understanding: z.strictObject({ take: share, ask: share }).refine(({ take, ask }) => ask <= take, {
-    error: 'must not be above take',
-    path: ['ask'],
-  }),
+  understanding: z
+    .strictObject({ take: share, suppose: share, ask: share })
+    .refine(({ take, suppose, ask }) => ask <= suppose && suppose <= take, {
+      error: 'must not fall from ask over suppose to take',
+      path: ['ask'],
+    }),
   declarations: z.strictObject({
     complaint: declarations.exactOptional(),
     inquiry: declarations.exactOptional(),

@@ -111,7 +111,7 @@ export const policy: Policy = {
     untreatedClaimDays: 30,
   },
   access: { wrongTriesPerHour: 5, codeMinutes: 10, linkDays: 30 },
-  understanding: { take: 0.8, ask: 0.4 },
+  understanding: { take: 0.8, suppose: 0.6, ask: 0.4 },
   declarations: {},
   applicants: [{ slug: 'beneficiary', name: named('beneficiary') }],
   identity: { complaint: 'declared', inquiry: 'declared', report: 'declared', suggestion: 'declared' },
