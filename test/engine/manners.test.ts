@@ -54,7 +54,12 @@ describe('a letter', () => {
     ['that thanks', 'نشكركم على حل المشكلة', {}, /العفو/u],
     ['that advertises', 'Earn money daily from home, join our channel', {}, /advertising/u],
     ['that asks for a person', 'Please call me, I want to talk to someone', {}, /member of staff/u],
-    ['that wants a case reopened', 'أريد إعادة فتح الشكوى', {}, /إعادة فتح الطلب، وسيتواصل معكم أحد الموظفين/u],
+    [
+      'that wants a case reopened',
+      'أريد إعادة فتح الشكوى',
+      {},
+      /إعادة فتح الطلب، وسيتواصل معكم أحد الموظفين/u,
+    ],
     ['that names a reference of a stranger', 'status of 2600000009', {}, /protect privacy/u],
     ['that answers a case of a stranger', 'Here is what you asked', { about: 'case-9' }, /protect privacy/u],
   ])('%s is answered as that and files nothing', (_what, text, extras, answer) => {
