@@ -101,7 +101,7 @@ async function call(config: Config, name: string, asked: object): Promise<unknow
 }
 
 /** Whether an operation is about what the store holds: one that is not there is not made for it. */
-const needsStore = (name: string): boolean => /^(case|tasks|dead)-|^(replay|verify)$/.test(name)
+const needsStore = (name: string): boolean => /^(case|clock|tasks|dead)-|^(replay|verify)$/.test(name)
 
 /** Wrong arguments are said first, as everywhere: what is asked is tried on a store in memory. */
 async function refuseWithout(config: Config, name: string, input: object): Promise<never> {

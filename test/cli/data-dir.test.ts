@@ -40,16 +40,21 @@ describe('a DATA_DIR that cannot be used is named', () => {
 })
 
 describe('a DATA_DIR without a store', () => {
-  it.each([['case list'], ['case show 26-8830-3162'], ['tasks'], ['tasks done 1'], ['dead'], ['verify']])(
-    'wasl %s says so, and makes none',
-    async (command) => {
-      const folder = join(await emptyFolder(), 'var')
-      expect(await waslIn({ DATA_DIR: folder }, ...command.split(' '))).toMatchObject({
-        code: 1,
-        out: '',
-        err: expect.stringContaining(`store-missing: There is no store in ${folder}: "wasl start" makes one`),
-      })
-      expect(existsSync(folder)).toBe(false)
-    },
-  )
+  it.each([
+    'case list',
+    'case show 26-8830-3162',
+    'clock advance P1D',
+    'tasks',
+    'tasks done 1',
+    'dead',
+    'verify',
+  ])('wasl %s says so, and makes none', async (command) => {
+    const folder = join(await emptyFolder(), 'var')
+    expect(await waslIn({ DATA_DIR: folder }, ...command.split(' '))).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining(`store-missing: There is no store in ${folder}: "wasl start" makes one`),
+    })
+    expect(existsSync(folder)).toBe(false)
+  })
 })
