@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -38,24 +39,61 @@ const list = z
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
 
+/** Digits only: what else JavaScript reads as a number (0x50, 1e3) nobody means here. */
 const wholeNumber = (error: string, most: number) =>
-  z.coerce.number({ error }).int({ error }).min(0, { error }).max(most, { error })
+  z
+    .string()
+    .regex(/^\s*\d+\s*$/, { error })
+    .transform(Number)
+    .refine((number) => number <= most, { error })
+
+/** A host name (RFC 1123 §2.1; container networks have names with an underscore too) or an IP address. */
+const host = z.string().refine((name) => isIP(name) !== 0 || /^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/.test(name), {
+  error:
+    'is a host name or an IP address alone, without scheme, port, brackets or blanks: 127.0.0.1, say, or ::1',
+})
+
+const folder = z
+  .string()
+  .trim()
+  .min(1, { error: 'is blank: name a folder, or leave it out' })
+  .regex(/^(?![~$])/, { error: 'begins with ~ or $, which only a shell reads: write the whole path' })
+
+const baseUrl = z
+  .string()
+  .trim()
+  .superRefine((text, context) => {
+    const problem = problemOfBaseUrl(text)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
+
+/** What keeps an address from having `/l/<token>` and the like put behind it, and from leading citizens here. */
+function problemOfBaseUrl(text: string): string | undefined {
+  if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text))
+    return 'is the http(s) address at which citizens reach this gateway'
+  if (/[?#]/.test(text))
+    return 'has a ? or a #, behind which no page can stand: leave it out, and what follows'
+  const { username, password, hostname } = new URL(text)
+  if (username !== '' || password !== '' || /^https?:\/\/[^/]*@/i.test(text))
+    return 'has a user name or a password, which every citizen would read: leave them out'
+  if (hostname === '0.0.0.0' || hostname === '[::]')
+    return 'names every address of this machine, which leads nowhere: write the name that citizens type'
+  return undefined
+}
 
 const settings = z.object({
-  PORT: wholeNumber('is a port number, 0 to 65535', 65_535).default(8080),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('data/var'),
-  POLICY_DIR: z.string().min(1).default('data'),
-  BASE_URL: z
-    .url({ protocol: /^https?$/, error: 'is the http(s) address at which citizens reach this gateway' })
-    .optional(),
+  PORT: wholeNumber('is a port number, 0 to 65535', 65_535).prefault('8080'),
+  HOST: host.default('127.0.0.1'),
+  DATA_DIR: folder.default('data/var'),
+  POLICY_DIR: folder.default('data'),
+  BASE_URL: baseUrl.optional(),
   ORGANISATIONS: list,
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], {
       error: 'is one of debug, info, warn, error and silent',
     })
     .default('info'),
-  TRUST_PROXY: wholeNumber('is how many proxies stand in front, 0 to 10', 10).default(0),
+  TRUST_PROXY: wholeNumber('is how many proxies stand in front, 0 to 10', 10).prefault('0'),
   OFFICERS_EMAIL: z.email({ error: 'is a mail address' }).optional(),
   WASL_KEY: z
     .string()

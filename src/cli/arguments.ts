@@ -20,12 +20,17 @@ const wrongCodes: ReadonlySet<string> = new Set([
   'duration-too-long',
 ])
 
+/** Whether an operation refused because it was called wrongly. */
+export function isWrongCall(error: unknown): error is WaslError {
+  return error instanceof WaslError && wrongCodes.has(error.code)
+}
+
 /** Runs what was asked; a refusal of wrong arguments becomes a UsageError. */
 export async function withArguments<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if (!(error instanceof WaslError) || !wrongCodes.has(error.code)) throw error
+    if (!isWrongCall(error)) throw error
     throw new UsageError(error.message, { cause: error })
   }
 }

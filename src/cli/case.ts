@@ -108,6 +108,8 @@ interface Shown {
   readonly dueAt?: string
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
   readonly fields: Readonly<Record<string, string>>
+  /** What an officer asked in own words, by the field that holds the answer. */
+  readonly questions: Readonly<Record<string, string>>
   readonly notices: readonly {
     readonly id: string
     readonly kind: string
@@ -135,9 +137,13 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
         `${conversation}  ${channel}`,
       ]),
     ]
+    const fields = Object.entries(result.fields).map(([field, value]) => [
+      result.questions[field] ?? field,
+      value,
+    ])
     const missing = result.missing.map((item) => item.words ?? item.field).join(', ')
     return [
-      table([...facts, ...Object.entries(result.fields), ...(missing === '' ? [] : [['missing', missing]])]),
+      table([...facts, ...fields, ...(missing === '' ? [] : [['missing', missing]])]),
       '',
       ...result.file.map(
         (event) => `${String(event.sequence).padStart(3)}  ${shown(result.zone, event.at)}  ${event.kind}`,

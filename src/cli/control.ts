@@ -1,16 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { WaslError } from '../domain/errors.ts'
+import { ConfigError, WaslError } from '../domain/errors.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import type { RunningGateway } from '../gateway/gateway.ts'
 import { operations } from '../gateway/operations/all.ts'
 import { silentLog } from '../log.ts'
 import { assemble } from '../main.ts'
-import { withArguments } from './arguments.ts'
+import { isWrongCall, withArguments } from './arguments.ts'
 
 /** Longest path that every system takes for a local socket (sockaddr_un: 104 bytes on BSD, 108 on Linux). */
 const maxSocketPath = 100
@@ -94,6 +95,29 @@ async function call(config: Config, name: string, asked: object): Promise<unknow
   const input = { ...asked, request: randomUUID() }
   const answered = await askRunning(config, name, input)
   if (answered !== undefined) return answered.result
+  if (needsStore(name) && !existsSync(join(config.dataDir, 'store.db')))
+    return refuseWithout(config, name, input)
+  return callAlone(config, name, input)
+}
+
+/** Whether an operation is about what the store holds: one that is not there is not made for it. */
+const needsStore = (name: string): boolean => /^(case|clock|tasks|dead)-|^(replay|verify)$/.test(name)
+
+/** Wrong arguments are said first, as everywhere: what is asked is tried on a store in memory. */
+async function refuseWithout(config: Config, name: string, input: object): Promise<never> {
+  const missing = new WaslError(
+    'store-missing',
+    `There is no store in ${config.dataDir}: "wasl start" makes one, or DATA_DIR names another folder.`,
+  )
+  try {
+    await callAlone({ ...config, dataDir: ':memory:' }, name, input)
+  } catch (error) {
+    throw isWrongCall(error) || error instanceof ConfigError ? error : missing
+  }
+  throw missing
+}
+
+async function callAlone(config: Config, name: string, input: object): Promise<unknown> {
   const assembled = await assemble({ config, log: silentLog, use: 'any' })
   try {
     const operation = operations[name]

@@ -28,7 +28,10 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
   }
   switch (kind) {
     case 'data-ask':
-      return { key: 'notice.data-ask', values: { ...named, missing: missingList(stillMissing(file, items)) } }
+      return {
+        key: 'notice.data-ask',
+        values: { ...named, missing: missingLines(stillMissing(file, items)) },
+      }
     case 'data-warning':
       return {
         key: 'notice.data-warning',
@@ -99,15 +102,28 @@ function stillMissing(file: Case, items: readonly AskedItem[] = file.missing): r
   return file.missing.filter((missing) => items.some((item) => isSameItem(item, missing)))
 }
 
-/** Whether two askings are for the same thing. */
+/** Whether two askings are for the same thing: the same field, or the same words of an officer. */
 export function isSameItem(a: AskedItem, b: AskedItem): boolean {
-  return a.field === b.field && a.words === b.words
+  return a.words === b.words && (a.words !== undefined || a.field === b.field)
 }
 
 /** What is missing as a list: labels of fields, and officers' own words. */
 export function missingList(items: readonly AskedItem[]): TextValue {
+  return { kind: 'list', items: items.map(itemName) }
+}
+
+/** The same, each on a line of its own: an officer's own words may be a question, or end as they like. */
+function missingLines(items: readonly AskedItem[]): TextValue {
   return {
     kind: 'list',
-    items: items.map((item) => item.words ?? { kind: 'text', text: { key: `field.${item.field}.label` } }),
+    form: 'lines',
+    items: items.map((item) => ({
+      kind: 'text',
+      text: { key: 'line.item', values: { item: itemName(item) } },
+    })),
   }
+}
+
+function itemName({ field, words }: AskedItem): TextValue {
+  return words ?? { kind: 'text', text: { key: `field.${field}.label` } }
 }

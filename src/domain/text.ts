@@ -22,7 +22,7 @@ export type TextValue =
   | { readonly kind: 'instant'; readonly at: string; readonly form: 'day' | 'day-time' | 'time' } // ISO instant
   | { readonly kind: 'name'; readonly name: Bilingual }
   | { readonly kind: 'text'; readonly text: TextRef }
-  | { readonly kind: 'list'; readonly items: readonly TextValue[] }
+  | { readonly kind: 'list'; readonly items: readonly TextValue[]; readonly form?: 'lines' } // else with commas
 
 /** A text by its key in `data/texts` (or an organisation's own), with its values. Never a finished sentence. */
 export interface TextRef {

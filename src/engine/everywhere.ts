@@ -4,7 +4,7 @@ import { advance, openStep } from './advance.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
 import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
-import { reachValues, toldOf } from './reach.ts'
+import { mayBeProtected, reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { code, type TextKey, text } from './text-keys.ts'
@@ -31,13 +31,13 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'escalate':
     case 'withdraw':
     case 'cancel-case':
-      if (openStep(turn)?.takesWords === true && event.text.length > longWords) return false
+      if (tellsMatter(turn, event)) return false
       if (cancelsDraft(turn, reply)) return cancel(turn)
       if (turn.frame !== undefined && isEmptyFiling(turn.frame)) turn.pop()
       return handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
     case 'my-data':
     case 'correct-data':
-      if (openStep(turn)?.takesWords === true && event.text.length > longWords) return false
+      if (tellsMatter(turn, event)) return false
       return handData(turn, reply)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
@@ -67,11 +67,15 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   return false
 }
 
-/** An answer in words that is longer tells of a matter, whatever it mentions. */
+/** An answer in words that is longer tells of the matter that is being filed, whatever it mentions. */
 const longWords = 60
+const tellsMatter = (turn: Turn, { text: words }: MessageEvent): boolean =>
+  turn.frame?.flow === 'filing' && openStep(turn)?.takesWords === true && words.length > longWords
 
 /** "Cancel my complaint" while one is being filed means that one; so does "I withdraw" where nothing else is open. */
-function cancelsDraft(turn: Turn, { act }: Reply): boolean {
+function cancelsDraft(turn: Turn, reply: Reply): boolean {
+  const { act } = reply
+  if (slotOf(reply, 'reference') !== undefined) return false
   if (!turn.session.frames.some(({ flow }) => flow === 'filing')) return false
   const open = turn.cases.some(({ access, state }) => access === 'own' && state !== 'closed')
   if (act === 'withdraw') return !open
@@ -125,7 +129,8 @@ export function handChange(turn: Turn, reply: Reply, wish: CaseWish): true {
   const { context } = turn
   turn.enter(`change/${wish}`)
   tellStaff(turn, reply, wish, `notify.${wish}`)
-  turn.say(text(`change.${wish}`, { phone: code(context.policy.contact.phone) }))
+  const phone = code(context.policy.contact.phone)
+  turn.say(text(isReachable(turn, reply) ? `change.${wish}` : 'change.unreachable', { phone }))
   if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
   return true
 }
@@ -146,13 +151,15 @@ export function handData(turn: Turn, reply: Reply): true {
 }
 
 /** Whether staff can learn how to answer: by a case of this citizen's, or by what was proved or said. */
-const isReachable = ({ cases, context, session }: Turn, reply: Reply): boolean =>
-  cases.some(({ access }) => access === 'own') ||
-  (['phone', 'email'] as const).some(
+function isReachable({ cases, context, session }: Turn, reply: Reply): boolean {
+  if (cases.some(({ access }) => access === 'own')) return true
+  if (mayBeProtected(context.policy, session.frames, [])) return false
+  return (['phone', 'email'] as const).some(
     (way) =>
       (context.proven[way] ?? slotOf(reply, way)) !== undefined ||
       session.frames.some(({ fields }) => fields[way] !== undefined),
   )
+}
 
 function switchLanguage(turn: Turn, language: Language): true {
   turn.enter('language')

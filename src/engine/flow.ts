@@ -15,6 +15,8 @@ export interface Reply {
   readonly understanding: Understanding
   readonly location?: GeoPoint
   readonly attachments: readonly string[]
+  /** A letter of whose sender nobody knows that they are who they write to be. */
+  readonly unproven?: true
 }
 
 /** Everything a step's row may look at. */

@@ -7,7 +7,7 @@ import { fileEffect, registeringFrame } from './file-case.ts'
 import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { privacyNotice } from './menu.ts'
-import { heedMisreference } from './misreference.ts'
+import { awaitsNumber, heedMisreference } from './misreference.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
@@ -33,7 +33,7 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
 function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context } = turn
   if (reply.act === 'my-data' || reply.act === 'correct-data') return handData(turn, reply)
-  if (event.about === undefined && heedMisreference(turn, reply)) return true
+  if (event.about === undefined && !awaitsNumber(turn) && heedMisreference(turn, reply)) return true
   const about = caseMeant(turn, event, reply)
   if (about !== undefined) {
     aboutCase(turn, event, reply, about)

@@ -1,7 +1,9 @@
+import type { Policy } from '../domain/policy.ts'
 import type { Act } from '../domain/understanding.ts'
 import { offerPerson, openStep } from './advance.ts'
 import { hasWords } from './describe.ts'
 import { identifies, type Reply } from './flow.ts'
+import { waitingCases } from './missing-data.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 
@@ -22,12 +24,23 @@ const harmless: ReadonlySet<Act> = new Set<Act>(['give-data'])
 function asksNumber({ frame, context, cases }: Turn): boolean {
   if (frame === undefined) return false
   if (frame.flow === 'status') return frame.step === 'code'
-  const missing = cases.find(({ id }) => id === frame.fields['case'])?.missing[0]
-  const field = frame.flow === 'completing' ? missing?.field : frame.step
-  if (missing?.words !== undefined) return true
-  const reads = context.policy.fields[field ?? '']?.reads
-  return reads === 'phone' || reads === 'civil-number' || reads === 'dates'
+  if (frame.flow !== 'completing') return isOfNumbers({ field: frame.step }, context.policy)
+  const view = cases.find(({ id }) => id === frame.fields['case'])
+  return view?.missing.some((item) => isOfNumbers(item, context.policy)) === true
 }
+
+/** Whether an item may be answered by a number: an officer's own question may ask for any. */
+function isOfNumbers(
+  { field, words }: { readonly field: string; readonly words?: string },
+  policy: Policy,
+): boolean {
+  const reads = policy.fields[field]?.reads
+  return words !== undefined || reads === 'phone' || reads === 'civil-number' || reads === 'dates'
+}
+
+/** Whether one of this contact's cases waits for a number. */
+export const awaitsNumber = ({ cases, context }: Turn): boolean =>
+  waitingCases(cases).some(({ missing }) => missing.some((item) => isOfNumbers(item, context.policy)))
 
 /** Whether the open question is answered in words, which may hold any number: a building's, a way's, an invoice's. */
 function asksWords(turn: Turn): boolean {

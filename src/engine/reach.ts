@@ -28,13 +28,20 @@ const nested = (ref: TextRef): TextValue => ({ kind: 'text', text: ref })
 /**
  * What staff are told of a citizen who waits for them, as values of a text, each a line or nothing: `who`, `reach` (by
  * what to call or write to them), `matter`, `asked` (the open question) and `cases`. What citizens wrote is not in it:
- * mail travels further than the case file. Where the policy protects a reporter it tells no name, phone or address.
+ * mail travels further than the case file. Where the policy protects a reporter it tells no name, phone or address. Of a
+ * letter whose sender is not proven only the address is told: what else it says may be somebody else's.
  */
 export function reachValues(told: Told, reply?: Reply): Readonly<Record<string, TextValue>> {
   const { policy, proven } = told.context
   const ours = { phone: code(policy.contact.phone) }
   if (mayBeProtected(policy, told.frames, ownCases(told)))
-    return { who: nothing, reach: nested(text('notify.reach-protected', ours)), ...aboutValues(told) }
+    return { who: nothing, reach: nested(text('notify.reach-protected', ours)), ...aboutValues(told, reply) }
+  if (reply?.unproven === true && reply.intent !== 'human')
+    return {
+      who: nothing,
+      reach: nested(text('notify.reach-unproven', { ways: code(proven.email ?? '') })),
+      ...aboutValues(told, reply),
+    }
   const said = (field: 'name' | 'phone' | 'email') => [
     reply === undefined ? undefined : slotOf(reply, field),
     ...told.frames.map((frame) => wordsIn(frame, field)).reverse(),
@@ -50,12 +57,12 @@ export function reachValues(told: Told, reply?: Reply): Readonly<Record<string, 
         ? text(ownCases(told).length === 0 ? 'notify.reach-none' : 'notify.reach-case', ours)
         : text('notify.reach', { ways: listed([...ways].map(code)) }),
     ),
-    ...aboutValues(told),
+    ...aboutValues(told, reply),
   }
 }
 
-/** The matter that is being filed, the question that is open, and the newest cases: each where there is one. */
-function aboutValues(told: Told): Readonly<Record<string, TextValue>> {
+/** The matter that is being filed, the question that is open, and the newest cases, or the one that is named: each where there is one. */
+function aboutValues(told: Told, reply?: Reply): Readonly<Record<string, TextValue>> {
   const { policy } = told.context
   const { frames } = told
   const filing = frames.findLast(({ flow }) => flow === 'filing')
@@ -65,7 +72,9 @@ function aboutValues(told: Told): Readonly<Record<string, TextValue>> {
     (name): TextValue[] => (name === undefined ? [] : [{ kind: 'name', name }]),
   )
   const open = frames.at(-1)?.step ?? ''
-  const own = ownCases(told).slice(0, mostCases)
+  const named = reply === undefined ? undefined : slotOf(reply, 'reference')
+  const all = ownCases(told)
+  const own = (all.some(isNamed(named)) ? all.filter(isNamed(named)) : all).slice(0, mostCases)
   return {
     matter: matter.length === 0 ? nothing : nested(text('notify.matter', { matter: listed(matter) })),
     asked:
@@ -78,6 +87,11 @@ function aboutValues(told: Told): Readonly<Record<string, TextValue>> {
         : nested(text('notify.cases', { references: listed(own.map(({ reference }) => code(reference))) })),
   }
 }
+
+const isNamed =
+  (named: string | undefined) =>
+  ({ reference }: { readonly reference: string }): boolean =>
+    reference === named
 
 const ownCases = ({ cases }: Told) => cases.filter(({ access }) => access === 'own')
 

@@ -57,7 +57,7 @@ function renderValue(value: TextValue, rendering: Rendering, depth: number): str
     case 'list':
       return value.items
         .map((item) => renderValue(item, rendering, depth + 1))
-        .join(rendering.language === 'ar' ? '\u060C ' : ', ')
+        .join(value.form === 'lines' ? '\n' : rendering.language === 'ar' ? '\u060C ' : ', ')
     default:
       return unreachable(value)
   }

@@ -24,6 +24,7 @@ export function readReply(event: MessageEvent, session: Session, context: StepCo
     ...(choice === undefined ? {} : { choice }),
     ...(act === undefined ? {} : { act }),
     ...(event.location === undefined ? {} : { location: event.location }),
+    ...(context.channel.limits.manner === 'letter' && !event.believed ? { unproven: true } : {}),
   }
 }
 

@@ -35,6 +35,7 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
   const drive = async () => {
     if (!state.running) await settleAll()
   }
+  const files = makeFiles(core, offices)
   return {
     core,
     offices,
@@ -43,8 +44,8 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
     receive: (organisation, channel, request) =>
       receive(core, intake, offices, organisation, channel, request),
     transcripts: makeTranscripts(core),
-    files: makeFiles(core, offices),
-    links: makeLinks(core, offices, drive),
+    files,
+    links: makeLinks(core, offices, files, drive),
     health: () => healthOf(core, offices, state),
     metrics: () => metrics.text(),
     settle: settleAll,

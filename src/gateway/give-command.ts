@@ -1,7 +1,10 @@
 import type { Actor } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
+import { type Refused, refuse } from '../domain/case/decision.ts'
+import { excessOf } from './command-limits.ts'
 import type { Core } from './core.ts'
-import { readFileRows } from './file-rows.ts'
+import { filesOfCase } from './files-of-case.ts'
+import type { LoadedCase } from './load.ts'
 import type { Office } from './office.ts'
 import { caseStream, enqueue } from './streams.ts'
 
@@ -13,23 +16,29 @@ export type CommandOutcome =
   | { readonly kind: 'repeated' }
   | { readonly kind: 'failed'; readonly code: string }
 
+/** A command as a person gives it. */
+export interface GivenCommand {
+  readonly loaded: LoadedCase
+  readonly command: CaseCommand
+  readonly by: Actor
+  readonly key: string
+  /** Refs of files that this person handed in for this case: proof besides those that the case has. */
+  readonly taken: readonly string[]
+}
+
 /**
  * Puts a person's command into the queue of its case, like any other event, and waits for what becomes of it. `drive`
- * runs the stages where no loop does.
+ * runs the stages where no loop does. Every way in has these limits of size and of what is proof.
  */
 export async function giveCommand(
   core: Core,
   office: Office,
-  given: { readonly caseId: string; readonly command: CaseCommand; readonly by: Actor; readonly key: string },
+  given: GivenCommand,
   drive: () => Promise<void>,
 ): Promise<CommandOutcome> {
-  if (given.command.kind === 'resolve' && !(await areFiles(core, office, given.command.proof)))
-    return {
-      kind: 'refused',
-      code: 'proof-unknown',
-      message: 'The proof is no file: attach a photo or a letter.',
-    }
-  const stream = caseStream(given.caseId)
+  const refused = excessOf(given.command, office.policy) ?? (await doubtProof(core, office, given))
+  if (refused !== undefined) return refused
+  const stream = caseStream(given.loaded.id)
   const known = await core.store.transaction('handle', async (trx) => {
     const before = await trx
       .selectFrom('events')
@@ -48,9 +57,18 @@ export async function giveCommand(
   return outcomeOf(core, office, given.key, drive)
 }
 
-/** Whether each ref names a file that was taken: a word in its place would pass for proof. */
-async function areFiles(core: Core, { organisation }: Office, refs: readonly string[]): Promise<boolean> {
-  return (await readFileRows(core, organisation, refs)).length === new Set(refs).size
+/** Proof is a file of this case, or one taken for it: a word, or a file of somebody else's case, proves nothing. */
+async function doubtProof(
+  core: Core,
+  office: Office,
+  { loaded, command, taken }: GivenCommand,
+): Promise<Refused | undefined> {
+  if (command.kind !== 'resolve') return undefined
+  const named = command.proof.filter((ref) => !taken.includes(ref))
+  if (named.length === 0) return undefined
+  const known = await filesOfCase(core, office, loaded)
+  if (named.every((ref) => known.has(ref))) return undefined
+  return refuse('proof-unknown', 'The proof is no file of this case: attach a photo or a letter.')
 }
 
 const pollMilliseconds = 200

@@ -47,6 +47,19 @@ export function citizenLink(core: Core, office: Office, loaded: Pick<LoadedCase,
   })
 }
 
+/** The ref of a file that was taken over an officer's link, good for its case and role alone. */
+export function sealProof(core: Core, claim: LinkClaim, ref: string): string {
+  return core.tokens.seal(proofPurpose(claim), ref)
+}
+
+/** The ref that `sealProof` sealed for the same case and role, or undefined. */
+export function openProof(core: Core, claim: LinkClaim, sealed: string): string | undefined {
+  return core.tokens.open(proofPurpose(claim), sealed)
+}
+
+const proofPurpose = ({ organisation, caseId, role }: LinkClaim): string =>
+  ['proof', organisation, caseId, role ?? ''].join('|')
+
 /** The claim of a token of ours, or undefined; whether it has expired is for the caller to see. */
 export function parseLink(core: Core, token: string): LinkClaim | undefined {
   const value = core.tokens.openLink(token)

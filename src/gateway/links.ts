@@ -1,17 +1,18 @@
 import type { Closing } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
+import { ownQuestion } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { viewOf } from './case-view.ts'
 import { citizensFiles } from './citizens-files.ts'
 import { type Core, nowOf } from './core.ts'
 import { giveCommand } from './give-command.ts'
-import { type LinkClaim, parseLink } from './link-tokens.ts'
+import { type LinkClaim, openProof, parseLink, sealProof } from './link-tokens.ts'
 import { linkContacts } from './linked-contacts.ts'
 import { type LoadedCase, loadCases } from './load.ts'
 import { channelOf, type Office } from './office.ts'
 import { openConversations } from './places.ts'
 import { conversationId } from './register.ts'
-import type { CaseSummary, LinkOutcome, LinkPurpose, LinkState, Links } from './service.ts'
+import type { CaseSummary, Files, LinkOutcome, LinkPurpose, LinkState, Links } from './service.ts'
 import { caseStream, conversationStream, enqueue } from './streams.ts'
 
 const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit', 'duplicate']
@@ -20,11 +21,20 @@ const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit', '
 export function makeLinks(
   core: Core,
   offices: ReadonlyMap<string, Office>,
+  files: Files,
   drive: () => Promise<void>,
 ): Links {
   return {
     look: (token) => look(core, offices, token),
     act: (token, input) => act(core, offices, token, input, drive),
+    take: async (token, file) => {
+      const found = await find(core, offices, token)
+      if (found.kind !== 'good') return found
+      const { office, claim } = found
+      if (claim.kind !== 'officer' || claim.verb !== 'resolve') return { kind: 'unknown' }
+      const put = await files.put(office.organisation, file)
+      return put.kind === 'stored' ? { ...put, ref: sealProof(core, claim, put.ref) } : put
+    },
     join: (token, channel, visitor) => join(core, offices, token, channel, visitor),
   }
 }
@@ -98,6 +108,7 @@ async function summaryOf(
   const fields = officer
     ? Object.entries(loaded.file.fields).map(([field, stored]) => ({
         field,
+        ...wordsOfQuestion(loaded, field),
         value: stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? ''),
       }))
     : []
@@ -116,6 +127,11 @@ async function summaryOf(
   }
 }
 
+function wordsOfQuestion({ file }: LoadedCase, field: string): { readonly words?: string } {
+  const words = ownQuestion(file, field)
+  return words === undefined ? {} : { words }
+}
+
 async function act(
   core: Core,
   offices: ReadonlyMap<string, Office>,
@@ -125,15 +141,17 @@ async function act(
 ): Promise<LinkOutcome> {
   const found = await find(core, offices, token)
   if (found.kind !== 'good') return found
-  const { office, claim } = found
+  const { office, claim, loaded } = found
   if (claim.kind !== 'officer') return { kind: 'unknown' }
-  const command = commandOf(claim, input)
+  const taken = new Map(namesIn(input['proof']).map((name) => [name, openProof(core, claim, name)] as const))
+  const command = commandOf(claim, input, (name) => taken.get(name) ?? name)
   if (command === undefined)
     return { kind: 'refused', code: 'input-missing', message: 'Fill in what the form asks for.' }
   const tries = (await uses(core, office, claim)).length
   const given = {
-    caseId: claim.caseId,
+    loaded,
     command,
+    taken: [...taken.values()].filter((ref) => ref !== undefined),
     by: { kind: 'officer', name: claim.role ?? 'officer', role: claim.role ?? '' } as const,
     key: `link.${claim.nonce}.${tries}`,
   }
@@ -150,19 +168,21 @@ async function act(
   }
 }
 
-function commandOf(claim: LinkClaim, input: Readonly<Record<string, string>>): CaseCommand | undefined {
+const namesIn = (text = ''): readonly string[] => text.split(/[\s,]+/).filter((part) => part !== '')
+
+function commandOf(
+  claim: LinkClaim,
+  input: Readonly<Record<string, string>>,
+  refOf: (name: string) => string,
+): CaseCommand | undefined {
   const words = (name: string) => input[name]?.trim() ?? ''
-  const names = (name: string) =>
-    words(name)
-      .split(/[\s,]+/)
-      .filter((part) => part !== '')
   switch (claim.verb) {
     case 'verify':
       return { kind: 'verify' }
     case 'resolve':
-      return { kind: 'resolve', result: words('result'), proof: names('proof') }
+      return { kind: 'resolve', result: words('result'), proof: namesIn(input['proof']).map(refOf) }
     case 'ask': {
-      const fields = names('items').map((field) => ({ field }))
+      const fields = namesIn(input['items']).map((field) => ({ field }))
       const items = words('words') === '' ? fields : [...fields, { field: 'details', words: words('words') }]
       return items.length === 0 ? undefined : { kind: 'ask', items }
     }

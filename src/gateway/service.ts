@@ -110,8 +110,11 @@ export interface CaseSummary {
   readonly receivedAt: string
   readonly dueAt?: string
   readonly result?: string
-  /** Field labels are texts `field.<name>.label`; empty for a tracking link of a stranger. */
-  readonly fields: readonly { readonly field: string; readonly value: string }[]
+  /**
+   * Field labels are texts `field.<name>.label`, or the question in an officer's own words that a field answers; empty
+   * for a tracking link of a stranger.
+   */
+  readonly fields: readonly { readonly field: string; readonly words?: string; readonly value: string }[]
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
   readonly attachments: readonly {
     readonly name: string
@@ -133,6 +136,11 @@ export interface Links {
   look(token: string): Promise<LinkState>
   /** Does what an officer's link is for, once. `input`: resolve {result, proof?: refs}, ask {items: field names, words}, close {how, reason}. */
   act(token: string, input: Readonly<Record<string, string>>): Promise<LinkOutcome>
+  /** Takes a file as proof for an officer's link that resolves; its ref is good for the case and role of that link only. */
+  take(
+    token: string,
+    file: GivenFile & { readonly name: string },
+  ): Promise<PutFile | Exclude<LinkState, { readonly kind: 'good' }>>
   /** Makes a web chat visitor's conversation one of the case's contact (links of kind `complete` and `track`). */
   join(token: string, channel: string, visitor: string): Promise<LinkOutcome>
 }

@@ -42,7 +42,7 @@ export function detectLanguage(
   arabiziWords: ReadonlySet<string>,
   tokens: readonly Token[] = tokenise(text),
 ): Understanding['language'] {
-  const { arabic, english, arabizi } = count(tokens, arabiziWords)
+  const { arabic, english, arabizi } = count(withoutAddresses(text, tokens), arabiziWords)
   const latin = english + arabizi
   if (arabic + latin === 0) return 'none'
   if (arabic === 0) return arabizi * 3 >= latin ? 'ar' : 'en'
@@ -54,7 +54,27 @@ export function detectLanguage(
 
 /** The language to answer in: that of most words; undefined when the text has none. */
 export function languageOfMost(text: string): Language | undefined {
-  const { arabic, english, arabizi } = count(tokenise(text), new Set())
+  const { arabic, english, arabizi } = count(withoutAddresses(text, tokenise(text)), new Set())
   if (arabic + english + arabizi === 0) return undefined
   return arabic + arabizi >= english ? 'ar' : 'en'
 }
+
+/** The words but those of mail addresses and links: they are of no language. */
+function withoutAddresses(text: string, tokens: readonly Token[]): readonly Token[] {
+  if (!/[@]|:\/\/|www\./.test(text)) return tokens
+  return tokens.filter(({ start, end }) => !/@|:\/\/|^www\./.test(chunkAround(text, start, end)))
+}
+
+/** Longest address that is looked at on either side of a word. */
+const reach = 200
+
+/** What stands around a word up to the next blanks. */
+function chunkAround(text: string, start: number, end: number): string {
+  let from = start
+  while (from > 0 && start - from < reach && !isBlank(text, from - 1)) from--
+  let to = end
+  while (to < text.length && to - end < reach && !isBlank(text, to)) to++
+  return text.slice(from, to)
+}
+
+const isBlank = (text: string, index: number): boolean => /\s/.test(text[index] ?? ' ')

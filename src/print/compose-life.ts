@@ -1,4 +1,5 @@
 import type { AskedItem, CaseEvent, Fields } from '../domain/case/case.ts'
+import { ownQuestion } from '../domain/case/file.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import type { CasePapers } from '../gateway/case-papers.ts'
@@ -102,12 +103,16 @@ function about({ events }: CasePapers, id: string): { readonly notice: TextValue
 }
 
 /** What somebody gave whose identity is not proved is kept as lines of fields and of files: told by their names. */
-function givenUnproved({ attachments, policy }: CasePapers, note: string, { language }: Voice): string {
+function givenUnproved(
+  { attachments, file: asking, policy }: CasePapers,
+  note: string,
+  { language }: Voice,
+): string {
   const lines = note.split('\n').map((line) => {
     const file = attachments.find(({ ref }) => ref === line)
     if (file !== undefined) return file.name
     const [, field = '', given = ''] = /^(\w+): (.*)$/.exec(line) ?? []
-    const label = policy.texts[language][`field.${field}.label`]
+    const label = ownQuestion(asking, field) ?? policy.texts[language][`field.${field}.label`]
     return label === undefined ? line : `${label}: ${given}`
   })
   return lines.join('\n')

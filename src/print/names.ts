@@ -1,5 +1,5 @@
 import type { Actor, NoticeKind } from '../domain/case/case.ts'
-import type { Case } from '../domain/case/file.ts'
+import { type Case, ownQuestion } from '../domain/case/file.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { NoticeRoute, Policy } from '../domain/policy.ts'
 import type { TextValue } from '../domain/text.ts'
@@ -24,8 +24,8 @@ export function roleName(policy: Policy, slug: string): TextValue {
 }
 
 /** A field's label; of one that an officer asked for in words of their own, those words. */
-export function fieldName({ asked }: Pick<Case, 'asked'>, field: string): TextValue {
-  const own = asked.find((item) => item.field === field && item.words !== undefined)?.words
+export function fieldName(file: Pick<Case, 'asked'>, field: string): TextValue {
+  const own = ownQuestion(file, field)
   return own === undefined ? { kind: 'text', text: { key: `field.${field}.label` } } : theirs(own)
 }
 

@@ -1,9 +1,11 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { lstat, mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { WaslError } from '../domain/errors.ts'
 
 /**
  * Makes a folder and those above it that are missing, each for this user alone. Level by level, because Node's own
- * recursive `mkdir` never ends where a folder that is there answers ENOENT, as `/proc` does. Throws the system's error.
+ * recursive `mkdir` never ends where a folder that is there answers ENOENT, as `/proc` does. Throws `store-unreachable` where a link
+ * leads nowhere, else the system's error.
  */
 export async function makeFolders(path: string): Promise<void> {
   const missing: string[] = []
@@ -20,7 +22,14 @@ async function makeOne(folder: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
-    if (!hasCode(error, 'EEXIST') || !(await isFolder(folder))) throw error
+    if (!hasCode(error, 'EEXIST')) throw error
+    if (await isFolder(folder)) return
+    if (!(await lstat(folder)).isSymbolicLink()) throw error
+    throw new WaslError(
+      'store-unreachable',
+      `DATA_DIR: ${folder} is a link that leads nowhere: make the folder that it names, or take the link away.`,
+      { cause: error },
+    )
   }
 }
 

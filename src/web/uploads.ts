@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { GivenFile, PutFile } from '../gateway/service.ts'
 import { HttpProblem } from './http-problem.ts'
 import type { Office, Site } from './site.ts'
 
@@ -9,16 +10,14 @@ interface Uploaded {
   readonly bytes: number
 }
 
+/** Takes a file that is on its way in. */
+type Keep = (file: GivenFile & { readonly name: string }) => Promise<PutFile>
+
 /**
- * Stores the raw body of a request as a file named by `?name=`: `hold` where a message names it later, `put` where it
- * is named at once. Throws 400, 413 or 415 for what the policy does not take.
+ * Hands the raw body of a request, as a file named by `?name=`, to who keeps it. Throws 400, 413 or 415 for what the
+ * policy does not take.
  */
-export async function storeUpload(
-  site: Site,
-  office: Office,
-  request: Request,
-  how: 'hold' | 'put',
-): Promise<Uploaded> {
+export async function storeUpload(office: Office, request: Request, keep: Keep): Promise<Uploaded> {
   const { maxBytes } = office.policy.attachments
   const { name } = request.query
   if (typeof name !== 'string' || name.trim() === '' || name.length > 300)
@@ -32,11 +31,7 @@ export async function storeUpload(
     (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
   // A store that stops reading must not end the connection: the sender is to hear why.
   const body = request.iterator({ destroyOnReturn: false })
-  const stored = await site.gateway.files[how](office.organisation, {
-    name: plainName(name),
-    contentType,
-    body,
-  })
+  const stored = await keep({ name: plainName(name), contentType, body })
   if (stored.kind === 'stored')
     return { ref: stored.ref, name: plainName(name), contentType: stored.contentType, bytes: stored.bytes }
   request.resume()

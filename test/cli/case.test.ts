@@ -51,20 +51,26 @@ describe('wasl case', () => {
   })
 
   it('takes a file as proof, and afterwards its ref', async () => {
-    const photo = join(await emptyFolder(), 'after.png')
+    const photo = join(await emptyFolder(), 'after, from the street.png')
     copyFileSync(join(import.meta.dirname, '../print/pictures/street.png'), photo)
     expect(await resolve(photo)).toMatchObject({ code: 0, err: '' })
     const { attachments } = JSON.parse((await run('case', 'export', reference)).out) as {
       readonly attachments: readonly object[]
     }
     expect(attachments).toContainEqual(
-      expect.objectContaining({ name: 'after.png', contentType: 'image/png', isProof: true }),
+      expect.objectContaining({
+        name: 'after, from the street.png',
+        contentType: 'image/png',
+        isProof: true,
+      }),
     )
   })
 
   it.each([
     ['a ref of no file of the case', () => 'a'.repeat(48), 1, 'proof-unknown: "aaaa'],
     ['words', () => 'trust me', 2, 'is no file that is there, nor the ref'],
+    ['nothing', () => '', 2, '--proof names nothing: name a file, or leave it out'],
+    ['a list of nothing', () => ' , ', 2, '--proof names nothing'],
     [
       'a file of a kind that is not taken',
       async () => written('notes.txt', 'seen'),

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { emptyFolder } from '../store/folder.ts'
@@ -26,5 +26,35 @@ describe('a DATA_DIR that cannot be used is named', () => {
     writeFileSync(file, 'kept')
     for (const taken of [file, join(file, 'below')])
       expect(await waslIn({ DATA_DIR: taken }, 'doctor')).toEqual(refused('doctor', taken))
+  })
+
+  it.skipIf(process.platform === 'win32')('where a link leads nowhere', async () => {
+    const link = join(await emptyFolder(), 'link')
+    symlinkSync(join(link, '../nowhere'), link)
+    for (const folder of [link, join(link, 'below')])
+      expect(await waslIn({ DATA_DIR: folder }, 'doctor')).toMatchObject({
+        code: 1,
+        err: expect.stringContaining(`DATA_DIR: ${link} is a link that leads nowhere: make the folder`),
+      })
+  })
+})
+
+describe('a DATA_DIR without a store', () => {
+  it.each([
+    'case list',
+    'case show 26-8830-3162',
+    'clock advance P1D',
+    'tasks',
+    'tasks done 1',
+    'dead',
+    'verify',
+  ])('wasl %s says so, and makes none', async (command) => {
+    const folder = join(await emptyFolder(), 'var')
+    expect(await waslIn({ DATA_DIR: folder }, ...command.split(' '))).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining(`store-missing: There is no store in ${folder}: "wasl start" makes one`),
+    })
+    expect(existsSync(folder)).toBe(false)
   })
 })

@@ -75,6 +75,56 @@ describe('the configuration', () => {
     expect(problemsOf(environment, file)).toEqual([problem])
   })
 
+  it.each([
+    ['PORT', ['0x50', '1e3', '80.0', '-1', '+80', '65536', 'Infinity', ' '], 'is a port number, 0 to 65535'],
+    ['TRUST_PROXY', ['0x1', '11'], 'is how many proxies stand in front, 0 to 10'],
+    [
+      'HOST',
+      ['http://x', ' ', 'a b', '127.0.0.1 ', '[::1]', '0.0.0.0:80', 'localhost:80', 'x/y', '-x', 'a..b'],
+      'is a host name or an IP address alone, without scheme, port, brackets or blanks: 127.0.0.1, say, or ::1',
+    ],
+    [
+      'BASE_URL',
+      ['http:x', 'ftp://x', 'http://a b', 'https://'],
+      'is the http(s) address at which citizens reach this gateway',
+    ],
+    [
+      'BASE_URL',
+      ['https://x/?a=1', 'https://x?', 'https://x/#a', 'https://x#'],
+      'has a ? or a #, behind which no page can stand: leave it out, and what follows',
+    ],
+    [
+      'BASE_URL',
+      ['https://me@x', 'https://me:secret@x', 'https://@x'],
+      'has a user name or a password, which every citizen would read: leave them out',
+    ],
+    [
+      'BASE_URL',
+      ['http://0.0.0.0:8080', 'http://0', 'http://[::]', 'http://[0:0::0]:80'],
+      'names every address of this machine, which leads nowhere: write the name that citizens type',
+    ],
+    ['DATA_DIR', [' ', '\t'], 'is blank: name a folder, or leave it out'],
+    [
+      'POLICY_DIR',
+      ['~/wasl', '~', '$HOME/wasl', ' $HOME'],
+      'begins with ~ or $, which only a shell reads: write the whole path',
+    ],
+  ])('refuses a %s that cannot be meant: %j', (name, values, problem) => {
+    for (const value of values) {
+      const others = name === 'PORT' ? { BASE_URL: 'https://wasl.example.om' } : {}
+      expect(problemsOf({ ...others, [name]: value })).toEqual([`${name} ${problem} (see .env.example)`])
+    }
+  })
+
+  it.each(['localhost', 'wasl-1.example.om', 'my_container', '::1', 'fe80::1', '0.0.0.0', '192.0.2.7'])(
+    'listens at HOST %s',
+    (host) => expect(readConfig({ HOST: host }, 'no.env').host).toBe(host),
+  )
+
+  it('takes a folder without the blanks around it', () => {
+    expect(readConfig({ DATA_DIR: ' /srv/wasl ' }, 'no.env').dataDir).toBe(resolve('/srv/wasl'))
+  })
+
   it('names all of them at once, those of the file by their lines, in its order', () => {
     const file = [
       'PORT=eighty',

@@ -68,6 +68,7 @@ const rows: readonly Row[] = [
     'data-asked notice-owed',
     'awaiting-data',
   ],
+  ['received', { kind: 'ask', items: [{ field: 'details', words: ' \n' }] }, '!nothing-asked', 'received'],
   ['received', { kind: 'give', fields: {}, attachments: [], confirmed: true }, '!nothing-given', 'received'],
   [
     'received',
@@ -184,6 +185,54 @@ describe('the case machine', () => {
       attachments: ['photo-ref'],
       state: 'awaiting-data',
     })
+  })
+
+  it("closes of an officer's own questions only what was answered, and keeps every answer", () => {
+    const walk = inState('received')
+    const asks = (...words: readonly string[]) =>
+      walk.give('2026-10-18T11:00:00+04:00', {
+        kind: 'ask',
+        items: words.map((one) => ({ field: 'details', words: one })),
+      })
+    const gives = (given: Readonly<Record<string, string>>, ...attachments: readonly string[]) =>
+      walk.give('2026-10-18T12:00:00+04:00', {
+        kind: 'give',
+        fields: fields(given),
+        attachments,
+        confirmed: true,
+      })
+    const missing = () => walk.file.missing.map(({ field, words }) => `${field}: ${words}`)
+    asks('How many?', 'Did one bite?', ' How many? ')
+    asks('A photo of them')
+    expect(missing()).toEqual(['details: How many?', 'details2: Did one bite?', 'details3: A photo of them'])
+    gives({ details: 'Five' }, 'photo-ref')
+    expect(missing()).toEqual(['details2: Did one bite?', 'details3: A photo of them'])
+    gives({}, 'other-ref')
+    expect(missing()).toEqual(['details3: A photo of them'])
+    gives({ details3: 'I have none' })
+    asks('When was it?')
+    gives({ details4: 'Yesterday' })
+    expect(walk.file).toMatchObject({
+      missing: [],
+      state: 'received',
+      fields: {
+        details: { value: 'Five' },
+        details3: { value: 'I have none' },
+        details4: { value: 'Yesterday' },
+      },
+    })
+  })
+
+  it('asks nothing twice, and says whether the answer is still to come', () => {
+    const walk = inState('received')
+    const asked = (words: string) => {
+      walk.give('2026-10-18T11:00:00+04:00', { kind: 'ask', items: [{ field: 'details', words }] })
+      return walk.refusal
+    }
+    expect(asked('How many?')).toBeUndefined()
+    expect(asked('How many? ')).toBe('already-asked')
+    walk.give('2026-10-18T12:00:00+04:00', { ...give, fields: fields({ details: 'Five' }) } as CaseCommand)
+    expect(asked('How many?')).toBe('already-answered')
   })
 
   it('keeps personal values out of the file, and hands them over once', () => {

@@ -281,7 +281,14 @@ describe('the missing-data chase', () => {
       {
         kind: 'tell',
         notBefore: '2026-10-19T03:00:00.000Z',
-        news: { notice: 'data-ask', text: { values: { missing: { items: ['A photo of the gate'] } } } },
+        news: {
+          notice: 'data-ask',
+          text: {
+            values: {
+              missing: { form: 'lines', items: [{ text: { values: { item: 'A photo of the gate' } } }] },
+            },
+          },
+        },
       },
     ])
     expect(instants(walk)['warnAt']).toBe('2026-10-20T14:30')

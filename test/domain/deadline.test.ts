@@ -100,14 +100,14 @@ describe('pauses', () => {
     askWords(walk, '2026-10-18T11:00:00+04:00', 'first')
     walk.give('2026-10-19T16:00:00+04:00', {
       kind: 'give',
-      fields: fields({ more: 'a' }),
+      fields: fields({ details: 'a' }),
       attachments: [],
       confirmed: true,
     })
     askWords(walk, '2026-10-20T16:00:00+04:00', 'second')
     walk.give('2026-10-22T16:00:00+04:00', {
       kind: 'give',
-      fields: fields({ more: 'b' }),
+      fields: fields({ details2: 'b' }),
       attachments: [],
       confirmed: true,
     })

@@ -54,6 +54,25 @@ describe('an officer’s command', () => {
     expect(await notes()).toEqual(['called'])
   })
 
+  it('asks in own words, and the answer stands beside the question', async () => {
+    for (const words of ['How many?', 'Did one bite?'])
+      await doToCase(assembled.gateway, {
+        organisation,
+        reference,
+        by: 'tester',
+        request: words,
+        command: { kind: 'ask', items: [{ field: 'details', words }] },
+      })
+    await post(assembled, { id: 'answer', text: 'حوالي خمسة كلاب' })
+    await assembled.gateway.settle()
+    expect(await showCase(assembled.gateway, { reference })).toMatchObject({
+      state: 'awaiting-data',
+      missing: [{ field: 'details2', words: 'Did one bite?' }],
+      fields: { details: 'حوالي خمسة كلاب' },
+      questions: { details: 'How many?' },
+    })
+  })
+
   it('is asked under a name', async () => {
     await expect(note('called', '')).rejects.toMatchObject({ code: 'input-invalid' })
   })

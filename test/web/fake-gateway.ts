@@ -208,6 +208,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
         acts.push({ token, input })
         return { kind: 'done' }
       },
+      take: (_token, file) => put('al-buraimi', file),
       join: async (token, _channel, visitor) => {
         joined.push({ token, visitor })
         return { kind: 'done' }

@@ -1,6 +1,7 @@
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { OfficerVerb } from '../../src/domain/case/effect.ts'
 import { type Seals, sealFile } from '../../src/domain/visitor.ts'
 import { keepHouse } from '../../src/gateway/housekeeping.ts'
 import { officerLink } from '../../src/gateway/link-tokens.ts'
@@ -101,18 +102,26 @@ test('the same bytes from two visitors keep each one’s own name, however long'
   expect([await names('one'), await names('two')]).toEqual([[first.name], [second.name]])
 })
 
-/** Files a case in the chat, these files with its description; the link by which an officer looks at it. */
+/** Files a case in the chat, these files with its description; the token of an officer's link to it. */
 async function fileCase(
   visitor: string,
   files: readonly Given[],
-  verb: 'verify' | 'resolve' = 'verify',
+  verb: OfficerVerb = 'verify',
 ): Promise<string> {
   for (const [index, text] of dialogue.entries())
     await post(visitor, { id: `m${index}`, text }, index === 2 ? files : [])
   const entries = await assembled.gateway.transcripts.read(organisation, 'webchat', visitor)
-  const reference = /2\d-\d{4}-\d{4}/.exec(entries.at(-1)?.text ?? '')?.[0] ?? ''
+  return linkTo(/2\d-\d{4}-\d{4}/.exec(entries.at(-1)?.text ?? '')?.[0] ?? '', verb)
+}
+
+async function linkTo(reference: string, verb: OfficerVerb, role = 'contact-section'): Promise<string> {
   const { office: own, loaded } = await findCase(assembled.gateway, reference, organisation)
-  return officerLink(assembled.gateway.core, own, loaded, verb, 'contact-section').split('/l/')[1] ?? ''
+  return officerLink(assembled.gateway.core, own, loaded, verb, role).split('/l/')[1] ?? ''
+}
+
+async function referenceOf(link: string): Promise<string> {
+  const looked = await assembled.gateway.links.look(link)
+  return looked.kind === 'good' ? looked.caseSummary.reference : looked.kind
 }
 
 test('an officer sees each file under the name with which it was sent to this case', async () => {
@@ -133,11 +142,63 @@ test('an officer sees each file under the name with which it was sent to this ca
   ])
 })
 
-test('a word is no proof of what an officer did; a file that was taken is', async () => {
-  const link = await fileCase('one', [], 'resolve')
+/** Hands a file in over an officer's link, as its page does; its ref there. */
+async function taken(link: string, bytes: number): Promise<string> {
+  const body = (async function* () {
+    yield png(bytes)
+  })()
+  const file = { name: `${bytes}.png`, contentType: 'image/png', body }
+  const stored = await assembled.gateway.links.take(link, file)
+  return stored.kind === 'stored' ? stored.ref : stored.kind
+}
+
+test('proof is a file of the case, or one taken for it from this officer; a word or another file is none', async () => {
+  const photo = await given('hold', 'photo.png', 4)
+  const elsewhere = await given('hold', 'elsewhere.png', 5)
+  const link = await fileCase('one', [photo], 'resolve')
+  const other = await fileCase('two', [elsewhere], 'resolve')
+  const colleague = await linkTo(await referenceOf(link), 'resolve', 'health-section')
   const act = (proof: string) => assembled.gateway.links.act(link, { result: 'Done.', proof })
-  expect(await act('trust-me')).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
-  const photo = await given('put', 'photo.png', 4)
-  expect(await act(`${photo.ref},trust-me`)).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
-  expect(await act(photo.ref)).toEqual({ kind: 'done' })
+  const own = await taken(link, 6)
+  for (const proof of ['trust-me', `${own},trust-me`, elsewhere.ref, (await given('put', 'x.png', 7)).ref])
+    expect(await act(proof)).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
+  for (const theirs of [await taken(other, 8), await taken(colleague, 9)])
+    expect(await act(theirs)).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
+  expect(await taken(await linkTo(await referenceOf(link), 'verify'), 10)).toBe('unknown')
+  expect(await act(`${own},${photo.ref}`)).toEqual({ kind: 'done' })
+})
+
+test("what an officer's link says has the limits of every command", async () => {
+  const ask = await fileCase('one', [], 'ask')
+  const [resolve, close] = [
+    await linkTo(await referenceOf(ask), 'resolve'),
+    await linkTo(await referenceOf(ask), 'close'),
+  ]
+  const { act } = assembled.gateway.links
+  const tooLong = { kind: 'refused', code: 'too-long' }
+  expect(await act(ask, { words: 'x'.repeat(501) })).toMatchObject(tooLong)
+  expect(await act(resolve, { result: 'x'.repeat(4001) })).toMatchObject(tooLong)
+  expect(await act(close, { how: 'duplicate', reason: 'x'.repeat(2001) })).toMatchObject(tooLong)
+  const files: string[] = []
+  for (const bytes of [1, 2, 3, 4, 5, 6]) files.push(await taken(resolve, bytes))
+  expect(await act(resolve, { result: 'Done.', proof: files.join(',') })).toMatchObject({
+    kind: 'refused',
+    code: 'proof-too-many',
+  })
+  expect(await act(resolve, { result: 'x'.repeat(4000), proof: files.slice(0, 5).join(',') })).toEqual({
+    kind: 'done',
+  })
+})
+
+test('an officer reads each answer under the question that it answers', async () => {
+  const link = await fileCase('one', [], 'ask')
+  const reference = await referenceOf(link)
+  await assembled.gateway.links.act(link, { words: 'How many dogs?' })
+  await post('one', { id: 'answer', text: 'حوالي خمسة كلاب' })
+  const looked = await assembled.gateway.links.look(await linkTo(reference, 'resolve'))
+  expect(looked.kind === 'good' && looked.caseSummary.fields).toContainEqual({
+    field: 'details',
+    words: 'How many dogs?',
+    value: 'حوالي خمسة كلاب',
+  })
 })

@@ -32,7 +32,7 @@ export type Fields = Readonly<Record<string, StoredValue>>
 
 /**
  * One thing that is asked for: a field of the policy, or an officer's own words, which a value of that field or an
- * attachment answers.
+ * attachment answers. Each own question has a field to itself (`details`, `details2` …), allotted when it is asked.
  */
 export interface AskedItem {
   readonly field: string

@@ -61,11 +61,14 @@ export function decideGive(file: Case, command: Command<'give'>, context: Decide
   return accept(record(kept.draft, context, { kind: 'noted', note: kept.stored, confirmed: false }))
 }
 
-/** Asks the citizen, each item once (settled 3). */
+/**
+ * Asks the citizen, each item once (settled 3). Every question in an officer's own words gets a field of its own,
+ * whatever it was called, so that one answer neither closes nor replaces another.
+ */
 export function decideAsk(file: Case, command: Command<'ask'>, context: DecideContext): Decision {
   if (file.resolved)
     return refuse('already-resolved', 'The result is already given: nothing more can be asked.')
-  const wanted = distinct(command.items)
+  const wanted = distinct(command.items.flatMap(trimmed))
   if (wanted.length === 0)
     return refuse('nothing-asked', 'Say what is to be asked: a field of the policy, or your own words.')
   const known = Object.keys(context.policy.fields)
@@ -75,16 +78,51 @@ export function decideAsk(file: Case, command: Command<'ask'>, context: DecideCo
       'unknown-field',
       `There is no field "${unknown.field}": take one of ${known.join(', ')}, or your own words.`,
     )
-  const items = wanted.filter((item) => !file.asked.some((asked) => isSameItem(asked, item)))
-  if (items.length === 0) {
-    return refuse(
-      'already-asked',
-      'This was already asked, and is put only once: the warning and the reminder repeat it.',
-    )
-  }
+  const fresh = wanted.filter((item) => !isAmong(file.asked, item))
+  if (fresh.length === 0) return refuseAgain(wanted.some((item) => isAmong(file.missing, item)))
+  const items = withOwnFields(fresh, file, known)
   return accept(
     owe(record(draftOf(file), context, { kind: 'data-asked', items }), context, 'data-ask', items),
   )
+}
+
+/** An item with its words trimmed; a question without words asks nothing. */
+function trimmed(item: AskedItem): readonly AskedItem[] {
+  if (item.words === undefined) return [item]
+  const words = item.words.trim()
+  return words === '' ? [] : [{ ...item, words }]
+}
+
+function isAmong(items: readonly AskedItem[], item: AskedItem): boolean {
+  return items.some((one) => isSameItem(one, item))
+}
+
+function refuseAgain(isOpen: boolean): Decision {
+  return isOpen
+    ? refuse(
+        'already-asked',
+        'This was already asked, and is put only once: the warning and the reminder repeat it.',
+      )
+    : refuse(
+        'already-answered',
+        'It was asked and answered: ask in your own words what is wrong with the answer.',
+      )
+}
+
+/** The items, own questions under fields that neither the policy nor this case has: `details`, `details2` … */
+function withOwnFields(
+  items: readonly AskedItem[],
+  { fields, asked }: Case,
+  ofPolicy: readonly string[],
+): readonly AskedItem[] {
+  const taken = new Set([...ofPolicy, ...Object.keys(fields), ...asked.map(({ field }) => field)])
+  return items.map((item) => {
+    if (item.words === undefined) return item
+    let field = 'details'
+    for (let n = 2; taken.has(field); n += 1) field = `details${n}`
+    taken.add(field)
+    return { field, words: item.words }
+  })
 }
 
 /** Given fields as the file holds them: blank ones are left out, personal ones are digests with their values beside. */

@@ -99,8 +99,17 @@ function ask(file: Case, items: readonly AskedItem[], at: string): Case {
   }
 }
 
+/**
+ * A value answers its field and nothing else; files that come without words answer one of an officer's own questions,
+ * the first that is open. The other questions stay asked, and are put again at once: nobody can tell from a free answer
+ * which of them it leaves out, and a question that is asked twice does less harm than one that is never answered.
+ */
 function give(file: Case, fields: Fields, attachments: readonly string[], at: string): Case {
-  const missing = file.missing.filter((item) => !isAnswered(item, fields, attachments))
+  const isGiven = ({ field }: AskedItem) => Object.hasOwn(fields, field)
+  const open = file.missing.filter((item) => !isGiven(item))
+  const isWorded = file.missing.some((item) => isOwn(item) && isGiven(item))
+  const shown = attachments.length > 0 && !isWorded ? open.find(isOwn) : undefined
+  const missing = open.filter((item) => item !== shown)
   const given = {
     ...file,
     fields: { ...file.fields, ...fields },
@@ -112,11 +121,8 @@ function give(file: Case, fields: Fields, attachments: readonly string[], at: st
   return file.chase?.warned ? given : { ...given, chase: { silentSince: at } }
 }
 
-/** Whether what was given answers an item: its field, or, for an officer's own words, any file. */
-function isAnswered(item: AskedItem, fields: Fields, attachments: readonly string[]): boolean {
-  if (Object.hasOwn(fields, item.field)) return true
-  return item.words !== undefined && attachments.length > 0
-}
+/** Whether it is an officer's own question. */
+const isOwn = ({ words }: AskedItem): boolean => words !== undefined
 
 function chase(file: Case, change: Partial<NonNullable<Case['chase']>>): Case {
   return { ...file, chase: { silentSince: file.receivedAt, ...file.chase, ...change } }

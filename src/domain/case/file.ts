@@ -116,6 +116,11 @@ export function isWaiting(file: Case): boolean {
   return last !== undefined && last.to === undefined
 }
 
+/** The question in an officer's own words that a field answers. */
+export function ownQuestion({ asked }: Pick<Case, 'asked'>, field: string): string | undefined {
+  return asked.find((item) => item.field === field && item.words !== undefined)?.words
+}
+
 /** Whether a notice that was sent travels as mail, which is confirmed by an hour without a bounce. */
 export function isMail(file: Case, owed: OwedNotice): boolean {
   const route = owed.routes[0]

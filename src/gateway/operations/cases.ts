@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { CaseState } from '../../domain/case/case.ts'
 import type { CaseCommand } from '../../domain/case/command.ts'
+import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { viewOf } from '../case-view.ts'
+import { commandLimits } from '../command-limits.ts'
 import { giveCommand } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
@@ -25,17 +27,26 @@ const command = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ask'),
     items: z
-      .array(z.object({ field: z.string().min(1), words: z.string().min(1).max(500).optional() }))
+      .array(
+        z.object({
+          field: z.string().min(1),
+          words: z.string().min(1).max(commandLimits.question).optional(),
+        }),
+      )
       .min(1),
   }),
   z.object({ kind: z.literal('assign'), role: z.string().min(1), officer: z.string().min(1).optional() }),
-  z.object({ kind: z.literal('note'), words: z.string().min(1).max(4000) }),
+  z.object({ kind: z.literal('note'), words: z.string().min(1).max(commandLimits.note) }),
   z.object({
     kind: z.literal('resolve'),
-    result: z.string().max(4000),
+    result: z.string().max(commandLimits.result),
     proof: proofField,
   }),
-  z.object({ kind: z.literal('close'), how: z.enum(closings), reason: z.string().max(2000).optional() }),
+  z.object({
+    kind: z.literal('close'),
+    how: z.enum(closings),
+    reason: z.string().max(commandLimits.reason).optional(),
+  }),
   z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
 ])
 
@@ -54,13 +65,16 @@ export const doToCase = operation(
   async (gateway, input) => {
     const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
     const asked = input.command
-    const command =
-      asked.kind === 'resolve'
-        ? { ...asked, proof: await keepProof(gateway, office, loaded, asked.proof) }
-        : asked
+    const { proof, taken } = await keepProof(
+      gateway,
+      office,
+      loaded,
+      asked.kind === 'resolve' ? asked.proof : [],
+    )
     const given = {
-      caseId: loaded.id,
-      command: command as CaseCommand,
+      loaded,
+      taken,
+      command: (asked.kind === 'resolve' ? { ...asked, proof } : asked) as CaseCommand,
       by: { kind: 'officer', name: input.by } as const,
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
@@ -104,6 +118,12 @@ export const showCase = operation(
           name,
           stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? '(erased)'),
         ]),
+      ),
+      questions: Object.fromEntries(
+        Object.keys(loaded.file.fields).flatMap((name) => {
+          const words = ownQuestion(loaded.file, name)
+          return words === undefined ? [] : [[name, words]]
+        }),
       ),
       attachments: loaded.file.attachments,
       notices: loaded.file.notices.map((owed) => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
-import { readTalk } from '../case-talk.ts'
+import { filesOfCase } from '../files-of-case.ts'
 import type { RunningGateway } from '../gateway.ts'
 import type { LoadedCase } from '../load.ts'
 import type { Office } from '../office.ts'
@@ -21,6 +21,12 @@ export const proofField = z
 
 type Given = z.output<typeof proofField>[number]
 
+/** The refs of proof that was given, and which of them are new. */
+interface KeptProof {
+  readonly proof: readonly string[]
+  readonly taken: readonly string[]
+}
+
 /**
  * The refs of given proof, new files stored under the limits of the policy. Throws `proof-unknown` for a ref of no file
  * of this case, before anything is stored, and `file-refused` saying why.
@@ -30,34 +36,26 @@ export async function keepProof(
   office: Office,
   loaded: LoadedCase,
   given: readonly Given[],
-): Promise<readonly string[]> {
-  if (given.length === 0) return []
+): Promise<KeptProof> {
+  if (given.length === 0) return { proof: [], taken: [] }
   const { maxCount } = office.policy.attachments
   if (given.length > maxCount)
     throw new WaslError('file-refused', `At most ${maxCount} files are taken as proof.`)
-  const known = await refsOf(gateway, office, loaded)
+  const known = await filesOfCase(gateway.core, office, loaded)
   const unknown = given.find((one) => typeof one === 'string' && !known.has(one))
   if (unknown !== undefined)
     throw new WaslError(
       'proof-unknown',
       `"${String(unknown)}" is no file of case ${loaded.file.reference}: give a file by its path, or the ref of one that "wasl case export REF" lists.`,
     )
-  const refs: string[] = []
-  for (const one of given) refs.push(typeof one === 'string' ? one : await store(gateway, office, one))
-  return refs
-}
-
-async function refsOf(
-  { core }: RunningGateway,
-  office: Office,
-  loaded: LoadedCase,
-): Promise<ReadonlySet<string>> {
-  const talk = await readTalk(core, office, loaded)
-  return new Set([
-    ...loaded.file.attachments,
-    ...(loaded.file.resolved?.proof ?? []),
-    ...talk.flatMap(({ attachments }) => attachments.flatMap(({ ref }) => ref ?? [])),
-  ])
+  const proof: string[] = []
+  const taken: string[] = []
+  for (const one of given) {
+    const ref = typeof one === 'string' ? one : await store(gateway, office, one)
+    proof.push(ref)
+    if (typeof one !== 'string') taken.push(ref)
+  }
+  return { proof, taken }
 }
 
 async function store(

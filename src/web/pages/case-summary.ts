@@ -19,7 +19,7 @@ export function renderCaseSummary(context: PageContext, summary: CaseSummary, fi
   const service =
     policy.services.find(({ slug }) => slug === summary.service)?.name[language] ?? summary.service
   const stateKey = `case.state.${summary.state}`
-  const rows: (readonly [string, Html | string])[] = [
+  const rows: (readonly [Html | string, Html | string])[] = [
     [say('case.reference'), html`<bdi class="reference" dir="ltr">${summary.reference}</bdi>`],
     [say('case.type'), type],
     ...(service === '' || service === 'none' ? [] : [[say('case.service'), service] as const]),
@@ -27,8 +27,11 @@ export function renderCaseSummary(context: PageContext, summary: CaseSummary, fi
     [say('case.received'), instant(context, summary.receivedAt)],
     ...(summary.dueAt === undefined ? [] : [[say('case.due'), instant(context, summary.dueAt)] as const]),
     ...summary.fields.map(
-      ({ field, value }) =>
-        [fieldLabel(context, field), html`<span dir="auto">${renderText(value)}</span>`] as const,
+      ({ field, words, value }) =>
+        [
+          words === undefined ? fieldLabel(context, field) : html`<span dir="auto">${words}</span>`,
+          html`<span dir="auto">${renderText(value)}</span>`,
+        ] as const,
     ),
     ...(summary.result === undefined
       ? []

@@ -1,3 +1,4 @@
+import { commandLimits } from '../../gateway/command-limits.ts'
 import type { CaseSummary, LinkPurpose } from '../../gateway/service.ts'
 import { type Html, html, jsonScript } from '../html.ts'
 import type { PageContext } from '../page.ts'
@@ -63,9 +64,9 @@ function inputs(
         (field) =>
           html`<label class="check"><input type="checkbox" name="items" value="${field}"${checked(input['items']?.split(',').includes(field))}> <span>${fieldLabel(context, field)}</span></label>`,
       )}</fieldset>
-${area('words', say('officer.ask.words'), say('officer.ask.hint'), input)}`
+${area('words', 'question', say('officer.ask.words'), say('officer.ask.hint'), input)}`
     case 'resolve':
-      return html`${area('result', say('officer.resolve.result'), say('officer.resolve.hint'), input, 'required')}
+      return html`${area('result', 'result', say('officer.resolve.result'), say('officer.resolve.hint'), input, 'required')}
 <div id="proof" hidden><label for="picker">${say('officer.resolve.proof')}</label><input type="file" id="picker" multiple><ul class="files" id="files"></ul></div>
 <noscript><p class="small">${say('officer.resolve.noscript')}</p></noscript>`
     case 'close':
@@ -73,7 +74,7 @@ ${area('words', say('officer.ask.words'), say('officer.ask.hint'), input)}`
         (how) =>
           html`<option value="${how}"${input['how'] === how ? html` selected` : undefined}>${say(`closing.${how}`)}</option>`,
       )}</select>
-${area('reason', say('officer.close.reason'), say('officer.close.hint'), input)}`
+${area('reason', 'reason', say('officer.close.reason'), say('officer.close.hint'), input)}`
   }
 }
 
@@ -88,13 +89,14 @@ function askable({ office }: PageContext, summary: CaseSummary): readonly string
 
 function area(
   name: string,
+  what: keyof typeof commandLimits,
   label: string,
   hint: string,
   input: OfficerInput,
   need: 'required' | 'optional' = 'optional',
 ): Html {
   return html`<label for="${name}">${label}</label><p class="small" id="${name}-hint">${hint}</p>
-<textarea id="${name}" name="${name}" rows="5" maxlength="8000" dir="auto" aria-describedby="${name}-hint"${need === 'required' ? html` required` : undefined}>${input[name]}</textarea>`
+<textarea id="${name}" name="${name}" rows="5" maxlength="${commandLimits[what]}" dir="auto" aria-describedby="${name}-hint"${need === 'required' ? html` required` : undefined}>${input[name]}</textarea>`
 }
 
 const checked = (is: boolean | undefined) => (is === true ? html` checked` : undefined)

@@ -18,7 +18,9 @@ export function chatFileRoutes(site: Site): Router {
       throw new HttpProblem(429, 'too-many-files', 'Too many files at once; go on in a minute.', {
         retryAfterSeconds: 60,
       })
-    const stored = await storeUpload(site, office, request, 'hold')
+    const stored = await storeUpload(office, request, (file) =>
+      site.gateway.files.hold(office.organisation, file),
+    )
     const uploadedAt = site.options.now().toISOString()
     const ref = sealFile(chatOf(office).seals, visitor.id, { ...stored, uploadedAt })
     response.status(201).json({ ...stored, ref })

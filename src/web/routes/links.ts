@@ -53,10 +53,16 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
   )
   router.all('/l/:token/files', async (request, response, next) => {
     if (request.method !== 'POST' && request.method !== 'PUT') return next()
-    const link = await goodLink(site, request.params.token)
+    const { token } = request.params
+    const link = await goodLink(site, token)
     if (link.purpose.kind !== 'officer' || link.purpose.verb !== 'resolve')
       throw new HttpProblem(403, 'link-without-files', 'This link takes no files.')
-    response.status(201).json(await storeUpload(site, officeNamed(site, link.organisation), request, 'put'))
+    const stored = await storeUpload(officeNamed(site, link.organisation), request, async (file) => {
+      const taken = await site.gateway.links.take(token, file)
+      if (taken.kind === 'stored' || taken.kind === 'refused') return taken
+      throw deadLink(taken.kind)
+    })
+    response.status(201).json(stored)
   })
   router.get('/l/:token/files/:ref', async (request, response) => {
     const link = await goodLink(site, request.params.token)
@@ -72,13 +78,12 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
 
 async function goodLink(site: Site, token: string): Promise<GoodLink> {
   const link = await site.gateway.links.look(token)
-  if (link.kind !== 'good')
-    throw new HttpProblem(
-      link.kind === 'unknown' ? 404 : 410,
-      `link-${link.kind}`,
-      'This link cannot be used.',
-    )
+  if (link.kind !== 'good') throw deadLink(link.kind)
   return link
+}
+
+function deadLink(kind: Dead): HttpProblem {
+  return new HttpProblem(kind === 'unknown' ? 404 : 410, `link-${kind}`, 'This link cannot be used.')
 }
 
 function showLink(
