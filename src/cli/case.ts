@@ -7,7 +7,7 @@ import { exportCase } from './case-export.ts'
 import type { Command, CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
 import { officerCommand, officerOptions } from './officer-command.ts'
-import { print, table } from './output.ts'
+import { indented, print, table } from './output.ts'
 import { readProof } from './proof-files.ts'
 
 const options = {
@@ -139,9 +139,9 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
     ]
     const fields = Object.entries(result.fields).map(([field, value]) => [
       result.questions[field] ?? field,
-      value,
+      indented(value),
     ])
-    const missing = result.missing.map((item) => item.words ?? item.field).join(', ')
+    const missing = result.missing.map((item) => indented(item.words ?? item.field)).join(', ')
     return [
       table([...facts, ...fields, ...(missing === '' ? [] : [['missing', missing]])]),
       '',

@@ -1,9 +1,15 @@
 import type { CommandIo } from './command.ts'
 
-/** Prints a result: JSON where it was asked for, else its human text. */
+/** Prints a result: JSON where it was asked for, else its human text, which citizens' words cannot make a terminal obey. */
 export function print(io: CommandIo, json: boolean, result: unknown, human: () => string): void {
-  io.stdout.write(`${json ? JSON.stringify(result, null, 2) : human().trimEnd()}\n`)
+  io.stdout.write(`${json ? JSON.stringify(result, null, 2) : harmless(human()).trimEnd()}\n`)
 }
+
+/** Control characters, and those that turn the direction of a whole line, are left out. */
+const harmless = (text: string): string => text.replaceAll(/(?!\n)\p{Cc}|[\u202a-\u202e]/gu, '')
+
+/** Words of a person under their label: their own lines stay below it. */
+export const indented = (words: string, by = '    '): string => words.replaceAll(/\r\n?|\n/g, `\n${by}`)
 
 /** Columns that line up; the last is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -17,7 +17,7 @@ export const isAct = (act: Act | undefined): boolean => act !== undefined && act
 export function isDescription(reply: Reply): boolean {
   const { understanding, text, choice } = reply
   if (choice !== undefined || understanding.bare === true || isAct(understanding.act)) return false
-  if (!hasWords(text)) return false
+  if (!hasWords(text) || isSmallTalk(reply)) return false
   const words = countWords(text)
   const known =
     understanding.service !== 'none' ||
@@ -25,6 +25,23 @@ export function isDescription(reply: Reply): boolean {
     understanding.danger ||
     identifies(reply)
   return words >= fewestWords || (known && words >= 2)
+}
+
+/** So sure must it be that words want nothing of an office; else they are heard as a matter, which no office may lose. */
+const surelyNothing = 0.8
+
+/** Questions about the weather, riddles, jokes: what is learnt is sure that they are none of an office's matters. */
+const isSmallTalk = (reply: Reply): boolean => {
+  const { understanding } = reply
+  return (
+    understanding.type === 'other' &&
+    understanding.said !== true &&
+    understanding.confidence.type >= surelyNothing &&
+    understanding.service === 'none' &&
+    understanding.body === undefined &&
+    !understanding.danger &&
+    !identifies(reply)
+  )
 }
 
 /** Whether there are words in a text: digits alone describe nothing. */

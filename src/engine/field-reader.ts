@@ -1,5 +1,6 @@
 import { unreachable } from '../domain/errors.ts'
 import type { FieldPolicy, Policy } from '../domain/policy.ts'
+import { caseTypes } from '../domain/understanding.ts'
 import { parseName } from '../language/names.ts'
 import { findDigitRuns } from '../language/numbers.ts'
 import { parsePhone } from '../language/slots/phone.ts'
@@ -49,7 +50,7 @@ export function readAnswer(
         : { kind: 'part', fields: placeFields(parts) }
     }
     case 'name':
-      return valueOr(slotOf(reply, 'name') ?? parseName(withoutSlots(reply)), 'field.unfit.name')
+      return valueOr(nameIn(reply, context.policy), 'field.unfit.name')
     case 'phone':
       return valueOr(slotOf(reply, 'phone') ?? phoneIn(words), 'field.unfit.phone')
     case 'civil-number':
@@ -111,4 +112,14 @@ function phoneIn(words: string): string | undefined {
 /** Civil and resident card numbers have no public check digit: four to twelve digits are never refused. */
 function civilNumberIn(words: string): string | undefined {
   return findDigitRuns(words).find(({ digits }) => digits.length >= 4 && digits.length <= 12)?.digits
+}
+
+/** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants. */
+function nameIn(reply: Reply, { understanding: { ask } }: Policy): string | undefined {
+  const { slots, type, confidence, bare } = reply.understanding
+  const said = slotOf(reply, 'name')
+  if (said !== undefined) return said
+  const isPlace = slots.some(({ name }) => name === 'wilayat' || name === 'area')
+  const isWish = bare === true || (caseTypes.some((known) => known === type) && confidence.type >= ask)
+  return isPlace || isWish ? undefined : parseName(withoutSlots(reply))
 }

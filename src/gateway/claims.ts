@@ -27,11 +27,14 @@ export class ClaimsToTake {
     this.#claims.push(...claims)
   }
 
-  /** The next claim of a channel (of any where none is named) whose lease is not over; it is the caller's from now on. */
-  take(organisation: string, channel: string | undefined, now: string): ClaimedAtOnce | undefined {
+  /**
+   * The next claim of a channel (of any where none is named) whose lease lasts until `least` (an ISO instant): what is
+   * begun under it must end before it. It is the caller's from now on.
+   */
+  take(organisation: string, channel: string | undefined, least: string): ClaimedAtOnce | undefined {
     const index = this.#claims.findIndex(
       (claim) =>
-        claim.until > now &&
+        claim.until >= least &&
         claim.organisation === organisation &&
         (channel === undefined || claim.channel === channel),
     )
@@ -43,9 +46,9 @@ export class ClaimsToTake {
     this.#dropped.push(...leases.map((lease) => ({ organisation, lease })))
   }
 
-  /** Leases of an organisation that are over or were dropped: the caller's to give back. */
-  takeDropped(organisation: string, now: string): readonly string[] {
-    const isOver = (claim: ClaimedAtOnce) => claim.organisation === organisation && claim.until <= now
+  /** Leases of an organisation that end before `least` or were dropped: the caller's to give back. */
+  takeDropped(organisation: string, least: string): readonly string[] {
+    const isOver = (claim: ClaimedAtOnce) => claim.organisation === organisation && claim.until < least
     const over = [
       ...this.#dropped.filter((lease) => lease.organisation === organisation),
       ...this.#claims.filter(isOver),

@@ -56,3 +56,10 @@ const leaseSeconds = longestAnswerSeconds + beginSeconds
 /** When a lease that is taken now is over. */
 export const leaseEnd = (core: Core): string =>
   new Date(core.clock.now().getTime() + leaseSeconds * 1000).toISOString()
+
+/** For so long a claim may wait for its sender. */
+const freshSeconds = 20
+
+/** Until when a lease lasts at the least under which sending may begin now. */
+export const leastLeaseEnd = (core: Core): string =>
+  new Date(core.clock.now().getTime() + (leaseSeconds - freshSeconds) * 1000).toISOString()

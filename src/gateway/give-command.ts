@@ -65,10 +65,13 @@ async function doubtProof(
 ): Promise<Refused | undefined> {
   if (command.kind !== 'resolve') return undefined
   const named = command.proof.filter((ref) => !taken.includes(ref))
-  if (named.length === 0) return undefined
-  const known = await filesOfCase(core, office, loaded)
-  if (named.every((ref) => known.has(ref))) return undefined
-  return refuse('proof-unknown', 'The proof is no file of this case: attach a photo or a letter.')
+  const known = named.length === 0 ? new Set<string>() : await filesOfCase(core, office, loaded)
+  if (!named.every((ref) => known.has(ref)))
+    return refuse('proof-unknown', 'The proof is no file of this case: attach a photo or a letter.')
+  for (const ref of command.proof)
+    if ((await core.files.check(ref)) !== 'good')
+      return refuse('proof-lost', 'The bytes of this proof are not in the store: attach it again.')
+  return undefined
 }
 
 const pollMilliseconds = 200

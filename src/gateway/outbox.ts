@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { codeOf } from '../domain/errors.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { ClaimedAtOnce, SendRow } from './claims.ts'
-import { type Core, leaseEnd, nowOf } from './core.ts'
+import { type Core, leaseEnd, leastLeaseEnd, nowOf } from './core.ts'
 import { sendBatch } from './dispatch.ts'
 import type { Office } from './office.ts'
 import { type Outcome, reconciling, unsure } from './send-outcome.ts'
@@ -35,7 +35,7 @@ export async function beginSending(
   scope: SendScope,
   signal: AbortSignal,
 ): Promise<SendPass> {
-  await giveBack(core, office, core.claims.takeDropped(office.organisation, nowOf(core)))
+  await giveBack(core, office, core.claims.takeDropped(office.organisation, leastLeaseEnd(core)))
   const { lease, rows } = takeClaim(core, office, scope) ?? (await claimOrLeave(core, office, scope))
   if (rows.length === 0) return { count: 0, begun: Promise.resolve(), done: Promise.resolve() }
   const settlement = new Settlement(rows.length, (outcomes) =>
@@ -49,7 +49,11 @@ export async function beginSending(
 /** What was claimed when it was written. */
 function takeClaim(core: Core, office: Office, scope: SendScope): Claim | undefined {
   if (scope === 'closed') return undefined
-  return core.claims.take(office.organisation, scope === 'all' ? undefined : scope.channel, nowOf(core))
+  return core.claims.take(
+    office.organisation,
+    scope === 'all' ? undefined : scope.channel,
+    leastLeaseEnd(core),
+  )
 }
 
 /** A claim whose commit failed may have been written all the same: nothing is sent under its lease, so it is given back. */

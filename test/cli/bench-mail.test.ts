@@ -26,7 +26,7 @@ describe('wasl bench mail', () => {
   it('refuses what it does not measure', async () => {
     expect(await wasl('bench', 'paper')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('dialog and mail'),
+      err: expect.stringContaining('dialog, mail'),
     })
     expect(await wasl('bench', 'mail', '--mails', '0')).toMatchObject({ code: 2 })
   })

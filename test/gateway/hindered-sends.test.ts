@@ -241,4 +241,24 @@ describe('a claim that nobody took', () => {
     await office.send()
     expect(await states()).toEqual([{ state: 'sent', attempts: 1, problem: null }])
   })
+
+  it('is not begun shortly before its lease ends: nobody else could tell that it is under way', async () => {
+    let sends = 0
+    const gate = Promise.withResolvers<void>()
+    await open(async (_channel, send) => {
+      sends += 1
+      if (sends === 1) await gate.promise
+      return send()
+    })
+    await office.hear('first')
+    office.later(179_000)
+    const sending = office.send()
+    await vi.waitUntil(() => sends === 1, { timeout: 10_000 })
+    office.later(2_000)
+    expect(await office.reclaim('expired')).toBe(0)
+    gate.resolve()
+    await sending
+    expect(office.letters).toHaveLength(1)
+    expect(await states()).toEqual([{ state: 'sent', attempts: 1, problem: null }])
+  })
 })

@@ -188,8 +188,13 @@ function readInput(body: unknown): OfficerInput {
       ? [[name, value.trim().replace(/\r\n?/g, '\n')] as const]
       : []
   })
-  const items = [fields.get('items') ?? []].flat().filter((item) => typeof item === 'string')
-  return { ...Object.fromEntries(given), ...(items.length === 0 ? {} : { items: items.join(',') }) }
+  return { ...Object.fromEntries(given), ...joined('items'), ...joined('proof') }
+
+  /** A field that a form may hold several times, as one list with commas. */
+  function joined(name: 'items' | 'proof'): OfficerInput {
+    const parts = [fields.get(name) ?? []].flat().filter((part) => typeof part === 'string' && part !== '')
+    return parts.length === 0 ? {} : { [name]: parts.join(',') }
+  }
 }
 
 function send(response: Response, status: number, page: { readonly markup: string }): void {
