@@ -22,13 +22,17 @@ export interface IntentGuess extends Guess {
   readonly label: Intent
 }
 
-/** Candidates for the intent, likeliest first: what a rule says goes before what was learnt, and that before keywords. */
+/**
+ * Candidates for the intent, likeliest first: what a rule says goes before what was learnt, and that before keywords.
+ * Without `features` only the rule is asked.
+ */
 export function guessTypes(
   reading: Reading,
-  features: Features,
+  features: Features | undefined,
   { models }: Resources,
   said: Intent | undefined,
 ): readonly IntentGuess[] {
+  if (features === undefined) return said === undefined ? [] : [{ label: said, probability: saidConfidence }]
   const learnt = models.types === undefined ? wordedTypes(reading) : learntTypes(models.types, features)
   const isKnown = reading.tokens.length > fewWords || (learnt[0]?.probability ?? 0) >= sureOfFewWords
   const likely =
@@ -37,11 +41,11 @@ export function guessTypes(
   return [{ label: said, probability: saidConfidence }, ...likely.filter(({ label }) => label !== said)]
 }
 
+const isIntentGuess = (guess: Guess): guess is IntentGuess => known.has(guess.label)
+const known: ReadonlySet<string> = new Set(intents)
+
 function learntTypes(model: Classifier, features: Features): readonly IntentGuess[] {
-  return classify(model, features).flatMap(({ label, probability }) => {
-    const intent = intents.find((known) => known === label)
-    return intent === undefined ? [] : [{ label: intent, probability }]
-  })
+  return classify(model, features, leastProbability).filter(isIntentGuess)
 }
 
 function wordedTypes(reading: Reading): readonly IntentGuess[] {

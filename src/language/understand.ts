@@ -1,4 +1,4 @@
-import type { Understanding } from '../domain/understanding.ts'
+import type { Act, Understanding } from '../domain/understanding.ts'
 import { findAct, isAnswer, takesBack } from './acts.ts'
 import { covers, shortMessage } from './coverage.ts'
 import { detectLanguage } from './detect-language.ts'
@@ -23,7 +23,6 @@ const unsure = { probability: 0.2 } as const
 /** What a text means without its conversation: by rules, by what was learnt, by keywords where nothing was; in linear time. */
 export function understand(text: string, resources: Resources): Understanding {
   const reading = read(text, resources)
-  const features = featuresOf(reading)
   const slots = extractSlots(reading, resources)
   const words = rankTypes(reading)
   const act = findAct(reading, words[0]?.score ?? 0)
@@ -33,7 +32,9 @@ export function understand(text: string, resources: Resources): Understanding {
     : (saidIntent(reading, words[0]?.score ?? 0) ??
       (bare ? words[0]?.type : undefined) ??
       declaredType(reading) ??
-      (act !== undefined && isAnswer(act) ? 'other' : undefined))
+      (isBareAnswer(reading, act) ? 'other' : undefined))
+  const learns = !(bare || isBareAnswer(reading, act))
+  const features = learns ? featuresOf(reading) : undefined
   const misreference = findMisreference(reading, slots)
   const [type = { label: 'other' as const, ...unsure }, ...otherTypes] = guessTypes(
     reading,
@@ -41,11 +42,8 @@ export function understand(text: string, resources: Resources): Understanding {
     resources,
     said,
   )
-  const [service = { label: 'none', probability: 0 }, ...otherServices] = guessServices(
-    reading,
-    features,
-    resources,
-  )
+  const [service = { label: 'none', probability: 0 }, ...otherServices] =
+    features === undefined ? [] : guessServices(reading, features, resources)
   const body = firstSlug(reading.matches, 'body')
   const ordinal = readOrdinal(reading.text, resources)
   return {
@@ -73,6 +71,18 @@ export function understand(text: string, resources: Resources): Understanding {
       : {}),
     ...(body === undefined || service.label !== 'none' ? {} : { body }),
   }
+}
+
+/** An answer that means nothing without its question: yes, the next one, a number. What was learnt is not asked of it. */
+const isBareAnswer = ({ tokens }: Reading, act: Act | undefined): boolean =>
+  act === undefined ? tokens.every(({ key }) => isNumber(key)) : isAnswer(act)
+
+const isNumber = (key: string): boolean => {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index)
+    if (code < 0x30 || code > 0x39) return false
+  }
+  return true
 }
 
 /** Type words and politeness, and not a word more. */

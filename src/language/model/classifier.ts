@@ -32,16 +32,26 @@ export function scoresOf(classifier: Classifier, { buckets, values }: Features):
 
 /** Probabilities of scores at a temperature (softmax). */
 export function probabilitiesOf(scores: Float64Array, temperature: number): Float64Array {
-  const most = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const shares = scores.map((score) => Math.exp((score - most) / temperature))
-  const sum = shares.reduce((a, b) => a + b, 0)
-  return shares.map((share) => share / sum)
+  let most = Number.NEGATIVE_INFINITY
+  for (let label = 0; label < scores.length; label++) most = Math.max(most, scores[label] ?? 0)
+  const shares = new Float64Array(scores.length)
+  let sum = 0
+  for (let label = 0; label < scores.length; label++) {
+    const share = Math.exp(((scores[label] ?? 0) - most) / temperature)
+    shares[label] = share
+    sum += share
+  }
+  for (let label = 0; label < shares.length; label++) shares[label] = (shares[label] ?? 0) / sum
+  return shares
 }
 
-/** The labels of a text, most probable first. */
-export function classify(classifier: Classifier, features: Features): readonly Guess[] {
+/** The labels of a text that are at least so probable, most probable first. */
+export function classify(classifier: Classifier, features: Features, least = 0): readonly Guess[] {
   const probabilities = probabilitiesOf(scoresOf(classifier, features), classifier.temperature)
-  return classifier.labels
-    .map((label, index) => ({ label, probability: probabilities[index] ?? 0 }))
-    .sort((a, b) => b.probability - a.probability)
+  const guesses: Guess[] = []
+  for (let index = 0; index < probabilities.length; index++) {
+    const probability = probabilities[index] ?? 0
+    if (probability >= least) guesses.push({ label: classifier.labels[index] ?? '', probability })
+  }
+  return guesses.length < 2 ? guesses : guesses.sort((a, b) => b.probability - a.probability)
 }

@@ -55,24 +55,27 @@ function bucketOf(hash: number): number {
 /** Counts what falls into buckets; emptied by `take`, so that one serves all texts. */
 class Counter {
   private readonly counts = new Float32Array(bucketCount)
-  private readonly touched: number[] = []
+  private readonly touched = new Int32Array(bucketCount)
+  private used = 0
   add(hash: number, times = 1): void {
     const bucket = bucketOf(hash)
     const before = this.counts[bucket] ?? 0
-    if (before === 0) this.touched.push(bucket)
+    if (before === 0) this.touched[this.used++] = bucket
     this.counts[bucket] = before + times
   }
   take(): Features {
-    const buckets = Int32Array.from(this.touched)
-    const values = new Float32Array(buckets.length)
+    const buckets = this.touched.slice(0, this.used)
+    const values = new Float32Array(this.used)
     let squares = 0
-    buckets.forEach((bucket, index) => {
-      const value = 1 + Math.log(this.counts[bucket] ?? 1)
+    for (let index = 0; index < this.used; index++) {
+      const bucket = buckets[index] ?? 0
+      const count = this.counts[bucket] ?? 1
+      const value = count === 1 ? 1 : 1 + Math.log(count)
       values[index] = value
       squares += value * value
       this.counts[bucket] = 0
-    })
-    this.touched.length = 0
+    }
+    this.used = 0
     const length = Math.sqrt(squares)
     for (let index = 0; index < values.length; index++) values[index] = (values[index] ?? 0) / length
     return { buckets, values }
