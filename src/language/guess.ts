@@ -1,7 +1,6 @@
 import { type Intent, intents } from '../domain/understanding.ts'
 import { rankServices, rankTypes, serviceConfidence, typeConfidence } from './keyword-guess.ts'
-import { type Classifier, classify, type Guess } from './model/classifier.ts'
-import type { Features } from './model/features.ts'
+import { type Classifier, classify, type Features, type Guess } from './model/classifier.ts'
 import type { Reading } from './reading.ts'
 import type { Resources } from './resources.ts'
 

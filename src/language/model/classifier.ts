@@ -1,4 +1,8 @@
-import type { Features } from './features.ts'
+/** A text as a classifier sees it: buckets in which something was found and how much, of Euclidean length 1. */
+export interface Features {
+  readonly buckets: Int32Array
+  readonly values: Float32Array
+}
 
 /** A linear classifier whose weights are bytes: `weights[bucket * labels + label] * scales[label]`. */
 export interface Classifier {

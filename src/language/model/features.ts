@@ -1,13 +1,8 @@
 import { forms } from '../clitics.ts'
 import type { Reading } from '../reading.ts'
 import type { Sense } from '../resources.ts'
+import type { Features } from './classifier.ts'
 import { skeleton } from './skeleton.ts'
-
-/** A text as a classifier sees it: buckets in which something was found and how much, of Euclidean length 1. */
-export interface Features {
-  readonly buckets: Int32Array
-  readonly values: Float32Array
-}
 
 /** Number of buckets that features are hashed into. */
 export const bucketCount = 1 << 15

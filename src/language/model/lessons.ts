@@ -2,8 +2,8 @@ import { intents } from '../../domain/understanding.ts'
 import { read } from '../read.ts'
 import type { Resources } from '../resources.ts'
 import { fitTemperature } from './calibrate.ts'
-import type { Classifier } from './classifier.ts'
-import { type Features, featuresOf } from './features.ts'
+import type { Classifier, Features } from './classifier.ts'
+import { featuresOf } from './features.ts'
 import { type Lesson, type TrainOptions, train } from './train.ts'
 
 /** A message with what it means, the main label first. Service `none` is a label like others. */

@@ -1,5 +1,5 @@
-import type { Classifier } from './classifier.ts'
-import { bucketCount, type Features } from './features.ts'
+import type { Classifier, Features } from './classifier.ts'
+import { bucketCount } from './features.ts'
 import { seededRandom, shuffled } from './random.ts'
 
 /** A text to learn from: its features and its labels, the main one first, then those that are right too. */
