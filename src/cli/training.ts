@@ -31,6 +31,7 @@ export interface School {
   readonly organisation: string
   /** With the models that stand in the policy folder. */
   readonly resources: Resources
+  /** The examples with their features; worked out when they are asked for. */
   readonly examples: readonly StudiedExample[]
 }
 
@@ -50,23 +51,34 @@ export function readSchools(policyDir: string): readonly School[] {
   const schools = policies.flatMap(({ organisation, ...policy }) => {
     const loaded = loadExamples(policyDir, organisation)
     faults.push(...loaded.problems)
-    if (lexicon === undefined || openings === undefined) return []
+    if (lexicon === undefined) return []
     const resources = buildResources(policy, lexicon, models.get(organisation))
-    return [{ organisation, resources, examples: studied(loaded.examples, policy, openings, resources) }]
+    let examples: readonly StudiedExample[] | undefined
+    return [
+      {
+        organisation,
+        resources,
+        get examples() {
+          examples ??= studied(loaded.examples, policy, openings, resources)
+          return examples
+        },
+      },
+    ]
   })
   if (faults.length > 0)
     throw new ConfigError(faults.map((problem) => renderProblem(problem, `${policyDir}/`)))
   return schools
 }
 
-/** An office's examples, their variations, and messages made of its services' keywords. */
+/** An office's examples; where there are openings, their variations too, and messages made of its services' keywords. */
 function studied(
   examples: readonly Example[],
   policy: NamingPolicy,
-  openings: Openings,
+  openings: Openings | undefined,
   resources: Resources,
 ): readonly StudiedExample[] {
   const own = examples.map((example) => ({ ...labelled(example), example }))
+  if (openings === undefined) return own.map((text) => ({ ...study(text, resources), example: text.example }))
   const varied = vary(own, openings).map((text) => ({ ...text, isVaried: true as const }))
   const composed = examples.length === 0 ? [] : composeMessages(openings, mattersOf(policy))
   return [...own, ...varied, ...composed].map(({ text, types, services, ...rest }) => ({

@@ -1,5 +1,5 @@
 import type { CaseView } from '../domain/case/view.ts'
-import type { Act } from '../domain/understanding.ts'
+import { isAnswer } from '../language/acts.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
 import { handChange, handData, handOver } from './everywhere.ts'
@@ -81,28 +81,14 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     turn.say(text('help.body', { phone: code(context.policy.contact.phone) }))
     return true
   }
-  if (act !== undefined && bareActs.has(act)) {
+  // An answer without a question says nothing that could be registered.
+  if (act !== undefined && isAnswer(act)) {
     if (act === 'language-ar' || act === 'language-en') turn.say(text('language.changed'))
     nothingSaid(turn)
     return true
   }
   return false
 }
-
-/** Answers without a question: they say nothing that could be registered. */
-const bareActs: ReadonlySet<Act> = new Set<Act>([
-  'yes',
-  'no',
-  'weak-yes',
-  'back',
-  'repeat',
-  'skip',
-  'edit',
-  'other',
-  'file',
-  'language-ar',
-  'language-en',
-])
 
 /** Who declines the privacy notice in a letter: nothing is filed; what was filed before is a person's to undo. */
 function refusePrivacy(turn: Turn): void {

@@ -105,7 +105,6 @@ const answers: ReadonlySet<Act> = new Set<Act>([
   'edit',
   'other',
   'file',
-  'give-data',
   'refuse',
   'help',
   'language-ar',

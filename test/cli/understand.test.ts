@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { understandCommand } from '../../src/cli/understand.ts'
+import { withDataCopy } from '../policy/data-folder.ts'
+
+async function understood(message: string, policyDir: string): Promise<unknown> {
+  const stdout = new PassThrough()
+  await understandCommand.run([], {
+    stdin: Readable.from([`${JSON.stringify({ text: message })}\n`]) as never,
+    stdout,
+    stderr: new PassThrough(),
+    environment: { POLICY_DIR: policyDir },
+    now: () => new Date('2026-11-22T06:00:00Z'),
+    signal: new AbortController().signal,
+  })
+  stdout.end()
+  return JSON.parse(await text(stdout))
+}
+
+describe('wasl understand', () => {
+  it('hears a matter in a letter that encloses something', async () => {
+    const message = 'مرفق لكم صور حفرة كبيرة أمام منزلي في حماسة ونرجو ردمها'
+    expect(await understood(message, 'data')).toMatchObject({ act: 'give-data', service: 'pits-and-swamps' })
+  })
+
+  it('understands by keywords where there are neither models nor openings to learn from', async () => {
+    await withDataCopy(async (folder) => {
+      for (const file of ['language/openings.yaml', 'language/types.model', 'al-buraimi/services.model'])
+        rmSync(join(folder, file))
+      expect(await understood('شكوى عن كلاب سايبة', folder)).toMatchObject({
+        type: 'complaint',
+        service: 'stray-animals',
+      })
+    })
+  })
+})
