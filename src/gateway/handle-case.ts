@@ -29,7 +29,10 @@ export interface CaseCommandPayload {
 
 const tickName = 'tick'
 
-/** Takes a case through its commands, in memory; its growth and all that follows go into `writes`. */
+/**
+ * Takes a case through its commands, in memory; its growth and all that follows go into `writes`. Returns the case as
+ * it stands then; undefined where there is none.
+ */
 export function handleCase(
   core: Core,
   office: Office,
@@ -37,7 +40,7 @@ export function handleCase(
   id: string,
   events: readonly QueuedEvent[],
   writes: Writes,
-): void {
+): LoadedCase | undefined {
   const before = batch.cases.get(id)
   let file = before?.file
   const values = new Map(before?.values)
@@ -75,13 +78,14 @@ export function handleCase(
     file = after
     grown.push(...happened)
   }
-  if (file === undefined) return
+  if (file === undefined) return undefined
   const plan = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
   const { dueAt } = plan
   if (grown.length > 0)
     writes.cases.push({ id, file, events: grown, values: fresh, sequence: before?.sequence ?? 0, dueAt })
   else if (file.state !== 'closed') writes.dues.push({ id, dueAt })
   planTick(core, id, plan.nextAt, events, writes)
+  return { id, file, sequence: file.sequence, values }
 }
 
 function contextOf(
@@ -208,6 +212,7 @@ function tell(
     writes.timers.push({ stream, name: key, dueAt: effect.notBefore, event: { kind: 'case', payload } })
   } else {
     writes.events.push({ stream, key, kind: 'case', payload })
+    if (effect.news.kind !== 'notice') writes.answered.add(conversation)
   }
 }
 
@@ -249,6 +254,7 @@ function tellRefusal(
 ): void {
   if (by.kind !== 'citizen' || file === undefined) return
   const about: CaseNews = { kind: 'refused', code: refusal.code }
+  writes.answered.add(by.conversation)
   writes.events.push({
     stream: conversationStream(by.conversation),
     key: `${event.key}/refused`,

@@ -16,7 +16,10 @@ import { stepContextOf } from './step-context.ts'
 import { caseStream, conversationStream } from './streams.ts'
 import type { Writes } from './writes.ts'
 
-/** Steps a conversation through its events, in memory; what it wants done goes into `writes`. */
+/**
+ * Steps a conversation through its events, in memory; what it wants done goes into `writes`. Where something was asked
+ * of a case, the events behind it stay in the queue until that is done and answered. Returns how many were handled.
+ */
 export function handleConversation(
   core: Core,
   office: Office,
@@ -24,16 +27,20 @@ export function handleConversation(
   id: string,
   events: readonly QueuedEvent[],
   writes: Writes,
-): void {
+): number {
   let row = batch.conversations.get(id)
+  let count = 0
   for (const event of events) {
+    if (writes.answered.has(id)) break
+    count += 1
     if (row === undefined) writes.handled.push({ id: event.id, outcome: { ignored: 'no-conversation' } })
     else if (!office.channels.has(row.channel)) unheard(event, writes)
     else row = handleOne(core, office, batch, row, event, writes)
   }
-  if (row === undefined) return
+  if (row === undefined || count === 0) return count
   const { state, last_sequence: lastSequence } = row
   writes.conversations.push({ id, state: state ?? '', lastSequence })
+  return count
 }
 
 /**
@@ -142,6 +149,7 @@ function applyEffect(
       )
       return
     case 'file': {
+      writes.answered.add(row.id)
       const caseId = core.tokens.id('case', office.organisation, key)
       writes.events.push({
         stream: caseStream(caseId),
@@ -154,6 +162,7 @@ function applyEffect(
       return
     }
     case 'command':
+      writes.answered.add(row.id)
       writes.events.push({
         stream: caseStream(effect.caseId),
         key,
@@ -259,6 +268,7 @@ function failNotice(event: QueuedEvent, caseId: string, notice: string, code: st
 function link(batch: LoadedBatch, row: ConversationRow, key: string, caseId: string, writes: Writes): void {
   const contact = batch.cases.get(caseId)?.file.contact
   if (contact === undefined) return
+  writes.answered.add(row.id)
   writes.events.push({ stream: conversationStream(row.id), key, kind: 'linked', payload: { caseId } })
   if (contact !== row.contact) writes.contacts.push({ conversation: row.id, contact })
 }

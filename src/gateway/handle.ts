@@ -8,14 +8,15 @@ import { type Core, maxAttempts, maxDeaths } from './core.ts'
 import { failurePlace } from './failure-place.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
+import { handlingOrder } from './handling-order.ts'
 import { loadQueue, type QueuedEvent } from './load.ts'
-import { loadBatch } from './load-batch.ts'
+import { byContact, loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
 import { giveBack } from './outbox.ts'
 import type { ReadItems } from './parse.ts'
 import { nothingRegistered, type Registered } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
-import { parseStream } from './streams.ts'
+import { conversationStream, parseStream } from './streams.ts'
 import { applyWrites, Writes } from './writes.ts'
 
 const batchSize = 256
@@ -58,10 +59,10 @@ async function handleTogether(
     const registered = hasRead ? await read.register(trx) : nothingRegistered
     const queue = await loadQueue(trx, office.organisation, limit, stream)
     const writes = new Writes()
-    await handleEvents(trx, core, office, { queue, registered }, writes)
+    const count = await handleEvents(trx, core, office, { queue, registered }, writes)
     claimed = await applyWrites(trx, core, office, writes)
     const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
-    return { count: queue.length, subjects: subjectsOf(queue, writes), channels }
+    return { count, subjects: subjectsOf(queue, writes), channels }
   }
   const touched = await core.store.transaction('handle', work).catch(async (error: unknown) => {
     await giveBack(
@@ -89,25 +90,35 @@ async function someWaiting(core: Core, office: Office): Promise<boolean> {
   return row !== undefined
 }
 
-/** Steps the events in memory, conversations before cases, each stream in order. */
+/**
+ * Steps the events in memory, each stream in the order of handling: cases first, so that conversations see them as
+ * they stand. Returns how many were handled; the others wait for what was asked of a case.
+ */
 async function handleEvents(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   { queue, registered }: { readonly queue: readonly QueuedEvent[]; readonly registered: Registered },
   writes: Writes,
-): Promise<void> {
-  if (queue.length === 0) return
-  const batch = await loadBatch(trx, core, office, queue, registered)
-  const byStream = [...Map.groupBy(queue, (event) => event.stream)]
-  for (const [stream, events] of byStream) {
-    const { kind, id } = parseStream(stream)
-    if (kind === 'conversation') handleConversation(core, office, batch, id, events, writes)
+): Promise<number> {
+  if (queue.length === 0) return 0
+  const loaded = await loadBatch(trx, core, office, queue, registered)
+  const streams = [...Map.groupBy(queue, (event) => event.stream)].map(([stream, events]) => ({
+    ...parseStream(stream),
+    events,
+  }))
+  const cases = new Map(loaded.cases)
+  let count = 0
+  for (const { kind, id, events } of streams) {
+    if (kind !== 'case') continue
+    const after = handleCase(core, office, loaded, id, events, writes)
+    if (after !== undefined) cases.set(id, after)
+    count += events.length
   }
-  for (const [stream, events] of byStream) {
-    const { kind, id } = parseStream(stream)
-    if (kind === 'case') handleCase(core, office, batch, id, events, writes)
-  }
+  const batch = { ...loaded, cases, casesByContact: byContact(cases.values()) }
+  for (const { kind, id, events } of streams)
+    if (kind === 'conversation') count += handleConversation(core, office, batch, id, events, writes)
+  return count
 }
 
 /** Each waiting stream by itself; attempts are counted before the work, in a transaction of their own. */
@@ -115,12 +126,23 @@ async function handleAlone(core: Core, office: Office): Promise<number> {
   const queue = await core.store.transaction('handle', (trx) =>
     loadQueue(trx, office.organisation, batchSize),
   )
+  const asking = await loadAsking(core, office)
   let handled = 0
   for (const [stream, events] of Map.groupBy(queue, (event) => event.stream)) {
     const first = events[0]
-    if (first !== undefined) handled += await handleFirst(core, office, stream, first)
+    if (first !== undefined && !asking.has(stream)) handled += await handleFirst(core, office, stream, first)
   }
   return handled
+}
+
+/** Streams of conversations that have asked something of a case: what they say next waits until that is done. */
+async function loadAsking(core: Core, office: Office): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ conversation: string | null }>`
+    select distinct payload ->> '$.by.conversation' as conversation from events
+    where organisation = ${office.organisation} and state = 'waiting' and kind = 'command'`.execute(
+    core.store.writer,
+  )
+  return new Set(rows.flatMap(({ conversation }) => (conversation ? [conversationStream(conversation)] : [])))
 }
 
 async function handleFirst(core: Core, office: Office, stream: string, event: QueuedEvent): Promise<number> {
@@ -165,7 +187,7 @@ async function countFirstAttempts(core: Core, office: Office): Promise<number> {
       .select(['id', 'attempts'])
       .where('organisation', '=', office.organisation)
       .where('state', '=', sql.lit('waiting'))
-      .orderBy('id')
+      .orderBy(sql.raw(handlingOrder))
       .limit(batchSize)
       .execute()
     const fresh = neverTried(waiting).filter(({ attempts }) => attempts === 0)

@@ -85,12 +85,15 @@ export async function loadBatch(
     conversations,
     messages,
     cases: new Map(cases.map((loaded) => [loaded.id, loaded])),
-    casesByContact: Map.groupBy(cases, (loaded) => loaded.file.contact),
+    casesByContact: byContact(cases),
     quoted,
     counts,
-    numbers: await takeNumbers(trx, organisation, queue),
+    numbers: await takeNumbers(trx, queue),
   }
 }
+
+export const byContact = (cases: Iterable<LoadedCase>): ReadonlyMap<string, readonly LoadedCase[]> =>
+  Map.groupBy(cases, (loaded) => loaded.file.contact)
 
 /** The references that a message itself says. */
 export function referencesSaid({ understanding }: HeardMessage): readonly string[] {
@@ -116,12 +119,11 @@ function fieldInMind(state: string | null | undefined, field: string): readonly 
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)]
 
-/** Reserves as many reference numbers as there are filings in the batch; unused ones are skipped, never reused. */
-async function takeNumbers(
-  trx: Transaction<Schema>,
-  organisation: string,
-  queue: readonly QueuedEvent[],
-): Promise<number[]> {
+/**
+ * Reserves as many reference numbers as there are filings in the batch; unused ones are skipped, never reused. All
+ * organisations share one counter: a number that a person dictates belongs to one case.
+ */
+async function takeNumbers(trx: Transaction<Schema>, queue: readonly QueuedEvent[]): Promise<number[]> {
   const count = queue.filter(
     (event) =>
       event.kind === 'command' &&
@@ -130,7 +132,7 @@ async function takeNumbers(
   if (count === 0) return []
   const { rows } = await sql<{
     value: number
-  }>`insert into counters (organisation, name, value) values (${organisation}, 'reference', ${count})
+  }>`insert into counters (organisation, name, value) values ('*', 'reference', ${count})
     on conflict (organisation, name) do update set value = value + excluded.value returning value`.execute(
     trx,
   )

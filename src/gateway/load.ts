@@ -10,6 +10,7 @@ import {
   packedConversation,
   unpackConversations,
 } from './conversation-row.ts'
+import { handlingOrder } from './handling-order.ts'
 import type { HeardMessage, StoredInbound } from './register.ts'
 
 /** An event of a stream's queue as it is handled. */
@@ -20,7 +21,7 @@ export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind
 
 const queueColumns = ['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at']
 
-/** The next waiting events, oldest first; of a stream as many as the page holds, in order. */
+/** The next waiting events in the order of handling; of a stream as many as the page holds. */
 export async function loadQueue(
   trx: Transaction<Schema>,
   organisation: string,
@@ -29,7 +30,7 @@ export async function loadQueue(
 ): Promise<readonly QueuedEvent[]> {
   const ofStream = stream === undefined ? sql`` : sql`and stream = ${stream}`
   const { rows } = await sql<PackedRow>`select ${packed(queueColumns)} as packed from events
-    where organisation = ${organisation} and state = 'waiting' ${ofStream} order by id limit ${limit}`.execute(
+    where organisation = ${organisation} and state = 'waiting' ${ofStream} order by ${sql.raw(handlingOrder)} limit ${limit}`.execute(
     trx,
   )
   return unpack<Omit<QueuedEvent, 'payload'> & { payload: string }>(rows, queueColumns).map((row) => ({

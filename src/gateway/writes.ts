@@ -59,6 +59,8 @@ export class Writes {
   /** Events that wait for a person among the dead letters. */
   readonly buried: BuriedEvent[] = []
   readonly events: NewEvent[] = []
+  /** Conversations to which something is on its way that their next message must find done: a case's doing, its answer. */
+  readonly answered = new Set<string>()
   readonly speeches: Speech[] = []
   readonly timers: NewTimer[] = []
   readonly cancelled: { readonly stream: string; readonly name: string }[] = []

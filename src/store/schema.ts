@@ -278,7 +278,7 @@ export interface ChainHeadTable {
   last_event: number
 }
 
-/** Primary key organisation, name. */
+/** Counters of an organisation, or of all (`*`: references). Primary key organisation, name. */
 export interface CounterTable {
   organisation: string
   name: string

@@ -78,6 +78,20 @@ describe('migrations', () => {
     expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1))
   })
 
+  it('count references on from the furthest of the organisations that counted each for itself', async () => {
+    const db = emptyDatabase()
+    await migrate(db, migrations.slice(0, 4), now)
+    const counters = [
+      { organisation: 'al-buraimi', name: 'reference', value: 41 },
+      { organisation: 'moi', name: 'reference', value: 7 },
+    ]
+    await db.insertInto('counters').values(counters).execute()
+    await migrate(db, migrations, now)
+    expect(await db.selectFrom('counters').selectAll().execute()).toEqual([
+      { organisation: '*', name: 'reference', value: 41 },
+    ])
+  })
+
   it('make exactly the tables and columns that the schema says, all STRICT', async () => {
     const store = await memoryStore()
     const source = await readFile(new URL('../../src/store/schema.ts', import.meta.url), 'utf8')

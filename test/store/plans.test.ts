@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { handlingOrder } from '../../src/gateway/handling-order.ts'
 import { memoryStore } from './folder.ts'
 
 const rows = "json_each('[]') n"
@@ -8,7 +9,7 @@ describe('the planner', () => {
   it.each([
     [
       'the next events',
-      "select id from events where organisation = ? and state = 'waiting' order by id limit 9",
+      `select id from events where organisation = ? and state = 'waiting' order by ${handlingOrder} limit 9`,
       'events_waiting',
     ],
     [

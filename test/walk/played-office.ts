@@ -40,6 +40,8 @@ export interface Faults {
   readonly around?: Around
   readonly aroundSend?: AroundSend
   readonly flows?: Flows
+  /** Which organisations, in place of that of the walk, as `ORGANISATIONS` names them. */
+  readonly organisations?: string
 }
 
 const start = new Date('2026-11-22T06:00:00Z')
@@ -50,11 +52,14 @@ const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Prepares an office in a folder of its own; nothing is opened yet. */
 export function prepareOffice(faults: Faults = {}): PlayedOffice {
-  const { from, around, aroundSend = (_channel, send) => send(), flows } = faults
+  const { from, around, aroundSend = (_channel, send) => send(), flows, organisations } = faults
   const directory = mkdtempSync(join(root, 'wasl-walk-'))
   if (from !== undefined) cpSync(from, directory, { recursive: true })
   const config = {
-    ...readConfig({ DATA_DIR: directory, ORGANISATIONS: organisation }, join(directory, 'no.env')),
+    ...readConfig(
+      { DATA_DIR: directory, ORGANISATIONS: organisations ?? organisation },
+      join(directory, 'no.env'),
+    ),
     key: '07'.repeat(32),
   }
   const clock = new RehearsalClock(start)

@@ -2,7 +2,14 @@ import { firstTables } from './0001-first-tables.ts'
 import { plannerStatistics } from './0002-planner-statistics.ts'
 import { conversationContacts } from './0003-conversation-contacts.ts'
 import { sends } from './0004-sends.ts'
+import { orderOfHandling } from './0005-order-of-handling.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
-export const migrations: readonly Migration[] = [firstTables, plannerStatistics, conversationContacts, sends]
+export const migrations: readonly Migration[] = [
+  firstTables,
+  plannerStatistics,
+  conversationContacts,
+  sends,
+  orderOfHandling,
+]
