@@ -1,5 +1,6 @@
 import { unreachable } from '../domain/errors.ts'
 import type { NoticeRoute } from '../domain/policy.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { step } from '../engine/step.ts'
 import type { ConversationEvent, Effect, Session, StepResult } from '../engine/types.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -187,7 +188,7 @@ function applyEffect(
       return
     case 'hand-over':
       writes.tasks.push({
-        id: `hand-over/${row.id}/${nowOf(core).slice(0, 10)}`,
+        id: `hand-over/${row.id}/${effect.reason}/${formatInZone(office.calendar.zone, core.clock.now().getTime()).slice(0, 10)}`,
         kind: 'hand-over',
         case_id: null,
         conversation: row.id,

@@ -4,7 +4,7 @@ import type { Case } from '../domain/case/file.ts'
 import type { Outbound } from '../domain/message.ts'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
-import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
+import type { OutboxTable, Schema } from '../store/schema.ts'
 import { type BuriedEvent, buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, nowOf } from './core.ts'
@@ -14,6 +14,7 @@ import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
 import { enqueue, type NewEvent } from './streams.ts'
+import { type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
 
 /** A message to one conversation, finished. */
@@ -66,7 +67,7 @@ export class Writes {
   readonly cases: CaseGrowth[] = []
   /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
   readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
-  readonly tasks: Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>[] = []
+  readonly tasks: NewTask[] = []
   /** Contacts for whom a conversation may speak from now on. */
   readonly contacts: LinkedContact[] = []
   /** Ids of tasks that are done or no longer needed. */
@@ -96,7 +97,7 @@ export async function applyWrites(
   await setTimers(trx, office, writes.timers)
   await writeMessageCases(trx, organisation, writes.messageCases)
   await linkContacts(trx, core, organisation, writes.contacts)
-  await writeTasks(trx, core, organisation, writes.tasks)
+  await openTasks(trx, core, organisation, writes.tasks)
   await finishTasks(trx, core, organisation, writes.tasksDone)
   await writeTries(trx, core, organisation, writes.tries)
   await enqueue(trx, core, organisation, writes.events)
@@ -260,20 +261,6 @@ async function writeMessageCases(
   if (rows.length === 0) return
   await sql`update messages set case_id = n.value ->> 'caseId' from json_each(${JSON.stringify(rows)}) n
     where messages.organisation = ${organisation} and messages.id = n.value ->> 'id'`.execute(trx)
-}
-
-async function writeTasks(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  tasks: Writes['tasks'],
-): Promise<void> {
-  await insertRows(
-    trx,
-    'tasks',
-    tasks.map((task) => ({ ...task, organisation, opened_at: nowOf(core), done_at: null, done_by: null })),
-    { onConflict: 'ignore' },
-  )
 }
 
 async function finishTasks(

@@ -4,6 +4,7 @@ import type { TextRef } from '../../domain/text.ts'
 import { renderText } from '../../engine/render-text.ts'
 import { nowOf } from '../core.ts'
 import type { Office } from '../office.ts'
+import { conversationStream, enqueue } from '../streams.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
@@ -54,17 +55,27 @@ export const finishTask = operation(
   z.object({ organisation: organisationField, id: z.string().min(1), by: byField }),
   async (gateway, input) => {
     const office = officeOf(gateway, input.organisation)
-    const done = await gateway.core.store.transaction('handle', (trx) =>
-      trx
+    const { core } = gateway
+    const task = await core.store.transaction('handle', async (trx) => {
+      const [done] = await trx
         .updateTable('tasks')
-        .set({ done_at: nowOf(gateway.core), done_by: input.by })
+        .set({ done_at: nowOf(core), done_by: input.by })
         .where('organisation', '=', office.organisation)
         .where('id', '=', input.id)
         .where('done_at', 'is', null)
-        .executeTakeFirst(),
-    )
-    if (done.numUpdatedRows === 0n)
+        .returning(['kind', 'conversation', 'subject'])
+        .execute()
+      if (done?.kind === 'hand-over' && done.conversation !== null) {
+        const payload = { reason: done.subject }
+        const stream = conversationStream(done.conversation)
+        await enqueue(trx, core, office.organisation, [{ stream, kind: 'hand-over-done', payload }])
+      }
+      return done
+    })
+    if (task === undefined)
       throw new WaslError('task-unknown', `No open task is called ${input.id}. "wasl tasks" lists them.`)
+    core.signals.wake()
+    await gateway.drive()
     return { id: input.id, done: true }
   },
 )
