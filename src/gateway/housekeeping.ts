@@ -2,6 +2,7 @@ import { formatDay } from '../domain/civil-day.ts'
 import { localAt } from '../domain/zone.ts'
 import { closeDay } from '../store/chain-heads.ts'
 import { type Core, nowOf } from './core.ts'
+import { hourBefore } from './hour-counts.ts'
 import type { Office } from './office.ts'
 import { rest } from './rest.ts'
 
@@ -19,7 +20,7 @@ export async function keepHouse(core: Core, offices: Iterable<Office>): Promise<
   }
   const now = nowOf(core)
   await core.store.transaction('import', (trx) =>
-    trx.deleteFrom('tries').where('hour', '<', now.slice(0, 13)).execute(),
+    trx.deleteFrom('tries').where('hour', '<', hourBefore(now)).execute(),
   )
   const before = new Date(Date.parse(now) - dayMilliseconds)
   const swept = await core.files.sweep(before, (refs) => namedFiles(core, refs))

@@ -63,7 +63,8 @@ export async function applyReceipts(
 
 /** Whether a report is about this message: a reporter other than the recipient (a mail server) may leave the recipient out. */
 function concerns(receipt: Inbound, body: string): boolean {
-  const { to } = JSON.parse(body) as Pick<Outbound, 'to'>
+  const { to } = JSON.parse(body) as Partial<Pick<Outbound, 'to'>>
+  if (to?.address === undefined) return false
   const named = receipt.conversation.toLowerCase()
   return named === to.address.toLowerCase() || named === receipt.from.address.toLowerCase()
 }

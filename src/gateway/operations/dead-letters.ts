@@ -36,6 +36,13 @@ export const listDead = operation(z.object({ organisation: organisationField }),
 
 /** The bytes or the content of one dead letter, for the person who looks into it. */
 export const showDead = operation(z.object({ id: z.string() }), async (gateway, { id }) => {
+  const { kind } = parseId(gateway, id)
+  const row = await readRow(gateway, id)
+  const { organisation, channel, problem } = row
+  return { id, organisation, channel, problem, ...(await kind.content(row, gateway.core.files)) }
+})
+
+async function readRow(gateway: RunningGateway, id: string): Promise<DeadLetterRow> {
   const { kind, is } = parseId(gateway, id)
   const { rows } =
     await sql<DeadLetterRow>`select *, ${kind.channel} as channel from ${sql.table(kind.table)} where ${is}`.execute(
@@ -43,9 +50,8 @@ export const showDead = operation(z.object({ id: z.string() }), async (gateway, 
     )
   const [row] = rows
   if (row === undefined) throw unknown(id)
-  const { organisation, channel, problem } = row
-  return { id, organisation, channel, problem, ...(await kind.content(row, gateway.core.files)) }
-})
+  return row
+}
 
 /** Tries one again from its beginning; `correct` replaces what it holds (a raw item's text, an event's or a send's JSON). */
 export const retryDead = operation(
@@ -57,7 +63,7 @@ export const retryDead = operation(
       attempts: 0,
       problem: null,
       ...revived(nowOf(gateway.core)),
-      ...(correct === undefined ? {} : corrected(correct)),
+      ...(correct === undefined ? {} : corrected(correct, (await readRow(gateway, id)).kind ?? '')),
     })
     gateway.core.log.info({ id, by, corrected: correct !== undefined }, 'dead letter tried again')
     gateway.core.signals.wake()
