@@ -61,7 +61,7 @@ export class HourCounts {
 
 const noAnswers: Answers = { all: 0, proven: 0 }
 
-/** The counts of this hour and the one before (tries) and of the last sixty minutes (answers to conversations that write letters). */
+/** The counts of the last sixty minutes: tries, and answers to conversations that write letters. */
 export async function loadHourCounts(
   trx: Transaction<Schema>,
   core: Core,
@@ -95,14 +95,17 @@ async function loadTries(
 ): Promise<Map<string, number>> {
   if (subjects.length === 0) return new Map()
   const { rows } = await sql<{ subject: string; count: number }>`
-    select subject, sum(count) as count from tries where organisation = ${office.organisation} and hour >= ${hourBefore(nowOf(core))}
+    select subject, sum(count) as count from tries where organisation = ${office.organisation} and hour > ${triesAfter(nowOf(core))}
       and subject in (select value from json_each(${JSON.stringify(subjects)})) group by subject`.execute(trx)
   return new Map(rows.map(({ subject, count }) => [subject, count]))
 }
 
-/** The hour before the one of an instant, as tries name it: what was tried at its end counts, or a new hour would give as many again. */
-export function hourBefore(instant: string): string {
-  return new Date(Date.parse(instant) - 3_600_000).toISOString().slice(0, 13)
+/** The minute of an instant, under which a try is counted. */
+export const minuteOf = (instant: string): string => instant.slice(0, 16)
+
+/** The minute after which tries count at an instant: an hour goes with the clock, so that none begins anew. */
+export function triesAfter(instant: string): string {
+  return minuteOf(new Date(Date.parse(instant) - 3_600_000).toISOString())
 }
 
 async function loadAnswers(

@@ -10,6 +10,7 @@ import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, nowOf } from './core.ts'
 import { deliveryOf } from './delivery.ts'
 import { dispatchAtOnce } from './dispatch.ts'
+import { minuteOf } from './hour-counts.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
@@ -285,7 +286,7 @@ async function writeTries(
   organisation: string,
   subjects: readonly string[],
 ): Promise<void> {
-  const hour = nowOf(core).slice(0, 13)
+  const hour = minuteOf(nowOf(core))
   for (const subject of subjects) {
     await sql`insert into tries (organisation, subject, hour, count) values (${organisation}, ${subject}, ${hour}, 1)
       on conflict (organisation, subject, hour) do update set count = count + 1`.execute(trx)

@@ -285,7 +285,7 @@ export interface CounterTable {
   value: number
 }
 
-/** Wrong codes and unknown references per subject and hour (`YYYY-MM-DDTHH`). Primary key organisation, subject, hour. */
+/** Wrong codes and unknown references per subject and minute (`hour` is `YYYY-MM-DDTHH:MM`; those of the last hour count). Primary key organisation, subject, hour. */
 export interface TryTable {
   organisation: string
   subject: string

@@ -123,8 +123,8 @@ describe('the caps of an hour', () => {
       .orderBy('hour')
       .execute()
     expect(tries).toEqual([
-      { hour: '2026-11-22T06', count: 4 },
-      { hour: '2026-11-22T07', count: 1 },
+      { hour: '2026-11-22T06:57', count: 4 },
+      { hour: '2026-11-22T07:01', count: 1 },
     ])
   })
 })
