@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { callWords } from '../../domain/call-words.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { TextRef } from '../../domain/text.ts'
 import { renderText } from '../../engine/render-text.ts'
-import { nowOf } from '../core.ts'
-import type { Office } from '../office.ts'
+import { type Core, nowOf } from '../core.ts'
+import { type LoadedCase, loadCases } from '../load.ts'
+import { type Office, policyOf } from '../office.ts'
 import { conversationStream, enqueue } from '../streams.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
@@ -23,6 +25,7 @@ export const listTasks = operation(z.object({ organisation: organisationField })
       'tasks.subject',
       'tasks.opened_at',
       'tasks.conversation',
+      'tasks.case_id',
       'cases.reference',
     ])
     .where('tasks.organisation', '=', office.organisation)
@@ -35,6 +38,7 @@ export const listTasks = operation(z.object({ organisation: organisationField })
     office,
     rows.flatMap(({ kind, conversation }) => (kind === 'hand-over' && conversation ? [conversation] : [])),
   )
+  const cases = await casesOfCalls(gateway.core, office, rows)
   return {
     organisation: office.organisation,
     zone: office.calendar.zone,
@@ -44,7 +48,7 @@ export const listTasks = operation(z.object({ organisation: organisationField })
       role: row.role,
       reference: row.reference,
       openedAt: row.opened_at,
-      subject: subjectOf(office, row.subject),
+      subject: subjectOf(gateway.core, office, row.subject, cases.get(row.case_id ?? '')),
       ...waiting.get(row.conversation ?? ''),
     })),
   }
@@ -80,10 +84,39 @@ export const finishTask = operation(
   },
 )
 
-/** A task's subject is a text by key, or a bare reason. */
-function subjectOf(office: Office, subject: string): string {
+async function casesOfCalls(
+  core: Core,
+  office: Office,
+  rows: readonly { readonly kind: string; readonly case_id: string | null }[],
+): Promise<ReadonlyMap<string, LoadedCase>> {
+  const ids = rows.flatMap(({ kind, case_id }) => (kind === 'call' && case_id !== null ? [case_id] : []))
+  if (ids.length === 0) return new Map()
+  const wish = { ids, contacts: [], references: [] }
+  const loaded = await core.store.transaction('handle', (trx) => loadCases(trx, office.organisation, wish))
+  return new Map(loaded.map((one) => [one.id, one]))
+}
+
+interface Subject {
+  readonly subject: TextRef
+  readonly words?: TextRef
+  readonly notice?: string
+}
+
+/** A task's subject is a text by key, or a bare reason; what is to be told by a call is worded as of now. */
+function subjectOf(core: Core, office: Office, subject: string, called: LoadedCase | undefined): string {
   if (!subject.startsWith('{')) return subject
-  const { subject: ref, words } = JSON.parse(subject) as { subject: TextRef; words?: TextRef }
+  const { subject: ref, words: written, notice } = JSON.parse(subject) as Subject
   const render = (text: TextRef) => renderText(text, 'ar', office.policy, office.calendar.zone)
+  const owed = called?.file.notices.find((one) => one.notice.id === notice)
+  const words =
+    called === undefined || owed === undefined
+      ? written
+      : callWords(called.file, owed, nowIn(core, office, called), called.values)
   return words === undefined ? render(ref) : `${render(ref)}\n${render(words)}`
 }
+
+const nowIn = (core: Core, office: Office, { file }: LoadedCase) => ({
+  policy: policyOf(office, file.policyVersion),
+  calendar: office.calendar,
+  now: nowOf(core),
+})
