@@ -15,7 +15,7 @@ import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
 import { enqueue, type NewEvent } from './streams.ts'
-import { type NewTask, openTasks } from './task-rows.ts'
+import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
 
 /** A message to one conversation, finished. */
@@ -262,22 +262,6 @@ async function writeMessageCases(
   if (rows.length === 0) return
   await sql`update messages set case_id = n.value ->> 'caseId' from json_each(${JSON.stringify(rows)}) n
     where messages.organisation = ${organisation} and messages.id = n.value ->> 'id'`.execute(trx)
-}
-
-async function finishTasks(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return
-  await trx
-    .updateTable('tasks')
-    .set({ done_at: nowOf(core), done_by: 'system' })
-    .where('organisation', '=', organisation)
-    .where('id', 'in', ids)
-    .where('done_at', 'is', null)
-    .execute()
 }
 
 async function writeTries(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { callWords } from '../../domain/call-words.ts'
 import { WaslError } from '../../domain/errors.ts'
@@ -10,10 +11,29 @@ import { conversationStream, enqueue } from '../streams.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
-/** Work that waits for people: calls to make, conversations to take over, things nobody could be mailed about. */
-export const listTasks = operation(z.object({ organisation: organisationField }), async (gateway, input) => {
+const listInput = z.object({
+  organisation: organisationField,
+  /** The last one that was seen: its successors are listed. */
+  after: z.string().optional(),
+})
+
+const pageSize = 500
+
+/**
+ * Work that waits for people (calls to make, conversations to take over, things nobody could be mailed about), oldest
+ * first, at most 500 of `total`.
+ */
+export const listTasks = operation(listInput, async (gateway, input) => {
   const office = officeOf(gateway, input.organisation)
-  const rows = await gateway.core.store.reader
+  const { reader } = gateway.core.store
+  const { total } = await reader
+    .selectFrom('tasks')
+    .select((count) => count.fn.countAll<number>().as('total'))
+    .where('organisation', '=', office.organisation)
+    .where('done_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const last = input.after === undefined ? undefined : await placeOf(gateway.core, office, input.after)
+  const rows = await reader
     .selectFrom('tasks')
     .leftJoin('cases', (join) =>
       join.onRef('cases.organisation', '=', 'tasks.organisation').onRef('cases.id', '=', 'tasks.case_id'),
@@ -30,8 +50,14 @@ export const listTasks = operation(z.object({ organisation: organisationField })
     ])
     .where('tasks.organisation', '=', office.organisation)
     .where('tasks.done_at', 'is', null)
+    .where(
+      last === undefined
+        ? sql<boolean>`true`
+        : sql<boolean>`(tasks.opened_at, tasks.rowid) > (${last.opened_at}, ${last.place})`,
+    )
     .orderBy('tasks.opened_at')
-    .limit(500)
+    .orderBy(sql`tasks.rowid`)
+    .limit(pageSize)
     .execute()
   const waiting = await readWaiting(
     gateway.core,
@@ -42,6 +68,8 @@ export const listTasks = operation(z.object({ organisation: organisationField })
   return {
     organisation: office.organisation,
     zone: office.calendar.zone,
+    total,
+    ...(rows.length === pageSize ? { next: rows.at(-1)?.id } : {}),
     tasks: rows.map((row) => ({
       id: row.id,
       kind: row.kind,
@@ -53,6 +81,19 @@ export const listTasks = operation(z.object({ organisation: organisationField })
     })),
   }
 })
+
+/** Where a task stands in the list; a page goes on where it ended though its last one was ticked off meanwhile. */
+async function placeOf(core: Core, office: Office, id: string) {
+  const row = await core.store.reader
+    .selectFrom('tasks')
+    .select(['opened_at', sql<number>`rowid`.as('place')])
+    .where('organisation', '=', office.organisation)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined)
+    throw new WaslError('task-unknown', `No task is called ${id}. "wasl tasks" lists them.`)
+  return row
+}
 
 /** Ticks off a task, in the name of who did it. */
 export const finishTask = operation(
