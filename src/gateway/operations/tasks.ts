@@ -53,9 +53,10 @@ export const listTasks = operation(listInput, async (gateway, input) => {
     .where(
       last === undefined
         ? sql<boolean>`true`
-        : sql<boolean>`(tasks.opened_at, tasks.rowid) > (${last.opened_at}, ${last.place})`,
+        : sql<boolean>`(tasks.opened_at, tasks.role, tasks.rowid) > (${last.opened_at}, ${last.role}, ${last.place})`,
     )
     .orderBy('tasks.opened_at')
+    .orderBy('tasks.role')
     .orderBy(sql`tasks.rowid`)
     .limit(pageSize)
     .execute()
@@ -86,7 +87,8 @@ export const listTasks = operation(listInput, async (gateway, input) => {
 async function placeOf(core: Core, office: Office, id: string) {
   const row = await core.store.reader
     .selectFrom('tasks')
-    .select(['opened_at', sql<number>`rowid`.as('place')])
+
+    .select(['opened_at', 'role', sql<number>`rowid`.as('place')])
     .where('organisation', '=', office.organisation)
     .where('id', '=', id)
     .executeTakeFirst()
