@@ -8,7 +8,7 @@ export const webchatLimits: Limits = {
   rows: { count: 20, labelLength: 60 },
   attachments: { count: 10, bytes: 25 * 1024 * 1024, types: ['*/*'] },
   templates: false,
-  receipts: 'accepted',
+  receipts: 'delivered',
   delivery: 'fetched',
   edits: false,
   officeWritesFirst: false,

@@ -15,10 +15,15 @@ interface Listed {
     readonly problem: string
     readonly since: string
   }[]
+  readonly total: Readonly<Record<string, number>>
+  /** The last of a full page: there may be more after it. */
+  readonly next?: string
 }
 
 const options = {
   organisation: { type: 'string' },
+  kind: { type: 'string' },
+  after: { type: 'string' },
   by: { type: 'string' },
   correct: { type: 'string' },
   reason: { type: 'string' },
@@ -29,7 +34,7 @@ export const deadCommand: Command = {
   name: 'dead',
   summary: 'what could not be read, handled or sent: see it, try it again, correct it, lay it aside',
   usage: [
-    '[--organisation O] [--json]',
+    '[--organisation O] [--kind raw|event|send] [--after ID] [--json]',
     'show ID [--json]',
     'retry ID [--correct FILE] [--by NAME] [--json]',
     'dismiss ID --reason TEXT [--by NAME] [--json]',
@@ -43,23 +48,10 @@ export const deadCommand: Command = {
     if (verb === 'list') {
       const result = (await callOperation(config, 'dead-list', {
         organisation: parsed.text('organisation'),
+        kind: parsed.text('kind'),
+        after: parsed.text('after'),
       })) as Listed
-      print(
-        io,
-        json,
-        result,
-        () =>
-          table(
-            result.dead.map((row) => [
-              row.since,
-              row.organisation,
-              row.channel,
-              row.state,
-              row.problem,
-              row.id,
-            ]),
-          ) || 'No dead letters.',
-      )
+      print(io, json, result, () => linesOf(result))
       return 0
     }
     if (id === undefined) throw new UsageError('Say which: "wasl dead" lists them.')
@@ -94,4 +86,11 @@ export const deadCommand: Command = {
     }
     throw new UsageError(`"${verb}" is none of show, retry, dismiss.`)
   },
+}
+
+function linesOf({ dead, total, next }: Listed): string {
+  const rows = dead.map((row) => [row.since, row.organisation, row.channel, row.state, row.problem, row.id])
+  if (next === undefined) return table(rows) || 'No dead letters.'
+  const counts = Object.entries(total).map(([kind, count]) => `${count} ${kind}`)
+  return `${table(rows)}\nThe first ${dead.length}; in all there are ${counts.join(', ')}. Go on with --after ${next}, or choose with --kind.`
 }

@@ -20,16 +20,19 @@ interface Listed {
     readonly address?: string
     readonly said?: string
   }[]
+  readonly total: number
+  /** The last of a full page: there may be more after it. */
+  readonly next?: string
 }
 
 /** `wasl tasks`: what waits for people. */
 export const tasksCommand: Command = {
   name: 'tasks',
   summary: 'work that waits for people: calls to make, conversations to take over',
-  usage: ['[--organisation O] [--json]', 'done ID [--organisation O] [--by NAME] [--json]'],
+  usage: ['[--organisation O] [--after ID] [--json]', 'done ID [--organisation O] [--by NAME] [--json]'],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
-      options: { organisation: { type: 'string' }, by: { type: 'string' } },
+      options: { organisation: { type: 'string' }, by: { type: 'string' }, after: { type: 'string' } },
       more: true,
     })
     const [verb, id] = parsed.positionals
@@ -46,25 +49,26 @@ export const tasksCommand: Command = {
       return 0
     }
     if (verb !== undefined) throw new UsageError(`"${verb}" is not expected here.`)
-    const result = (await callOperation(config, 'tasks-list', { organisation })) as Listed
-    print(
-      io,
-      parsed.has('json'),
-      result,
-      () =>
-        result.tasks
-          .map((task) =>
-            [
-              `${formatInZone(result.zone, instantOf(task.openedAt))}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
-              task.subject,
-              ...(task.channel === undefined ? [] : [`${task.channel} ${task.address ?? ''}`.trimEnd()]),
-              ...(task.said === undefined ? [] : [task.said]),
-            ]
-              .join('\n')
-              .replaceAll('\n', '\n  '),
-          )
-          .join('\n') || 'Nothing waits for a person.',
-    )
+    const result = (await callOperation(config, 'tasks-list', {
+      organisation,
+      after: parsed.text('after'),
+    })) as Listed
+    print(io, parsed.has('json'), result, () => linesOf(result))
     return 0
   },
+}
+
+function linesOf({ zone, tasks, total, next }: Listed): string {
+  const lines = tasks.map((task) =>
+    [
+      `${formatInZone(zone, instantOf(task.openedAt))}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
+      task.subject,
+      ...(task.channel === undefined ? [] : [`${task.channel} ${task.address ?? ''}`.trimEnd()]),
+      ...(task.said === undefined ? [] : [task.said]),
+    ]
+      .join('\n')
+      .replaceAll('\n', '\n  '),
+  )
+  if (next !== undefined) lines.push(`The first ${tasks.length} of ${total}. Go on with --after ${next}.`)
+  return lines.join('\n') || 'Nothing waits for a person.'
 }

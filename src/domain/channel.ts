@@ -36,8 +36,8 @@ export interface Limits {
   /** The strongest proof of delivery the platform gives. */
   readonly receipts: 'none' | 'accepted' | 'delivered' | 'read'
   /**
-   * `fetched`: who is spoken to comes and reads what is stored, so that storing is sending; `send` then only confirms
-   * what a stop switch held back.
+   * `fetched`: who is spoken to comes and reads what is stored, so that storing is sending and reading it is the
+   * receipt; `send` is only for what a stop switch held back.
    */
   readonly delivery: 'sent' | 'fetched'
   /** Seconds after which a send that has not ended counts as one of unknown outcome; absent: 150, and never more. */

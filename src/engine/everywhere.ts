@@ -1,4 +1,6 @@
+import { instantOf } from '../domain/instant.ts'
 import type { Language, TextRef } from '../domain/text.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
@@ -101,11 +103,11 @@ export function handOver(turn: Turn, reply: Reply): void {
 
 /**
  * Hands over to staff, who are told once a day of each wish about a case: again only where its sender has filed a case
- * since, or the message brings a way to reach them. Who repeats it fills no mailbox.
+ * since, or the message brings a way to reach them, or somebody has ticked it off. Who repeats it fills no mailbox.
  */
 function tellStaff(turn: Turn, reply: Reply, reason: string, key: TextKey): void {
   turn.do({ kind: 'hand-over', reason })
-  const day = turn.context.now.slice(0, 10)
+  const day = formatInZone(turn.context.calendar.zone, instantOf(turn.context.now)).slice(0, 10)
   const own = turn.cases.filter(({ access }) => access === 'own').length
   const wish = [reason, slotOf(reply, 'reference') ?? own].join(' ')
   const isReached = (['phone', 'email'] as const).some((way) => slotOf(reply, way) !== undefined)
@@ -113,6 +115,14 @@ function tellStaff(turn: Turn, reply: Reply, reason: string, key: TextKey): void
   const today = Object.entries(turn.session.told ?? {}).filter(([, on]) => on === day)
   turn.change({ told: { ...Object.fromEntries(today), [wish]: day } })
   turn.do({ kind: 'notify', role: sectionRole(turn), text: handOverText(turn, reply, key) })
+}
+
+/** What somebody has done is no longer what staff were told of: the same wish is told again. */
+export function forgetTold(turn: Turn, reason: string): void {
+  const { told } = turn.session
+  if (told === undefined) return
+  const left = Object.entries(told).filter(([wish]) => wish.split(' ')[0] !== reason)
+  turn.change({ told: Object.fromEntries(left) })
 }
 
 function handOverText(turn: Turn, reply: Reply, key: TextKey): TextRef {

@@ -1,6 +1,6 @@
 import { unreachable } from '../domain/errors.ts'
 import { onDialogue, resume } from './dialogue.ts'
-import { heedLanguage } from './everywhere.ts'
+import { forgetTold, heedLanguage } from './everywhere.ts'
 import type { Flows } from './flow.ts'
 import { onLetter } from './letter.ts'
 import { onCaseNews, onLinked } from './news.ts'
@@ -72,6 +72,10 @@ function handle(turn: Turn, event: ConversationEvent): void {
       return
     case 'delivery-failed':
       turn.enter('delivery-failed')
+      return
+    case 'hand-over-done':
+      turn.enter('hand-over-done')
+      forgetTold(turn, event.reason)
       return
     default:
       unreachable(event)

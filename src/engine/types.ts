@@ -59,6 +59,8 @@ export type ConversationEvent =
   | { readonly kind: 'agent'; readonly act: 'took-over' | 'released'; readonly officer: string }
   | { readonly kind: 'agent-replied'; readonly officer: string; readonly text: string }
   | { readonly kind: 'delivery-failed'; readonly code: string }
+  /** Somebody ticked off what this conversation had handed over for a reason: who wishes it again wishes it anew. */
+  | { readonly kind: 'hand-over-done'; readonly reason: string }
 
 /** What a step wants done. `key`s are added by the gateway: event id and ordinal. */
 export type Effect =
@@ -116,7 +118,7 @@ export interface Session {
   /** Said again on "repeat", with what is offered. */
   readonly lastSaid?: Pick<Say, 'parts'>
   readonly misunderstood: number
-  /** Wishes that staff were told of, with the day (UTC): they are told of each once a day. */
+  /** Wishes that staff were told of and have not ticked off, with the office's day: they are told of each once a day. */
   readonly told?: Readonly<Record<string, string>>
   /** The last code that was asked for: while it is valid no second one is sent. */
   readonly code?: CodeAsked

@@ -80,7 +80,7 @@ async function readPlaces(
 ): Promise<readonly PlaceInConversation[]> {
   const { rows } = await sql<PlaceInConversation>`
     select sequence, case_id, received_at as placed_at from messages
-      where organisation = ${organisation} and conversation = ${conversation}
+      where organisation = ${organisation} and conversation = ${conversation} and body ->> '$.kind' <> 'receipt'
     union all select sequence, case_id, created_at from outbox
       where organisation = ${organisation} and conversation = ${conversation}
     order by sequence desc`.execute(core.store.reader)

@@ -4,7 +4,7 @@ import { caseStream, type NewEvent } from './streams.ts'
 
 /** A notice's outcome goes back to its case; a failed answer is told to its conversation. */
 export function deliveryOf(outcome: Outcome): readonly NewEvent[] {
-  if (outcome.kind === 'again') return []
+  if (outcome.kind === 'again' || (outcome.kind === 'cancelled' && outcome.code === 'not-needed')) return []
   const notice = parsePurpose(outcome.row.purpose)
   if (notice === undefined) return []
   const result =

@@ -72,7 +72,7 @@ const fetchedRow = (row: OutboxTable): OutboxTable => ({
 const fetched = (row: OutboxTable): Outcome => ({
   row,
   kind: 'sent',
-  receipt: { externalId: row.key, confirmed: true },
+  receipt: { externalId: row.key, confirmed: false },
   sentAt: row.created_at,
 })
 

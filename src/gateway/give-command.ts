@@ -76,7 +76,8 @@ async function doubtProof(
 
 const pollMilliseconds = 200
 
-async function outcomeOf(
+/** What became of the command of this key, once it is handled. */
+export async function outcomeOf(
   core: Core,
   office: Office,
   key: string,

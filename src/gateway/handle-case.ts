@@ -48,7 +48,7 @@ export function handleCase(
   const fresh: { digest: string; value: string }[] = []
   for (const event of events) {
     const { command, by } = event.payload as unknown as CaseCommandPayload
-    const context = contextOf(core, office, batch, file, command, by)
+    const context = contextOf(core, office, batch, id, file, command, by)
     const decision = decide(file, command, context)
     writes.handled.push({
       id: event.id,
@@ -92,6 +92,7 @@ function contextOf(
   core: Core,
   office: Office,
   batch: LoadedBatch,
+  id: string,
   file: Case | undefined,
   command: CaseCommand,
   by: Actor,
@@ -102,6 +103,7 @@ function contextOf(
     now: nowOf(core),
     by,
     connected: connectedChannels(office),
+    unheard: batch.unheard.has(id),
     digest: (value: string) => core.tokens.digest(office.organisation, value),
   }
   return command.kind === 'file' && file === undefined

@@ -1,5 +1,6 @@
 import { unreachable } from '../domain/errors.ts'
 import type { NoticeRoute } from '../domain/policy.ts'
+import { formatInZone } from '../domain/zone.ts'
 import { step } from '../engine/step.ts'
 import type { ConversationEvent, Effect, Session, StepResult } from '../engine/types.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -11,6 +12,8 @@ import type { LoadedBatch } from './load-batch.ts'
 import { notifyRole } from './notify.ts'
 import type { Office } from './office.ts'
 import { answerPurpose, composePurpose } from './purpose.ts'
+import type { HeardMessage } from './register.ts'
+import { retriedMark } from './retried-mark.ts'
 import { speak, speakCode } from './speak.ts'
 import { stepContextOf } from './step-context.ts'
 import { caseStream, conversationStream } from './streams.ts'
@@ -66,17 +69,16 @@ function handleOne(
   event: QueuedEvent,
   writes: Writes,
 ): ConversationRow {
-  const laidAside = laidAsideBy(core, office, batch, row, event, writes)
-  const aside = laidAside === undefined ? asideOf(core, office, batch, row, event) : undefined
-  const heard =
-    aside === undefined
-      ? undefined
-      : composeHeard(event, batch.messages.get(String(event.payload['message'])), aside)
+  const message = batch.messages.get(String(event.payload['message']))
+  const laidAside = laidAsideBy(office, batch, row, event, message)
+  if (laidAside !== undefined) {
+    layAside(core, office, row, event, laidAside, writes)
+    return row
+  }
+  const aside = asideOf(core, office, batch, row, event)
+  const heard = aside === undefined ? undefined : composeHeard(event, message, aside)
   if (aside === undefined || heard === undefined) {
-    writes.handled.push({
-      id: event.id,
-      outcome: { ignored: laidAside ?? 'nothing-to-hear' },
-    })
+    writes.handled.push({ id: event.id, outcome: { ignored: 'nothing-to-hear' } })
     return row
   }
   const at = nowOf(core)
@@ -86,8 +88,10 @@ function handleOne(
   for (const [ordinal, effect] of result.effects.entries()) {
     applyEffect(core, office, batch, row, event, `${event.key}/${ordinal}`, effect, writes)
   }
-  for (const { purpose, visit } of writes.speeches.slice(said))
-    if (purpose === answerPurpose) batch.counts.addAnswer(visit.conversation)
+  // News of cases were counted as answers that are sure to come.
+  if (event.kind !== 'case')
+    for (const { purpose, visit } of writes.speeches.slice(said))
+      if (purpose === answerPurpose) batch.counts.addAnswer(visit.conversation, senderOf(message))
   reportSilence(event, heard, result, writes)
   writes.handled.push({
     id: event.id,
@@ -96,34 +100,53 @@ function handleOne(
   return { ...row, state: JSON.stringify(result.state) }
 }
 
+type LaidAside = 'letter-from-staff' | 'answered-too-often'
+
 /**
  * Messages that the engine does not answer but a person has to see: of a role of the office (officers act by links and
- * commands), and of an address that has had so many answers within the hour that two machines may be talking.
+ * commands), and of an address that has had so many answers within the hour that two machines may be talking. What a
+ * person has had tried again is heard.
  */
 function laidAsideBy(
-  core: Core,
   office: Office,
   batch: LoadedBatch,
   row: ConversationRow,
   event: QueuedEvent,
+  message: HeardMessage | undefined,
+): LaidAside | undefined {
+  if (event.kind !== 'message' || message?.inbound.automatic === true) return undefined
+  if (office.policy.roles.some((role) => role.email === row.address)) return 'letter-from-staff'
+  if (event.payload[retriedMark] === true) return undefined
+  return batch.counts.isAnsweredTooOften(row.id, senderOf(message)) ? 'answered-too-often' : undefined
+}
+
+/** A citizen's letter that is not answered now is a dead letter: it can be tried again, and its case is not closed over it. */
+function layAside(
+  core: Core,
+  office: Office,
+  row: ConversationRow,
+  event: QueuedEvent,
+  why: LaidAside,
   writes: Writes,
-): string | undefined {
-  if (event.kind !== 'message') return undefined
-  if (batch.messages.get(String(event.payload['message']))?.inbound.automatic === true) return undefined
-  const fromRole = office.policy.roles.some((role) => role.email === row.address)
-  const tooOften = batch.counts.isAnsweredTooOften(row.id)
-  if (!fromRole && !tooOften) return undefined
-  const why = fromRole ? 'letter-from-staff' : 'answered-too-often'
+): void {
+  const isStaff = why === 'letter-from-staff'
+  if (isStaff) writes.handled.push({ id: event.id, outcome: { ignored: why } })
+  else writes.buried.push({ id: event.id, problem: why })
   writes.tasks.push({
-    id: fromRole ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
+    id: isStaff ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
     kind: why,
     case_id: null,
     conversation: row.id,
     subject: `${why}: look into the mailbox of "${row.channel}"`,
     role: office.policy.routing.general,
   })
-  return why
 }
+
+/** Whether a letter's sender is proven, as far as answers are counted. What else a conversation hears forges nobody. */
+const senderOf = (message: HeardMessage | undefined): 'proven' | 'unproven' =>
+  message === undefined || message.inbound.authenticated === true || message.inbound.sealedCase !== undefined
+    ? 'proven'
+    : 'unproven'
 
 /** Puts one effect into `writes`. */
 function applyEffect(
@@ -158,7 +181,7 @@ function applyEffect(
         payload: { command: effect.command, by },
       })
       if (from.message !== undefined) writes.messageCases.push({ id: from.message, caseId })
-      batch.counts.addAnswer(row.id)
+      batch.counts.addAnswer(row.id, senderOf(batch.messages.get(from.message ?? '')))
       return
     }
     case 'command':
@@ -196,7 +219,7 @@ function applyEffect(
       return
     case 'hand-over':
       writes.tasks.push({
-        id: `hand-over/${row.id}/${nowOf(core).slice(0, 10)}`,
+        id: `hand-over/${row.id}/${effect.reason}/${formatInZone(office.calendar.zone, core.clock.now().getTime()).slice(0, 10)}`,
         kind: 'hand-over',
         case_id: null,
         conversation: row.id,

@@ -65,6 +65,8 @@ export function composeHeard(
       return message === undefined ? undefined : composeMessage(message, aside)
     case 'timer':
       return { kind: 'timer', name: String(event.payload['name']) }
+    case 'hand-over-done':
+      return { kind: 'hand-over-done', reason: String(event.payload['reason']) }
     case 'linked':
       return first === undefined ? undefined : { kind: 'linked', case: first }
     case 'case':

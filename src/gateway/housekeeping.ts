@@ -2,6 +2,7 @@ import { formatDay } from '../domain/civil-day.ts'
 import { localAt } from '../domain/zone.ts'
 import { closeDay } from '../store/chain-heads.ts'
 import { type Core, nowOf } from './core.ts'
+import { triesAfter } from './hour-counts.ts'
 import type { Office } from './office.ts'
 import { rest } from './rest.ts'
 
@@ -10,7 +11,7 @@ const dayMilliseconds = 86_400_000
 
 /**
  * What is done now and then: yesterday's chain is closed and its head written to the log (outside the database),
- * raw items past their retention lose their bytes, tries of past hours go, files that no row names are swept.
+ * raw items past their retention lose their bytes, tries of an hour ago go, files that no row names are swept.
  */
 export async function keepHouse(core: Core, offices: Iterable<Office>): Promise<void> {
   for (const office of offices) {
@@ -19,7 +20,7 @@ export async function keepHouse(core: Core, offices: Iterable<Office>): Promise<
   }
   const now = nowOf(core)
   await core.store.transaction('import', (trx) =>
-    trx.deleteFrom('tries').where('hour', '<', now.slice(0, 13)).execute(),
+    trx.deleteFrom('tries').where('hour', '<=', triesAfter(now)).execute(),
   )
   const before = new Date(Date.parse(now) - dayMilliseconds)
   const swept = await core.files.sweep(before, (refs) => namedFiles(core, refs))

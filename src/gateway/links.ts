@@ -5,7 +5,7 @@ import type { CaseView } from '../domain/case/view.ts'
 import { viewOf } from './case-view.ts'
 import { citizensFiles } from './citizens-files.ts'
 import { type Core, nowOf } from './core.ts'
-import { giveCommand } from './give-command.ts'
+import { giveCommand, outcomeOf } from './give-command.ts'
 import { type LinkClaim, openProof, parseLink, sealProof } from './link-tokens.ts'
 import { linkContacts } from './linked-contacts.ts'
 import { type LoadedCase, loadCases } from './load.ts'
@@ -159,8 +159,11 @@ async function act(
   switch (outcome.kind) {
     case 'done':
       return { kind: 'done' }
-    case 'repeated':
-      return { kind: 'used' }
+    case 'repeated': {
+      // Somebody was quicker by a moment: the link is used only if that was accepted.
+      const quicker = await outcomeOf(core, office, given.key, drive)
+      return quicker.kind === 'done' ? { kind: 'used' } : act(core, offices, token, input, drive)
+    }
     case 'refused':
       return outcome
     case 'failed':
@@ -197,6 +200,11 @@ function commandOf(
   }
 }
 
+/** What the case is at once a conversation has joined it: until it changes, the link shows nothing new there. */
+function sequenceAfterJoin({ file, sequence }: LoadedCase, conversation: string): number {
+  return file.addresses.some((known) => known.conversation === conversation) ? sequence : sequence + 1
+}
+
 /** Lets a visitor's conversation speak for the case's contact, beside its own. */
 async function join(
   core: Core,
@@ -210,7 +218,7 @@ async function join(
   const { office, claim, loaded } = found
   if (claim.kind !== 'citizen') return { kind: 'unknown' }
   const conversation = conversationId(core, office.organisation, channel, visitor)
-  const key = `join.${claim.nonce}.${conversation}`
+  const key = `join.${claim.nonce}.${conversation}.${sequenceAfterJoin(loaded, conversation)}`
   await core.store.transaction('handle', async (trx) => {
     const known = await trx
       .selectFrom('events')

@@ -15,6 +15,7 @@ import {
 import type { Office } from './office.ts'
 import type { HeardMessage, Registered } from './register.ts'
 import { parseStream } from './streams.ts'
+import { loadUnheard } from './unheard.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
 export interface LoadedBatch {
@@ -26,6 +27,8 @@ export interface LoadedBatch {
   readonly quoted: ReadonlyMap<string, string>
   /** Tries and answers within the hour; handling raises them. */
   readonly counts: HourCounts
+  /** Ids of cases whose citizen has written something that waits for a person. */
+  readonly unheard: ReadonlySet<string>
   /** Numbers for new references, one for each case that may be filed. */
   readonly numbers: number[]
 }
@@ -88,6 +91,7 @@ export async function loadBatch(
     casesByContact: byContact(cases),
     quoted,
     counts,
+    unheard: await loadUnheard(trx, organisation, queue, cases),
     numbers: await takeNumbers(trx, queue),
   }
 }

@@ -10,8 +10,11 @@ export interface NoticePurpose {
 /** An answer in a conversation, as opposed to a notice. */
 export const answerPurpose = 'answer'
 
+/** How the purpose of every notice begins, and no other. */
+export const noticePrefix = 'notice/'
+
 export function composePurpose(purpose: NoticePurpose): string {
-  return `notice/${purpose.caseId}/${purpose.notice}/${purpose.route}`
+  return `${noticePrefix}${purpose.caseId}/${purpose.notice}/${purpose.route}`
 }
 
 export function parsePurpose(text: string): NoticePurpose | undefined {

@@ -26,7 +26,7 @@ export async function applyReceipts(
     if (about === undefined || receipt.status === undefined || receipt.status === 'sent') continue
     const row = await trx
       .selectFrom('outbox')
-      .select(['key', 'purpose', 'body', 'state'])
+      .select(['key', 'purpose', 'body', 'state', 'sent_at'])
       .where('organisation', '=', office.organisation)
       .where('channel', '=', receipt.channel)
       .where('external_id', '=', about)
@@ -52,7 +52,8 @@ export async function applyReceipts(
     }
     events.push({
       stream: caseStream(notice.caseId),
-      key: `receipt.${row.key}.${receipt.status === 'failed' ? 'failed' : 'delivered'}`,
+      // What was sent again after a failure may fail again.
+      key: `receipt.${row.key}.${failed ? 'failed' : 'delivered'}.${row.sent_at ?? ''}`,
       kind: 'command',
       payload: { command, by: { kind: 'system' } },
     })
@@ -63,7 +64,8 @@ export async function applyReceipts(
 
 /** Whether a report is about this message: a reporter other than the recipient (a mail server) may leave the recipient out. */
 function concerns(receipt: Inbound, body: string): boolean {
-  const { to } = JSON.parse(body) as Pick<Outbound, 'to'>
+  const { to } = JSON.parse(body) as Partial<Pick<Outbound, 'to'>>
+  if (to?.address === undefined) return false
   const named = receipt.conversation.toLowerCase()
   return named === to.address.toLowerCase() || named === receipt.from.address.toLowerCase()
 }

@@ -182,8 +182,10 @@ interface Heard {
 }
 
 function visitOf({ message, conversation }: Heard): Visit {
-  const { channel, conversation: address, from, externalId } = message.inbound
-  const visit = { conversation, channel, address, heard: { at: message.receivedAt, externalId } }
+  const { kind, channel, conversation: address, from, externalId } = message.inbound
+  // Who only reports has not written: nothing is answered to a report.
+  const heard = kind === 'receipt' ? {} : { heard: { at: message.receivedAt, externalId } }
+  const visit = { conversation, channel, address, ...heard }
   return from.name === undefined ? visit : { ...visit, name: from.name }
 }
 

@@ -25,6 +25,8 @@ export type Outcome =
   | { readonly row: SendRow; readonly kind: 'again'; readonly code: string; readonly afterSeconds: number }
   | { readonly row: SendRow; readonly kind: 'failed'; readonly code: string }
   | { readonly row: SendRow; readonly kind: 'parked'; readonly code: string }
+  /** A notice that would tell nothing any more, or something that has passed. */
+  | { readonly row: SendRow; readonly kind: 'cancelled'; readonly code: 'not-needed' | 'outdated' }
 
 /** It was claimed and not touched: this is no attempt. */
 export function leftAlone(row: SendRow, afterSeconds: number): Outcome {

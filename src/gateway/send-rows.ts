@@ -3,6 +3,7 @@ import { codeOf, SendError } from '../domain/errors.ts'
 import type { Outbound } from '../domain/message.ts'
 import type { SendRow } from './claims.ts'
 import { beginSeconds, type Core, longestAnswerSeconds, maxDeaths, nowOf } from './core.ts'
+import { whyNotTold } from './notice-timely.ts'
 import type { Office, OfficeChannel } from './office.ts'
 import { rest, restAfter } from './rest.ts'
 import { failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from './send-outcome.ts'
@@ -111,6 +112,8 @@ async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   if (channel === undefined) return { row, kind: 'failed', code: 'channel-closed' }
   const found = row.problem === reconciling ? await lookUp(sending, row, channel) : undefined
   if (found !== undefined) return found
+  const untold = await whyNotTold(core, office, row)
+  if (untold !== undefined) return { row, kind: 'cancelled', code: untold }
   if (row.attempts > maxDeaths) return { row, kind: 'parked', code: 'process-died-while-sending' }
   try {
     const sent = channel.port.send(JSON.parse(row.body) as Outbound, row.key)

@@ -50,6 +50,13 @@ export interface Transcripts {
     address: string,
     after?: string,
   ): Promise<readonly TranscriptEntry[]>
+  /** External ids of the notices among these entries of which the channel has no receipt yet. */
+  unseen(
+    organisation: string,
+    channel: string,
+    address: string,
+    entries: readonly TranscriptEntry[],
+  ): Promise<readonly string[]>
   /** Calls back after each commit that adds to this conversation; returns how to stop. */
   watch(organisation: string, channel: string, address: string, changed: () => void): () => void
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Outbound } from '../domain/message.ts'
 import type { Core } from './core.ts'
+import { noticePrefix } from './purpose.ts'
 import { conversationId, type StoredInbound } from './register.ts'
 import type { TranscriptEntry, Transcripts } from './service.ts'
 
@@ -30,12 +31,23 @@ export function makeTranscripts(core: Core): Transcripts {
             and state in ('waiting', 'sending', 'held')), sequence) as ahead from (
           select sequence, 'citizen' as "from", external_id, received_at as at, body from messages
             where organisation = ${organisation} and conversation = ${id} and sequence > ${from}
+              and body ->> '$.kind' <> 'receipt'
           union all
           select sequence, 'office', key, coalesce(sent_at, created_at), body from outbox
             where organisation = ${organisation} and conversation = ${id} and sequence > ${from} and state = 'sent'
           order by sequence ${from < 0 ? sql`desc` : sql`asc`} limit ${pageSize}
         ) order by sequence`.execute(core.store.reader)
       return rows.map(entryOf)
+    },
+    unseen: async (organisation, channel, address, entries) => {
+      const ids = JSON.stringify(entries.flatMap(({ from, id }) => (from === 'office' ? [Number(id)] : [])))
+      if (ids === '[]') return []
+      const { rows } = await sql<{ external_id: string }>`select external_id from outbox o
+        where organisation = ${organisation} and conversation = ${conversationId(core, organisation, channel, address)}
+          and sequence in (select value from json_each(${ids})) and state = 'sent' and purpose like ${`${noticePrefix}%`}
+          and not exists (select 1 from messages m where m.organisation = o.organisation and m.conversation = o.conversation
+            and m.body ->> '$.about' = o.external_id)`.execute(core.store.reader)
+      return rows.map((row) => row.external_id)
     },
     watch: (organisation, channel, address, changed) =>
       core.signals.watch(conversationId(core, organisation, channel, address), changed),

@@ -4,16 +4,18 @@ import type { Case } from '../domain/case/file.ts'
 import type { Outbound } from '../domain/message.ts'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
-import type { OutboxTable, Schema, TaskTable } from '../store/schema.ts'
+import type { OutboxTable, Schema } from '../store/schema.ts'
 import { type BuriedEvent, buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, nowOf } from './core.ts'
 import { deliveryOf } from './delivery.ts'
 import { dispatchAtOnce } from './dispatch.ts'
+import { minuteOf } from './hour-counts.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
 import { enqueue, type NewEvent } from './streams.ts'
+import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
 
 /** A message to one conversation, finished. */
@@ -68,7 +70,7 @@ export class Writes {
   readonly cases: CaseGrowth[] = []
   /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
   readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
-  readonly tasks: Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>[] = []
+  readonly tasks: NewTask[] = []
   /** Contacts for whom a conversation may speak from now on. */
   readonly contacts: LinkedContact[] = []
   /** Ids of tasks that are done or no longer needed. */
@@ -98,7 +100,7 @@ export async function applyWrites(
   await setTimers(trx, office, writes.timers)
   await writeMessageCases(trx, organisation, writes.messageCases)
   await linkContacts(trx, core, organisation, writes.contacts)
-  await writeTasks(trx, core, organisation, writes.tasks)
+  await openTasks(trx, core, organisation, writes.tasks)
   await finishTasks(trx, core, organisation, writes.tasksDone)
   await writeTries(trx, core, organisation, writes.tries)
   await enqueue(trx, core, organisation, writes.events)
@@ -264,43 +266,13 @@ async function writeMessageCases(
     where messages.organisation = ${organisation} and messages.id = n.value ->> 'id'`.execute(trx)
 }
 
-async function writeTasks(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  tasks: Writes['tasks'],
-): Promise<void> {
-  await insertRows(
-    trx,
-    'tasks',
-    tasks.map((task) => ({ ...task, organisation, opened_at: nowOf(core), done_at: null, done_by: null })),
-    { onConflict: 'ignore' },
-  )
-}
-
-async function finishTasks(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return
-  await trx
-    .updateTable('tasks')
-    .set({ done_at: nowOf(core), done_by: 'system' })
-    .where('organisation', '=', organisation)
-    .where('id', 'in', ids)
-    .where('done_at', 'is', null)
-    .execute()
-}
-
 async function writeTries(
   trx: Transaction<Schema>,
   core: Core,
   organisation: string,
   subjects: readonly string[],
 ): Promise<void> {
-  const hour = nowOf(core).slice(0, 13)
+  const hour = minuteOf(nowOf(core))
   for (const subject of subjects) {
     await sql`insert into tries (organisation, subject, hour, count) values (${organisation}, ${subject}, ${hour}, 1)
       on conflict (organisation, subject, hour) do update set count = count + 1`.execute(trx)

@@ -188,7 +188,8 @@ export interface TimerTable {
 /**
  * Everything that leaves. Primary key organisation, key (event id and ordinal); unique (organisation, conversation,
  * sequence): in order within a conversation, places shared with `messages`. `body` is a domain Outbound.
- * state: waiting → sending → sent | failed (shown) | parked (outcome unknown, shown) | held (stop switch or approval) | cancelled (by a named person).
+ * state: waiting → sending → sent | failed (shown) | parked (outcome unknown, shown) | held (stop switch or approval) | cancelled (by a named person, or a notice that
+ * is `not-needed` or `outdated`).
  */
 export interface OutboxTable {
   organisation: string
@@ -285,7 +286,7 @@ export interface CounterTable {
   value: number
 }
 
-/** Wrong codes and unknown references per subject and hour (`YYYY-MM-DDTHH`). Primary key organisation, subject, hour. */
+/** Wrong codes and unknown references per subject and minute (`hour` is `YYYY-MM-DDTHH:MM`; those of the last hour count). Primary key organisation, subject, hour. */
 export interface TryTable {
   organisation: string
   subject: string

@@ -101,6 +101,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       { kind: 'event', event: { kind: 'agent', act: 'released', officer: 'Huda' } },
       { kind: 'event', event: { kind: 'agent-replied', officer: 'Huda', text: 'We are on it.' } },
       { kind: 'event', event: { kind: 'delivery-failed', code: 'gone' } },
+      { kind: 'event', event: { kind: 'hand-over-done', reason: 'asked' } },
     ),
   },
 )

@@ -19,12 +19,12 @@ afterEach(async () => {
 const robot = 'robot@example.om'
 
 /** Letters of one sender as they come in one delivery. */
-async function take(texts: readonly string[]): Promise<void> {
+async function take(texts: readonly string[], first = 0): Promise<void> {
   const items = texts.map((text, index) => {
     const body = {
       kind: 'message',
       channel: 'helpdesk',
-      externalId: `letter ${index}`,
+      externalId: `letter ${first + index}`,
       conversation: robot,
       from: { address: robot },
       text,
@@ -100,5 +100,31 @@ describe('the caps of an hour', () => {
     expect(said.filter((text) => text.includes('الرمز غير صحيح'))).toHaveLength(3)
     const tries = await assembled.gateway.core.store.writer.selectFrom('tries').select('count').execute()
     expect(tries).toEqual([{ count: 5 }, { count: 5 }])
+  })
+
+  it('give no more tries around the full hour', async () => {
+    office.clock.moveTo(new Date('2026-11-22T06:57:00Z'))
+    await assembled.gateway.intake.take(organisation, 'helpdesk', [letter], '1')
+    await assembled.gateway.settle()
+    const { reference } = await assembled.gateway.core.store.writer
+      .selectFrom('cases')
+      .select('reference')
+      .executeTakeFirstOrThrow()
+    const guesses = Array.from({ length: 10 }, () => `حالة الطلب ${reference}`)
+    await take(guesses.slice(0, 4))
+    await assembled.gateway.settle()
+    office.clock.moveTo(new Date('2026-11-22T07:01:00Z'))
+    await take(guesses.slice(4), 4)
+    await assembled.gateway.settle()
+    const tries = await assembled.gateway.core.store.writer
+      .selectFrom('tries')
+      .select(['hour', 'count'])
+      .where('subject', 'like', 'address:%')
+      .orderBy('hour')
+      .execute()
+    expect(tries).toEqual([
+      { hour: '2026-11-22T06:57', count: 4 },
+      { hour: '2026-11-22T07:01', count: 1 },
+    ])
   })
 })

@@ -187,6 +187,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
           ? entries.slice(-200)
           : entries.filter(({ id }) => Number(id) > Number(after)).slice(0, 200)
       },
+      unseen: async () => [],
       watch: (organisation, _channel, address, changed) => {
         const key = keyOf(organisation, address)
         const set = watchers.get(key) ?? new Set()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Gateway } from '../../src/gateway/service.ts'
 import { createWebApp } from '../../src/web/app.ts'
 import type { WebOptions } from '../../src/web/options.ts'
 import { type FakeGateway, openFakeGateway } from './fake-gateway.ts'
@@ -40,13 +41,21 @@ export async function serveFake(
   options: Partial<WebOptions> & { readonly gateway?: FakeGateway } = {},
 ): Promise<Served> {
   const gateway = options.gateway ?? openFakeGateway(options.now ?? defaults.now)
-  const app = createWebApp(gateway, { ...defaults, seals: gateway.seals, ...options })
+  const { base, close } = await serve(gateway, { seals: gateway.seals, ...options })
+  return { base, gateway, close }
+}
+
+/** Serves the pages over any gateway, on a free port of the loopback. */
+export async function serve(
+  gateway: Gateway,
+  options: Partial<WebOptions> & Pick<WebOptions, 'seals'>,
+): Promise<Omit<Served, 'gateway'>> {
+  const app = createWebApp(gateway, { ...defaults, ...options })
   const server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address() as AddressInfo
   return {
     base: `http://127.0.0.1:${address.port}`,
-    gateway,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)))

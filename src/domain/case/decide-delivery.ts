@@ -19,8 +19,12 @@ export function decideDelivery(file: Case, command: Command<'delivery'>, context
   const id = owed.notice.id
   const route = owed.routes[0]
   const isUnderWay = route !== undefined && route === command.route
+  const again = owed.notice.routes.find((one) => one === command.route && one !== 'call')
   switch (command.outcome) {
     case 'sent':
+      // A person has had a route tried again that had failed: it went out after all, and nobody need call.
+      if (owed.state === 'call' && again !== undefined)
+        return accept(record(draft, context, { kind: 'notice-sent', id, route: again, confirmed: false }))
       if (!isUnderWay || owed.state !== 'planned') return accept(draft)
       return accept(record(draft, context, { kind: 'notice-sent', id, route, confirmed: false }))
     case 'confirmed':

@@ -45,7 +45,8 @@ function chase(draft: Draft, context: DecideContext): Draft | undefined {
     if (closesAt === undefined) return undefined
     return owe(record(draft, context, { kind: 'warned', closesAt }), context, 'data-warning')
   }
-  if (hasCome(instants?.closesAt, context)) return close(draft, context, 'not-completed')
+  if (hasCome(instants?.closesAt, context))
+    return context.unheard === true ? undefined : close(draft, context, 'not-completed')
   if (!hasCome(instants?.remindAt, context)) return undefined
   return owe(record(draft, context, { kind: 'reminded' }), context, 'data-reminder')
 }

@@ -16,6 +16,8 @@ export interface DecideContext {
   readonly reference?: string
   /** Channels on which Wasl can speak now. */
   readonly connected: readonly ConnectedChannel[]
+  /** Something that the citizen wrote waits for a person: the case is not closed for want of it. */
+  readonly unheard?: boolean
   /** Keyed digest of a personal value: the same for the same value of the same case. */
   readonly digest: (value: string) => string
 }

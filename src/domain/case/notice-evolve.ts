@@ -58,6 +58,7 @@ function advance(
       return {
         ...owed,
         state: event.confirmed ? 'confirmed' : 'sent',
+        routes: [event.route, ...owed.routes.filter((route) => route !== event.route)],
         sentAt: event.at,
         ...(event.confirmed ? { provedAt: event.at } : {}),
       }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import { WaslError } from '../../domain/errors.ts'
 import type { FileStore } from '../../store/files.ts'
+import { retriedMark } from '../retried-mark.ts'
+import { correctedPayload, correctedSend } from './corrections.ts'
 
 /** How one kind of dead letter is found, shown, revived and laid aside. */
 export interface DeadLetterKind {
@@ -12,19 +13,21 @@ export interface DeadLetterKind {
   readonly since: 'received_at' | 'created_at'
   /** What makes it begin again at this instant, beside no attempts and no problem. */
   readonly revived: (now: string) => Columns
-  /** What a person's correction puts in place of its content. Throws `correction-malformed`. */
-  readonly corrected: (text: string) => Columns
+  /** What a person's correction puts in place of its content; `kind` is an event's. Throws `correction-malformed`. */
+  readonly corrected: (text: string, kind: string) => Columns
   /** Its state once a person has laid it aside. */
   readonly laidAside: string
   readonly content: (row: DeadLetterRow, files: FileStore) => Promise<DeadLetterContent>
 }
 
-type Columns = Readonly<Record<string, string | number | Uint8Array | null>>
+type Columns = Readonly<Record<string, string | number | Uint8Array | RawBuilder<unknown> | null>>
 
 /** A row of any of the three tables, as far as one is looked into. */
 export interface DeadLetterRow {
   readonly organisation: string
   readonly channel: string
+  /** Of an event. */
+  readonly kind?: string
   readonly problem: string | null
   readonly body: Uint8Array | string | null
   readonly payload?: string
@@ -64,8 +67,14 @@ export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLett
     givenUp: sql`state = 'dead'`,
     channel: sql`substr(stream, 1, instr(stream, ':') - 1)`,
     since: 'created_at',
-    revived: () => ({ state: 'waiting', handled_at: null }),
-    corrected: (text) => ({ payload: checkedJson(text) }),
+    revived: () => ({
+      state: 'waiting',
+      handled_at: null,
+      payload: sql`json_set(payload, ${`$.${retriedMark}`}, json('true'))`,
+    }),
+    corrected: (text, kind) => ({
+      payload: JSON.stringify({ ...correctedPayload(text, kind), [retriedMark]: true }),
+    }),
     laidAside: 'dismissed',
     content: async ({ payload }) => ({ body: JSON.parse(payload ?? 'null') }),
   },
@@ -76,21 +85,8 @@ export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLett
     channel: sql`channel`,
     since: 'created_at',
     revived: (now) => ({ state: 'waiting', available_at: now, tried_seconds: 0 }),
-    corrected: (text) => ({ body: checkedJson(text) }),
+    corrected: (text) => ({ body: correctedSend(text) }),
     laidAside: 'cancelled',
     content: async ({ body }) => ({ body: JSON.parse(String(body)) }),
   },
-}
-
-function checkedJson(text: string): string {
-  try {
-    JSON.parse(text)
-    return text
-  } catch (error) {
-    throw new WaslError(
-      'correction-malformed',
-      'The correction must be JSON, like what "wasl dead show" prints as body.',
-      { cause: error },
-    )
-  }
 }

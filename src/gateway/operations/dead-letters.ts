@@ -18,24 +18,62 @@ export interface DeadLetter {
   readonly since: string
 }
 
-/** Everything that was given up, oldest first. */
-export const listDead = operation(z.object({ organisation: organisationField }), async (gateway, input) => {
-  const among = amongThese(input.organisation === undefined ? gateway.offices.keys() : [input.organisation])
-  const parts = Object.entries(deadLetterKinds).map(
-    ([name, kind]) =>
-      sql`select ${`${name}:`} || ${sql.ref(kind.key)} as id, organisation, ${kind.channel} as channel, state,
-        coalesce(problem, '') as problem, attempts, ${sql.ref(kind.since)} as since
-        from ${sql.table(kind.table)} where ${kind.givenUp} and ${among}`,
-  )
-  const { rows } =
-    await sql<DeadLetter>`select * from (${sql.join(parts, sql` union all `)}) order by since limit 500`.execute(
-      gateway.core.store.reader,
-    )
-  return { dead: rows }
+const listInput = z.object({
+  organisation: organisationField,
+  kind: z.enum(['raw', 'event', 'send']).optional(),
+  /** The last one that was seen: its successors are listed. */
+  after: z.string().optional(),
 })
+
+const pageSize = 500
+
+/** What was given up, oldest first, at most 500; `total` counts each kind, so that nobody takes a page for everything. */
+export const listDead = operation(listInput, async (gateway, { organisation, kind, after }) => {
+  const among = amongThese(organisation === undefined ? gateway.offices.keys() : [organisation])
+  const since = after === undefined ? undefined : await sinceOf(gateway, after)
+  const parts = Object.entries(deadLetterKinds).map(
+    ([name, one]) =>
+      sql`select ${name} as kind, ${`${name}:`} || ${sql.ref(one.key)} as id, organisation, ${one.channel} as channel, state,
+        coalesce(problem, '') as problem, attempts, ${sql.ref(one.since)} as since
+        from ${sql.table(one.table)} where ${one.givenUp} and ${among}`,
+  )
+  const all = sql.join(parts, sql` union all `)
+  const { reader } = gateway.core.store
+  const { rows: counts } = await sql<{ kind: string; count: number }>`
+    select kind, count(*) as count from (${all}) group by kind`.execute(reader)
+  const { rows } = await sql<DeadLetter>`
+    select id, organisation, channel, state, problem, attempts, since from (${all})
+      where (${kind ?? null} is null or kind = ${kind ?? null})
+        and (${since ?? null} is null or (since, id) > (${since ?? null}, ${after ?? null}))
+      order by since, id limit ${pageSize}`.execute(reader)
+  return {
+    dead: rows,
+    total: Object.fromEntries(counts.map(({ kind: name, count }) => [name, count])),
+    ...(rows.length === pageSize ? { next: rows.at(-1)?.id } : {}),
+  }
+})
+
+/** Since when one is dead, or was: a page goes on where it ended though a person has dealt with its last one. */
+async function sinceOf(gateway: RunningGateway, id: string): Promise<string> {
+  const { kind, is } = parseId(gateway, id)
+  const { rows } = await sql<{ since: string }>`
+    select ${sql.ref(kind.since)} as since from ${sql.table(kind.table)} where ${is}`.execute(
+    gateway.core.store.reader,
+  )
+  const [row] = rows
+  if (row === undefined) throw unknown(id)
+  return row.since
+}
 
 /** The bytes or the content of one dead letter, for the person who looks into it. */
 export const showDead = operation(z.object({ id: z.string() }), async (gateway, { id }) => {
+  const { kind } = parseId(gateway, id)
+  const row = await readRow(gateway, id)
+  const { organisation, channel, problem } = row
+  return { id, organisation, channel, problem, ...(await kind.content(row, gateway.core.files)) }
+})
+
+async function readRow(gateway: RunningGateway, id: string): Promise<DeadLetterRow> {
   const { kind, is } = parseId(gateway, id)
   const { rows } =
     await sql<DeadLetterRow>`select *, ${kind.channel} as channel from ${sql.table(kind.table)} where ${is}`.execute(
@@ -43,9 +81,8 @@ export const showDead = operation(z.object({ id: z.string() }), async (gateway, 
     )
   const [row] = rows
   if (row === undefined) throw unknown(id)
-  const { organisation, channel, problem } = row
-  return { id, organisation, channel, problem, ...(await kind.content(row, gateway.core.files)) }
-})
+  return row
+}
 
 /** Tries one again from its beginning; `correct` replaces what it holds (a raw item's text, an event's or a send's JSON). */
 export const retryDead = operation(
@@ -57,7 +94,7 @@ export const retryDead = operation(
       attempts: 0,
       problem: null,
       ...revived(nowOf(gateway.core)),
-      ...(correct === undefined ? {} : corrected(correct)),
+      ...(correct === undefined ? {} : corrected(correct, (await readRow(gateway, id)).kind ?? '')),
     })
     gateway.core.log.info({ id, by, corrected: correct !== undefined }, 'dead letter tried again')
     gateway.core.signals.wake()

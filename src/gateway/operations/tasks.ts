@@ -1,16 +1,39 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
+import { callWords } from '../../domain/call-words.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { TextRef } from '../../domain/text.ts'
 import { renderText } from '../../engine/render-text.ts'
-import { nowOf } from '../core.ts'
-import type { Office } from '../office.ts'
+import { type Core, nowOf } from '../core.ts'
+import { type LoadedCase, loadCases } from '../load.ts'
+import { type Office, policyOf } from '../office.ts'
+import { conversationStream, enqueue } from '../streams.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
-/** Work that waits for people: calls to make, conversations to take over, things nobody could be mailed about. */
-export const listTasks = operation(z.object({ organisation: organisationField }), async (gateway, input) => {
+const listInput = z.object({
+  organisation: organisationField,
+  /** The last one that was seen: its successors are listed. */
+  after: z.string().optional(),
+})
+
+const pageSize = 500
+
+/**
+ * Work that waits for people (calls to make, conversations to take over, things nobody could be mailed about), oldest
+ * first, at most 500 of `total`.
+ */
+export const listTasks = operation(listInput, async (gateway, input) => {
   const office = officeOf(gateway, input.organisation)
-  const rows = await gateway.core.store.reader
+  const { reader } = gateway.core.store
+  const { total } = await reader
+    .selectFrom('tasks')
+    .select((count) => count.fn.countAll<number>().as('total'))
+    .where('organisation', '=', office.organisation)
+    .where('done_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const last = input.after === undefined ? undefined : await placeOf(gateway.core, office, input.after)
+  const rows = await reader
     .selectFrom('tasks')
     .leftJoin('cases', (join) =>
       join.onRef('cases.organisation', '=', 'tasks.organisation').onRef('cases.id', '=', 'tasks.case_id'),
@@ -22,57 +45,121 @@ export const listTasks = operation(z.object({ organisation: organisationField })
       'tasks.subject',
       'tasks.opened_at',
       'tasks.conversation',
+      'tasks.case_id',
       'cases.reference',
     ])
     .where('tasks.organisation', '=', office.organisation)
     .where('tasks.done_at', 'is', null)
+    .where(
+      last === undefined
+        ? sql<boolean>`true`
+        : sql<boolean>`(tasks.opened_at, tasks.role, tasks.rowid) > (${last.opened_at}, ${last.role}, ${last.place})`,
+    )
     .orderBy('tasks.opened_at')
-    .limit(500)
+    .orderBy('tasks.role')
+    .orderBy(sql`tasks.rowid`)
+    .limit(pageSize)
     .execute()
   const waiting = await readWaiting(
     gateway.core,
     office,
     rows.flatMap(({ kind, conversation }) => (kind === 'hand-over' && conversation ? [conversation] : [])),
   )
+  const cases = await casesOfCalls(gateway.core, office, rows)
   return {
     organisation: office.organisation,
     zone: office.calendar.zone,
+    total,
+    ...(rows.length === pageSize ? { next: rows.at(-1)?.id } : {}),
     tasks: rows.map((row) => ({
       id: row.id,
       kind: row.kind,
       role: row.role,
       reference: row.reference,
       openedAt: row.opened_at,
-      subject: subjectOf(office, row.subject),
+      subject: subjectOf(gateway.core, office, row.subject, cases.get(row.case_id ?? '')),
       ...waiting.get(row.conversation ?? ''),
     })),
   }
 })
+
+/** Where a task stands in the list; a page goes on where it ended though its last one was ticked off meanwhile. */
+async function placeOf(core: Core, office: Office, id: string) {
+  const row = await core.store.reader
+    .selectFrom('tasks')
+
+    .select(['opened_at', 'role', sql<number>`rowid`.as('place')])
+    .where('organisation', '=', office.organisation)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined)
+    throw new WaslError('task-unknown', `No task is called ${id}. "wasl tasks" lists them.`)
+  return row
+}
 
 /** Ticks off a task, in the name of who did it. */
 export const finishTask = operation(
   z.object({ organisation: organisationField, id: z.string().min(1), by: byField }),
   async (gateway, input) => {
     const office = officeOf(gateway, input.organisation)
-    const done = await gateway.core.store.transaction('handle', (trx) =>
-      trx
+    const { core } = gateway
+    const task = await core.store.transaction('handle', async (trx) => {
+      const [done] = await trx
         .updateTable('tasks')
-        .set({ done_at: nowOf(gateway.core), done_by: input.by })
+        .set({ done_at: nowOf(core), done_by: input.by })
         .where('organisation', '=', office.organisation)
         .where('id', '=', input.id)
         .where('done_at', 'is', null)
-        .executeTakeFirst(),
-    )
-    if (done.numUpdatedRows === 0n)
+        .returning(['kind', 'conversation', 'subject'])
+        .execute()
+      if (done?.kind === 'hand-over' && done.conversation !== null) {
+        const payload = { reason: done.subject }
+        const stream = conversationStream(done.conversation)
+        await enqueue(trx, core, office.organisation, [{ stream, kind: 'hand-over-done', payload }])
+      }
+      return done
+    })
+    if (task === undefined)
       throw new WaslError('task-unknown', `No open task is called ${input.id}. "wasl tasks" lists them.`)
+    core.signals.wake()
+    await gateway.drive()
     return { id: input.id, done: true }
   },
 )
 
-/** A task's subject is a text by key, or a bare reason. */
-function subjectOf(office: Office, subject: string): string {
+async function casesOfCalls(
+  core: Core,
+  office: Office,
+  rows: readonly { readonly kind: string; readonly case_id: string | null }[],
+): Promise<ReadonlyMap<string, LoadedCase>> {
+  const ids = rows.flatMap(({ kind, case_id }) => (kind === 'call' && case_id !== null ? [case_id] : []))
+  if (ids.length === 0) return new Map()
+  const wish = { ids, contacts: [], references: [] }
+  const loaded = await core.store.transaction('handle', (trx) => loadCases(trx, office.organisation, wish))
+  return new Map(loaded.map((one) => [one.id, one]))
+}
+
+interface Subject {
+  readonly subject: TextRef
+  readonly words?: TextRef
+  readonly notice?: string
+}
+
+/** A task's subject is a text by key, or a bare reason; what is to be told by a call is worded as of now. */
+function subjectOf(core: Core, office: Office, subject: string, called: LoadedCase | undefined): string {
   if (!subject.startsWith('{')) return subject
-  const { subject: ref, words } = JSON.parse(subject) as { subject: TextRef; words?: TextRef }
+  const { subject: ref, words: written, notice } = JSON.parse(subject) as Subject
   const render = (text: TextRef) => renderText(text, 'ar', office.policy, office.calendar.zone)
+  const owed = called?.file.notices.find((one) => one.notice.id === notice)
+  const words =
+    called === undefined || owed === undefined
+      ? written
+      : callWords(called.file, owed, nowIn(core, office, called), called.values)
   return words === undefined ? render(ref) : `${render(ref)}\n${render(words)}`
 }
+
+const nowIn = (core: Core, office: Office, { file }: LoadedCase) => ({
+  policy: policyOf(office, file.policyVersion),
+  calendar: office.calendar,
+  now: nowOf(core),
+})

@@ -37,7 +37,7 @@ export async function readWaiting(
       (select json_group_array(json_object('type', type, 'service', service)) from cases
         where organisation = conversations.organisation and contact = conversations.contact) as own,
       (select body from messages where organisation = conversations.organisation and conversation = conversations.id
-        order by sequence desc limit 1) as body
+        and body ->> '$.kind' <> 'receipt' order by sequence desc limit 1) as body
     from conversations where organisation = ${office.organisation}
       and id in (select value from json_each(${JSON.stringify(conversations)}))`.execute(core.store.reader)
   return new Map(rows.map((row) => [row.id, waitingCitizen(office, row)]))

@@ -5,6 +5,7 @@ import type { MessageLimit } from '../message-limit.ts'
 import { type PageContext, pageContext } from '../page.ts'
 import { clientIdOf, fileAddress, renderEntries } from '../pages/entry.ts'
 import type { RateLimit } from '../rate-limit.ts'
+import { reportSeen } from '../seen.ts'
 import { chatOf, officeNamed, type Site } from '../site.ts'
 import { newVisitor, rememberVisitor, requireVisitor, visitorOf } from '../visitor.ts'
 import { sendAnswer, webhookRequest } from '../webhook-request.ts'
@@ -52,6 +53,7 @@ export function chatMessageRoutes(site: Site, limit: RateLimit, messages: Messag
       typeof after === 'string' && after !== '' ? after : undefined,
     )
     const context = pageContext(site, office, request, response)
+    reportSeen(site, office, visitor, entries, response)
     response.set('cache-control', 'no-store')
     // Programs go on from the last id that they have: what stands below an unsent answer is theirs after it.
     response.format({

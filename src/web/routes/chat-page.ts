@@ -5,6 +5,7 @@ import { type PageContext, pageContext } from '../page.ts'
 import { renderChat } from '../pages/chat.ts'
 import type { RateLimit } from '../rate-limit.ts'
 import { pageSecurity } from '../security.ts'
+import { reportSeen } from '../seen.ts'
 import { chatOf, type Office, officeNamed, type Site } from '../site.ts'
 import { forgetVisitor, newVisitor, rememberVisitor, type Visitor, visitorOf } from '../visitor.ts'
 
@@ -27,6 +28,7 @@ export function chatPageRoutes(site: Site, limit: RateLimit, messages: MessageLi
     }
     const visitor = visitorHere(site, office, request, response, limit)
     const entries = await site.gateway.transcripts.read(office.organisation, channel.name, visitor.id)
+    reportSeen(site, office, visitor, entries, response)
     response.send(renderChat(context, { visitor: visitor.id, entries }).markup)
   })
   router.post(

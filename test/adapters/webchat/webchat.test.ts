@@ -249,7 +249,7 @@ describe('what is taken', () => {
   })
 })
 
-test('sending confirms under its key, since the page reads the transcript', async () => {
+test('sending proves nothing: the page reads the transcript under its key', async () => {
   const outbound = {
     conversation: 'v1',
     to: { address: 'v1' },
@@ -258,7 +258,7 @@ test('sending confirms under its key, since the page reads the transcript', asyn
     choices: [],
     attachments: [],
   } as const
-  expect(await channel.send(outbound, 'event-1.0')).toEqual({ externalId: 'event-1.0', confirmed: true })
+  expect(await channel.send(outbound, 'event-1.0')).toEqual({ externalId: 'event-1.0', confirmed: false })
 })
 
 test('any website may be named as the one that frames the chat', () => {
@@ -266,4 +266,21 @@ test('any website may be named as the one that frames the chat', () => {
     embedOrigins: ['https://www.example.om', '*'],
   })
   expect(webchat.parseConfig(undefined)).toEqual({ embedOrigins: [] })
+})
+
+describe('what a page has shown', () => {
+  test('is a receipt of its own visitor, and nothing else is', async () => {
+    const received = channel.receive(post({ ids: ['m.1/0', 'm.2/0'] }, bearer, '/seen'))
+    if (received.kind !== 'accepted') throw new Error('refused')
+    const [first, second] = await Promise.all(
+      received.items.map((item) => channel.parse(item, AbortSignal.timeout(1000))),
+    )
+    expect(first).toMatchObject([
+      { kind: 'receipt', conversation: 'v1', from: { address: 'page' }, about: 'm.1/0', status: 'delivered' },
+    ])
+    expect(second).toMatchObject([{ about: 'm.2/0' }])
+    for (const body of [{}, { ids: [] }, { ids: 'm.1/0' }, 'no'])
+      expect(channel.receive(post(body, bearer, '/seen')).answer.status).toBe(400)
+    expect(channel.receive(post({ ids: ['m.1/0'] }, proof('ybdfmpzzzz'), '/seen')).answer.status).toBe(401)
+  })
 })
