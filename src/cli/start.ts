@@ -14,7 +14,7 @@ import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
 import { makeLog } from '../log.ts'
-import { type Assembled, assemble } from '../main.ts'
+import { type Assembled, assemble, problemsBeside } from '../main.ts'
 import { policyPage } from '../policy/charter.ts'
 import { createWebApp } from '../web/app.ts'
 import { parseArguments, UsageError } from './arguments.ts'
@@ -31,7 +31,7 @@ export const startCommand: Command = {
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options: { rehearsal: { type: 'string' } } })
-    const config = readConfig(io.environment)
+    const config = readConfig(io.environment, undefined, problemsBeside)
     const at = rehearsalStart(parsed.text('rehearsal'))
     const log = makeLog(config.logLevel)
     const clock = at === undefined ? systemClock : new RehearsalClock(at)
