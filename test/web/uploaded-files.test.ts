@@ -185,6 +185,15 @@ test('proof is a file of the case, or one taken for it from this officer; a word
   expect(await act(`${own},${photo.ref}`)).toEqual({ kind: 'done' })
 })
 
+test('a link that is used or expired still says whose it was', async () => {
+  const used = await fileCase('one', [])
+  const left = await linkTo(await referenceOf(used), 'close')
+  expect(await assembled.gateway.links.act(used, {})).toEqual({ kind: 'done' })
+  expect(await assembled.gateway.links.look(used)).toEqual({ kind: 'used', organisation })
+  office.clock.moveTo(new Date('2029-01-01T00:00:00Z'))
+  expect(await assembled.gateway.links.look(left)).toEqual({ kind: 'expired', organisation })
+})
+
 test("what an officer's link says has the limits of every command", async () => {
   const ask = await fileCase('one', [], 'ask')
   const [resolve, close] = [
