@@ -31,13 +31,15 @@ export const startCommand: Command = {
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options: { rehearsal: { type: 'string' } } })
+    // From here on a stop is in order, also while everything is being opened.
+    const { signal } = io
     const config = readConfig(io.environment, undefined, problemsBeside)
     const at = rehearsalStart(parsed.text('rehearsal'))
     const log = makeLog(config.logLevel)
     const clock = at === undefined ? systemClock : new RehearsalClock(at)
     const assembled = await assemble({ config, log, clock, use: at === undefined ? 'real' : 'rehearsal' })
     const problem = problemOfLinks(config, assembled)
-    if (problem === undefined) return serve(assembled, config, io)
+    if (problem === undefined) return serve(assembled, config, io, signal)
     await assembled.close()
     throw new ConfigError([problem])
   },
@@ -71,7 +73,12 @@ function problemOfLinks(config: Config, { gateway: { core, offices } }: Assemble
   return undefined
 }
 
-async function serve(assembled: Assembled, config: Config, io: CommandIo): Promise<number> {
+async function serve(
+  assembled: Assembled,
+  config: Config,
+  io: CommandIo,
+  signal: AbortSignal,
+): Promise<number> {
   const { gateway } = assembled
   const { core, offices } = gateway
   const stopping = new AbortController()
@@ -99,8 +106,8 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   io.stdout.write(`${greeting([...offices.keys()], address, config.dataDir)}\n`)
   const running = Promise.all([gateway.run(stopping.signal), keepHouseHourly(core, offices, stopping.signal)])
   await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    io.signal.addEventListener('abort', () => resolve())
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
   })
   core.log.info({}, 'stopping')
   stopping.abort()

@@ -3,13 +3,18 @@ import { WaslError } from '../../domain/errors.ts'
 import type { TextRef } from '../../domain/text.ts'
 import { renderText } from '../../engine/render-text.ts'
 import { nowOf } from '../core.ts'
+import type { RunningGateway } from '../gateway.ts'
 import type { Office } from '../office.ts'
-import { byField, officeOf, operation, organisationField } from './operation.ts'
+import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
 /** Work that waits for people: calls to make, conversations to take over, things nobody could be mailed about. */
 export const listTasks = operation(z.object({ organisation: organisationField }), async (gateway, input) => {
-  const office = officeOf(gateway, input.organisation)
+  const listed = officesOf(gateway, input.organisation).map((office) => tasksOf(gateway, office))
+  return { tasks: (await Promise.all(listed)).flat() }
+})
+
+async function tasksOf(gateway: RunningGateway, office: Office) {
   const rows = await gateway.core.store.reader
     .selectFrom('tasks')
     .leftJoin('cases', (join) =>
@@ -34,31 +39,33 @@ export const listTasks = operation(z.object({ organisation: organisationField })
     office,
     rows.flatMap(({ kind, conversation }) => (kind === 'hand-over' && conversation ? [conversation] : [])),
   )
-  return {
+  return rows.map((row) => ({
     organisation: office.organisation,
     zone: office.calendar.zone,
-    tasks: rows.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      role: row.role,
-      reference: row.reference,
-      openedAt: row.opened_at,
-      subject: subjectOf(office, row.subject),
-      ...waiting.get(row.conversation ?? ''),
-    })),
-  }
-})
+    id: row.id,
+    kind: row.kind,
+    role: row.role,
+    reference: row.reference,
+    openedAt: row.opened_at,
+    subject: subjectOf(office, row.subject),
+    ...waiting.get(row.conversation ?? ''),
+  }))
+}
 
 /** Ticks off a task, in the name of who did it. */
 export const finishTask = operation(
   z.object({ organisation: organisationField, id: z.string().min(1), by: byField }),
   async (gateway, input) => {
-    const office = officeOf(gateway, input.organisation)
+    const offices = officesOf(gateway, input.organisation)
     const done = await gateway.core.store.transaction('handle', (trx) =>
       trx
         .updateTable('tasks')
         .set({ done_at: nowOf(gateway.core), done_by: input.by })
-        .where('organisation', '=', office.organisation)
+        .where(
+          'organisation',
+          'in',
+          offices.map(({ organisation }) => organisation),
+        )
         .where('id', '=', input.id)
         .where('done_at', 'is', null)
         .executeTakeFirst(),
