@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { channels, type ListedChannel } from '../adapters/index.ts'
@@ -28,6 +28,7 @@ import { makeTokens, type Tokens } from './gateway/tokens.ts'
 import type { Lexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
+import { renderProblem } from './policy/problem.ts'
 import { openFiles } from './store/files.ts'
 import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
@@ -144,7 +145,7 @@ export function readPolicies(config: Config, clock: Clock): ReadPolicies {
   const { lexicon } = loaded
   if (lexicon === undefined || mistakes.length > 0) {
     throw new ConfigError([
-      ...mistakes.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`),
+      ...mistakes.map((problem) => renderProblem(problem, `${relative('.', config.policyDir)}/`)),
       'The policies have mistakes, so nothing was started. "wasl policy check" shows them again.',
     ])
   }

@@ -13,11 +13,12 @@ import { parseInstant } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
+import { assertPlayable } from '../gateway/operations/clock.ts'
 import { makeLog } from '../log.ts'
 import { type Assembled, assemble, problemsBeside } from '../main.ts'
 import { policyPage } from '../policy/charter.ts'
 import { createWebApp } from '../web/app.ts'
-import { parseArguments, UsageError } from './arguments.ts'
+import { isWrongCall, parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
 import { controlPath, serveControl } from './control.ts'
 
@@ -50,7 +51,12 @@ function rehearsalStart(text: string | undefined): Date | undefined {
   const at = parseInstant(text)
   if (at === undefined)
     throw new UsageError(`"${text}" is no instant with its offset: write 2026-11-22T10:00:00+04:00.`)
-  return new Date(at)
+  try {
+    return new Date(assertPlayable(at))
+  } catch (error) {
+    if (!isWrongCall(error)) throw error
+    throw new UsageError(error.message, { cause: error })
+  }
 }
 
 /**

@@ -52,6 +52,8 @@ describe('wasl talk', () => {
     [['--organisation', 'x'], 'There is no organisation "x"; there are al-buraimi, moi.'],
     [['--channel', 'foo'], 'al-buraimi has no channel "foo" to talk on; it has phone, technical-support'],
     [['--at', 'yesterday'], '"yesterday" is no instant'],
+    [['--at', '1900-01-01T10:00'], 'A rehearsal plays in the years 2020 to 2099'],
+    [['--at', '9999-12-31T23:00Z'], 'A rehearsal plays in the years 2020 to 2099'],
   ])('refuses %j as wrong arguments', async (args, says) => {
     const { code, out, err } = await talkIn(args, [])
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -119,6 +121,8 @@ describe('wrong arguments', () => {
 
   it.each([
     [['start', '--rehearsal', 'yesterday'], '"yesterday" is no instant'],
+    [['start', '--rehearsal', '1999-01-01T00:00:00Z'], 'A rehearsal plays in the years 2020 to 2099'],
+    [['clock', 'set', '9999-12-31T23:59:59Z'], 'A rehearsal plays in the years 2020 to 2099'],
     [['clock', 'set', '2026'], '"2026" is no instant'],
     [['clock', 'advance', 'P10000D'], '"P10000D" is too long: at most 9999'],
     [['clock', 'advance', 'soon'], '"soon" is no duration: write P3D'],

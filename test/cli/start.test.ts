@@ -147,6 +147,18 @@ describe('the .env of the project', () => {
   })
 })
 
+it('names a mistake of the policies with its folder, as "wasl policy check" does', async () => {
+  const folder = await newFolder()
+  copyFramedPolicies(folder, {})
+  await writeFile(join(folder, 'moi', 'places.yaml'), 'zones: []\n')
+  const environment = { POLICY_DIR: folder, DATA_DIR: join(folder, 'var') }
+  const started = await runWasl(['start'], environment)
+  const checked = await runWasl(['policy', 'check'], environment)
+  const named = /^.*moi\/places\.yaml:1:1: .*$/m.exec(checked.out)?.[0] ?? ''
+  expect(named).toContain('wasl-start-')
+  expect(started.err).toContain(named)
+})
+
 it('ends at once where a policy names no origin but a page', async () => {
   const folder = await newFolder()
   copyFramedPolicies(folder, { moi: ['https://www.example.om/services'] })
