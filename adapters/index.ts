@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { AnyOpenChannel, Channel, ChannelIo, ChannelKind, Limits } from '../src/domain/channel.ts'
-import { emailSettings } from './email/config.ts'
+import { emailSettings, missingSecrets } from './email/config.ts'
 import { email } from './email/index.ts'
 import { checkSettings, type SettingProblem } from './settings.ts'
 import { webchatSettings } from './webchat/config.ts'
@@ -12,21 +12,30 @@ export interface ListedChannel {
   readonly limits: Limits
   /** Throws ConfigError naming every bad setting or missing secret. */
   readonly open: (settings: unknown, io: ChannelIo) => AnyOpenChannel
-  /** What is wrong with the settings of a policy, before anything is opened. */
-  readonly check: (settings: unknown) => readonly SettingProblem[]
+  /** What is wrong with settings before anything is opened, and with the secrets beside them where these are known. */
+  readonly check: (settings: unknown, secrets?: Secrets) => readonly SettingProblem[]
 }
 
-function listed<Config>(channel: Channel<Config>, settings: z.ZodType): ListedChannel {
+type Secrets = Readonly<Record<string, string>>
+
+function listed<Config>(
+  channel: Channel<Config>,
+  settings: z.ZodType,
+  missingSecrets: (settings: unknown, secrets: Secrets) => readonly SettingProblem[] = () => [],
+): ListedChannel {
   return {
     kind: channel.kind,
     limits: channel.limits,
     open: (raw, io) => channel.open(channel.parseConfig(raw), io),
-    check: (raw) => checkSettings(settings, raw),
+    check: (raw, secrets) => [
+      ...checkSettings(settings, raw),
+      ...(secrets === undefined ? [] : missingSecrets(raw, secrets)),
+    ],
   }
 }
 
 /** Every channel that Wasl can speak on. A new one is one folder and one line here. */
 export const channels: readonly ListedChannel[] = [
   listed(webchat, webchatSettings),
-  listed(email, emailSettings),
+  listed(email, emailSettings, missingSecrets),
 ]

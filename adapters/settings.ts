@@ -35,7 +35,18 @@ export function problemsOf(raw: unknown, error: z.ZodError): readonly SettingPro
 function worded(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${kinds[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
-  return issue.message
+  if (issue.code === 'too_small' || issue.code === 'too_big') return beyond(issue)
+  // A message of our own goes on from the path; zod's own is a sentence.
+  return /^[A-Z]/.test(issue.message) ? 'is not in the form that it must have' : issue.message
+}
+
+function beyond(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (!issue.message.startsWith('Too ')) return issue.message
+  const [bound, more] =
+    issue.code === 'too_small' ? [issue.minimum, 'or more'] : [issue.maximum, 'at the most']
+  if (issue.origin === 'number' || issue.origin === 'int') return `must be ${bound} ${more}`
+  if (issue.code === 'too_small' && bound === 1) return 'must not be empty'
+  return `must have ${bound} ${issue.origin === 'string' ? 'characters' : 'entries'} ${more}`
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -47,7 +58,8 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a mapping',
 }
 
-function valueAt(root: unknown, path: readonly string[]): unknown {
+/** The value at a path, or undefined where there is none. */
+export function valueAt(root: unknown, path: readonly string[]): unknown {
   let at = root
   for (const key of path) {
     if (typeof at !== 'object' || at === null) return undefined

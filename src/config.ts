@@ -1,9 +1,9 @@
-import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './domain/errors.ts'
-import { type EnvFile, readEnvFile } from './env-file.ts'
+import { isHostName } from './domain/host-name.ts'
+import { readEnvFile } from './env-file.ts'
 
 /** All that the environment may say. With none of it set, Wasl runs on embedded SQLite for this machine only. */
 export interface Config {
@@ -28,11 +28,18 @@ export interface Config {
   readonly key: string | undefined
   /** Names that the `.env` file sets, with their lines: one that nothing reads is a misspelling. */
   readonly fileVariables: ReadonlyMap<string, number>
+  /** Those of them whose value counts, because the environment does not set them. */
+  readonly linesInForce: ReadonlyMap<string, number>
+  /** The `.env` file as problems name it. */
+  readonly envFile: string
   /** The whole environment, for the variables that channels name in their policy. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 const projectDir = resolve(import.meta.dirname, '..')
+
+/** The project's own, from wherever it is started (a timer's folder is another); named as seen from there. */
+const projectEnvFile = (): string => relative('.', join(projectDir, '.env'))
 
 const list = z
   .string()
@@ -47,11 +54,15 @@ const wholeNumber = (error: string, most: number) =>
     .transform(Number)
     .refine((number) => number <= most, { error })
 
-/** A host name (RFC 1123 §2.1; container networks have names with an underscore too) or an IP address. */
-const host = z.string().refine((name) => isIP(name) !== 0 || /^\w([\w-]*\w)?(\.\w([\w-]*\w)?)*$/.test(name), {
+const host = z.string().refine(isHostName, {
   error:
     'is a host name or an IP address alone, without scheme, port, brackets or blanks: 127.0.0.1, say, or ::1',
 })
+
+const mailAddress = z.email({ error: 'is a mail address' })
+
+/** Whether work can be sent there. */
+export const isMailAddress = (text: string): boolean => mailAddress.safeParse(text).success
 
 const folder = z
   .string()
@@ -94,7 +105,7 @@ const settings = z.object({
     })
     .default('info'),
   TRUST_PROXY: wholeNumber('is how many proxies stand in front, 0 to 10', 10).prefault('0'),
-  OFFICERS_EMAIL: z.email({ error: 'is a mail address' }).optional(),
+  OFFICERS_EMAIL: mailAddress.optional(),
   WASL_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'is 64 hexadecimal digits (32 bytes)' })
@@ -110,24 +121,48 @@ const schema = settings.refine(({ PORT, BASE_URL }) => PORT !== 0 || BASE_URL !=
 /** Names of the variables that Wasl itself reads; channels add their own. */
 export const knownVariables: readonly string[] = Object.keys(settings.shape)
 
+/** Something in `.env` or the environment that cannot be meant; with its line where the file says it. */
+export interface EnvironmentProblem {
+  readonly line?: number
+  /** Begins with the variable; never repeats what might be a secret. */
+  readonly text: string
+}
+
 /**
  * Reads `.env` (if there is one) and the environment, which wins. Throws ConfigError naming every bad line and every
- * value that cannot be meant; a value is never repeated in a message, it might be a secret.
+ * value that cannot be meant, and with them what `alsoWrong` finds in the rest; a value is never repeated in a message,
+ * it might be a secret.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  envFile = '.env',
+  envFile = projectEnvFile(),
+  alsoWrong: (rest: Config) => readonly EnvironmentProblem[] = () => [],
 ): Config {
   const file = readEnvFile(envFile)
   const merged = { ...file.values, ...environment }
   const set = Object.fromEntries(
     knownVariables.map((name) => [name, merged[name] === '' ? undefined : merged[name]]),
   )
+  const linesInForce = new Map([...file.lines].filter(([name]) => environment[name] === undefined))
+  const around = { fileVariables: file.lines, linesInForce, envFile, environment: merged }
   const parsed = schema.safeParse(set)
-  const issues = parsed.error?.issues.map(({ path, message }) => ({ name: String(path[0]), message })) ?? []
-  const problems = problemsOf(issues, file, environment, envFile)
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  const value = parsed.data
+  const own = [
+    ...[...file.problems].map(([line, text]) => ({ line, text })),
+    ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => {
+      const line = linesInForce.get(String(name))
+      return { text: `${String(name)} ${message} (see .env.example)`, ...(line !== undefined && { line }) }
+    }),
+  ]
+  if (parsed.success && own.length === 0) return { ...configOf(parsed.data), ...around }
+  const bad = new Set(parsed.error?.issues.map(({ path: [name] }) => String(name)))
+  const rest = Object.fromEntries(Object.entries(set).filter(([name]) => !bad.has(name)))
+  const also = bad.has('POLICY_DIR') ? [] : alsoWrong({ ...configOf(settings.parse(rest)), ...around })
+  throw environmentError([...own, ...also], envFile)
+}
+
+function configOf(
+  value: z.output<typeof settings>,
+): Omit<Config, 'fileVariables' | 'linesInForce' | 'envFile' | 'environment'> {
   return {
     port: value.PORT,
     host: value.HOST,
@@ -140,28 +175,19 @@ export function readConfig(
     trustProxy: value.TRUST_PROXY,
     officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
-    fileVariables: file.lines,
-    environment: merged,
   }
 }
 
-/** Bad lines and bad values in the order of the file, then bad values of the environment. */
-function problemsOf(
-  issues: readonly { readonly name: string; readonly message: string }[],
-  file: EnvFile,
-  environment: Readonly<Record<string, string | undefined>>,
-  envFile: string,
-): readonly string[] {
-  const inFile = new Map(file.problems)
-  const outside: string[] = []
-  for (const { name, message } of issues) {
-    const line = environment[name] === undefined ? file.lines.get(name) : undefined
-    const problem = `${name} ${message} (see .env.example)`
-    if (line === undefined) outside.push(problem)
-    else if (!inFile.has(line)) inFile.set(line, problem)
-  }
-  const sorted = [...inFile].sort(([one], [other]) => one - other)
-  return [...sorted.map(([line, problem]) => `${envFile}:${line}: ${problem}`), ...outside]
+/** The problems as one error: of each line the first that was found, in the order of the file, then the others. */
+export function environmentError(problems: readonly EnvironmentProblem[], envFile: string): ConfigError {
+  const inFile = new Map<number, string>()
+  for (const { line, text } of problems)
+    if (line !== undefined && !inFile.has(line)) inFile.set(line, `${envFile}:${line}: ${text}`)
+  const sorted = [...inFile].sort(([one], [other]) => one - other).map(([, text]) => text)
+  return new ConfigError([
+    ...sorted,
+    ...problems.filter(({ line }) => line === undefined).map(({ text }) => text),
+  ])
 }
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|::1)$/i.test(host)

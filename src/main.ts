@@ -1,13 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { channels, type ListedChannel } from '../adapters/index.ts'
 import { flows } from '../flows/flows.ts'
+import {
+  type CheckChannel,
+  environmentProblems,
+  servedPolicies,
+  variablesOfChannel,
+} from './check-environment.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { type Config, knownVariables } from './config.ts'
+import { type Config, type EnvironmentProblem, environmentError } from './config.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
 import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
@@ -22,6 +28,7 @@ import { makeTokens, type Tokens } from './gateway/tokens.ts'
 import type { Lexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
+import { renderProblem } from './policy/problem.ts'
 import { openFiles } from './store/files.ts'
 import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
@@ -73,6 +80,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
   const { config, log } = assembly
   const clock = assembly.clock ?? systemClock
   const policies = assembly.policies ?? readPolicies(config, clock)
+  if (assembly.openChannel === undefined) checkEnvironment(config, policies)
   const store = await openStore({
     directory: config.dataDir,
     now: () => clock.now(),
@@ -137,11 +145,10 @@ export function readPolicies(config: Config, clock: Clock): ReadPolicies {
   const { lexicon } = loaded
   if (lexicon === undefined || mistakes.length > 0) {
     throw new ConfigError([
-      ...mistakes.map((problem) => `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`),
+      ...mistakes.map((problem) => renderProblem(problem, `${relative('.', config.policyDir)}/`)),
       'The policies have mistakes, so nothing was started. "wasl policy check" shows them again.',
     ])
   }
-  checkVariables(config, loaded.policies)
   return { loaded, lexicon }
 }
 
@@ -151,25 +158,28 @@ export function zoneOf({ loaded }: ReadPolicies, organisation: string): string {
   return loaded.calendars.get(policy?.calendar ?? '')?.zone ?? 'UTC'
 }
 
-/** A variable of `.env` that nothing reads is a misspelling, and a channel that stays closed because of it says nothing. */
-function checkVariables(config: Config, policies: readonly Policy[]): void {
-  const read = new Set([...knownVariables, ...policies.flatMap(variablesOf)])
-  const unknown = [...config.fileVariables].filter(([name]) => !read.has(name))
-  if (unknown.length === 0) return
-  throw new ConfigError(
-    unknown.map(([name, line]) => `.env:${line}: ${name} is read by nothing: compare it with .env.example.`),
-  )
+/** Stops where the environment says something to the policies that cannot be meant; names all of it at once. */
+function checkEnvironment(config: Config, { loaded }: ReadPolicies): void {
+  const problems = environmentProblems(config, loaded.policies, (channel) => checkListed(channel, config))
+  if (problems.length > 0) throw environmentError(problems, config.envFile)
 }
 
-/** Every environment variable that a policy names. */
-export function variablesOf(policy: Policy): readonly string[] {
-  return [
-    ...policy.channels.flatMap((channel) => [
-      ...Object.values(channel.settingEnv),
-      ...Object.values(channel.secretEnv),
-    ]),
-    ...policy.roles.flatMap((role) => role.emailEnv ?? []),
-  ]
+/** What the environment says wrongly to the policies, where they are in order, to be named beside what else is wrong in it. */
+export function problemsBeside(config: Config): readonly EnvironmentProblem[] {
+  try {
+    const { policies, problems } = loadPolicies(config.policyDir)
+    const isSound = problems.every(({ severity }) => severity !== 'mistake')
+    return isSound ? environmentProblems(config, policies, (channel) => checkListed(channel, config)) : []
+  } catch (error) {
+    if (error instanceof ConfigError) return []
+    throw error
+  }
+}
+
+/** What is wrong with a channel as it would be opened. */
+function checkListed(channel: ChannelPolicy, config: Config): ReturnType<CheckChannel> {
+  const adapter = channels.find((candidate) => candidate.kind === channel.kind)
+  return adapter?.check(settingsOf(channel, config), secretsOf(channel, config)) ?? []
 }
 
 async function openOffices(
@@ -180,7 +190,7 @@ async function openOffices(
 ): Promise<ReadonlyMap<string, Office>> {
   const { config } = assembly
   const offices = new Map<string, Office>()
-  for (const checked of chosen(config, loaded.policies)) {
+  for (const checked of servedPolicies(config, loaded.policies)) {
     const policy = { ...checked, roles: checked.roles.map((role) => reachableRole(role, config)) }
     const seed = loaded.calendars.get(policy.calendar)
     if (seed === undefined)
@@ -209,17 +219,6 @@ function reachableRole(role: Role, config: Config): Role {
   return email ? { ...role, email: email.toLowerCase() } : role
 }
 
-function chosen(config: Config, policies: readonly Policy[]): readonly Policy[] {
-  if (config.organisations.length === 0) return policies
-  return config.organisations.map((name) => {
-    const policy = policies.find((candidate) => candidate.organisation === name)
-    if (policy !== undefined) return policy
-    throw new ConfigError([
-      `ORGANISATIONS: there is no organisation "${name}"; there are ${policies.map((known) => known.organisation).join(', ')}.`,
-    ])
-  })
-}
-
 function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyMap<string, OfficeChannel> {
   const open = assembly.openChannel ?? ((channel, io) => openListed(assembly.config, channel, io))
   const chosen = assembly.openChannel === undefined ? policy.channels.filter(isConnected) : policy.channels
@@ -245,25 +244,9 @@ function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): Offic
     throw new ConfigError([
       `${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`,
     ])
-  const variables = [...Object.values(policy.secretEnv), ...Object.values(policy.settingEnv)]
+  const variables = variablesOfChannel(policy)
   if (variables.length > 0 && variables.every((name) => !config.environment[name])) return undefined
-  try {
-    return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    throw new ConfigError(
-      error.problems.map(
-        (problem) => `${io.organisation}, channel "${policy.name}": ${problem}${namesOf(policy)}`,
-      ),
-      { cause: error },
-    )
-  }
-}
-
-function namesOf(policy: ChannelPolicy): string {
-  const variables = [...Object.entries(policy.settingEnv), ...Object.entries(policy.secretEnv)]
-  const named = variables.map(([setting, name]) => `${setting} is ${name}`).join(', ')
-  return ` (policy.yaml${named === '' ? '' : `, or the environment: ${named}`})`
+  return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
 }
 
 /** The policy's settings with those that the environment sets put over them, by dotted path. */
@@ -291,12 +274,16 @@ function parseSetting(name: string, value: string): string | number | boolean {
   return value
 }
 
-function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
+function secretsOf(channel: ChannelPolicy, config: Config): Readonly<Record<string, string>> {
   const secrets: Record<string, string> = {}
   for (const [name, variable] of Object.entries(channel.secretEnv)) {
-    const value = assembly.config.environment[variable]
+    const value = config.environment[variable]
     if (value) secrets[name] = value
   }
+  return secrets
+}
+
+function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
   const purpose = `${organisation}/${channel.name}`
   return {
     organisation,
@@ -305,7 +292,7 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
     now: () => core.clock.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     log: core.log,
-    secrets,
+    secrets: secretsOf(channel, assembly.config),
     seal: (value) => core.tokens.seal(purpose, value),
     open: (token) => core.tokens.open(purpose, token),
   }

@@ -35,6 +35,11 @@ const rooms: readonly {
   { room: 'src/web', rooms: ['src/domain', 'src/engine', 'src/gateway', 'src/print'], libraries: 'any' },
   { room: 'src/env-file.ts', rooms: [], libraries: ['node:fs'] },
   { room: 'src/config.ts', rooms: ['src/domain', 'src/env-file.ts'], libraries: 'any' },
+  {
+    room: 'src/check-environment.ts',
+    rooms: ['src/domain', 'src/config.ts'],
+    libraries: [],
+  },
   { room: 'src/log.ts', rooms: ['src/domain', 'src/config.ts'], libraries: 'any' },
   { room: 'src/clock.ts', rooms: [], libraries: [] },
   { room: 'src/main.ts', rooms: ['src', 'adapters', 'flows'], libraries: 'any' },

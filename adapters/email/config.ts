@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConfigError } from '../../src/domain/errors.ts'
-import { parseSettings } from '../settings.ts'
+import { isHostName } from '../../src/domain/host-name.ts'
+import { parseSettings, type SettingProblem, valueAt } from '../settings.ts'
 
 const address = z
   .string()
@@ -10,7 +11,12 @@ const address = z
   )
   .transform((value) => value.toLowerCase())
 const server = {
-  host: z.string().min(1, 'must name the server'),
+  host: z
+    .string()
+    .refine(
+      isHostName,
+      'must be a host name or an IP address alone, without scheme, port, brackets or blanks',
+    ),
   port: z.int().min(1).max(65_535),
   secure: z.boolean(),
   user: z.string().min(1).optional(),
@@ -41,10 +47,22 @@ export type EmailConfig = Readonly<z.infer<typeof emailSettings>>
 /** Throws ConfigError naming every setting that cannot be meant. */
 export const parseEmailConfig = (raw: unknown): EmailConfig => parseSettings(emailSettings, raw)
 
+/** The passwords that are missing among the channel's secrets, because a user is set. */
+export function missingSecrets(
+  settings: unknown,
+  secrets: Readonly<Record<string, string>>,
+): readonly SettingProblem[] {
+  return (['imap', 'smtp'] as const)
+    .filter((server) => valueAt(settings, [server, 'user']) !== undefined && !secrets[`${server}Password`])
+    .map((server) => ({
+      path: ['secretEnv', `${server}Password`],
+      message: `is missing, and settings.${server}.user is set`,
+    }))
+}
+
 /** A user that is set needs its password among the channel's secrets. Throws ConfigError. */
 export function checkSecrets(config: EmailConfig, secrets: Readonly<Record<string, string>>): void {
-  const problems = (['imap', 'smtp'] as const)
-    .filter((server) => config[server].user !== undefined && !secrets[`${server}Password`])
-    .map((server) => `secretEnv.${server}Password: needed because settings.${server}.user is set`)
-  if (problems.length > 0) throw new ConfigError(problems)
+  const missing = missingSecrets(config, secrets)
+  if (missing.length > 0)
+    throw new ConfigError(missing.map(({ path, message }) => `${path.join('.')} ${message}`))
 }

@@ -64,8 +64,9 @@ export const caseCommand: Command = {
 const shown = (zone: string, at: string): string => formatInZone(zone, instantOf(at))
 
 interface Listed {
-  readonly zone: string
   readonly cases: readonly {
+    readonly organisation: string
+    readonly zone: string
     readonly reference: string
     readonly type: string
     readonly service: string
@@ -87,10 +88,11 @@ async function list(parsed: Arguments, io: CommandIo): Promise<number> {
       table(
         result.cases.map((row) => [
           row.reference,
+          row.organisation,
           row.state,
           row.type,
           row.service,
-          row.dueAt === null ? 'waits for its citizen' : `due ${shown(result.zone, row.dueAt)}`,
+          row.dueAt === null ? 'waits for its citizen' : `due ${shown(row.zone, row.dueAt)}`,
         ]),
       ) || 'No such cases.',
   )

@@ -7,6 +7,7 @@ export interface CommandIo {
   readonly stderr: Writable
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly now: () => Date
+  /** Aborted by the first Ctrl+C or SIGTERM; a command that never reads it is ended by that at once. */
   readonly signal: AbortSignal
 }
 

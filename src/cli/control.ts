@@ -8,7 +8,7 @@ import type { Config } from '../config.ts'
 import { ConfigError, WaslError } from '../domain/errors.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import type { RunningGateway } from '../gateway/gateway.ts'
-import { operations } from '../gateway/operations/all.ts'
+import { operationNamed } from '../gateway/operations/all.ts'
 import { silentLog } from '../log.ts'
 import { assemble } from '../main.ts'
 import { isWrongCall, withArguments } from './arguments.ts'
@@ -62,7 +62,7 @@ async function runOperation(
   name: string,
   body: AsyncIterable<Uint8Array>,
 ): Promise<unknown> {
-  const operation = operations[name]
+  const operation = operationNamed(name)
   if (operation === undefined)
     throw new WaslError(
       'operation-unknown',
@@ -120,7 +120,7 @@ async function refuseWithout(config: Config, name: string, input: object): Promi
 async function callAlone(config: Config, name: string, input: object): Promise<unknown> {
   const assembled = await assemble({ config, log: silentLog, use: 'any' })
   try {
-    const operation = operations[name]
+    const operation = operationNamed(name)
     if (operation === undefined) throw new WaslError('operation-unknown', `There is no operation "${name}".`)
     return await operation(assembled.gateway, input)
   } finally {

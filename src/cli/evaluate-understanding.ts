@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { ConfigError } from '../domain/errors.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { matchingKey } from '../language/matching-key.ts'
 import { type Evaluation, evaluate, type Judged, type Share } from '../language/model/evaluate.ts'
 import { seededRandom, shuffled } from '../language/model/random.ts'
 import { understand } from '../language/understand.ts'
-import { type Example, parseExamples } from '../policy/examples.ts'
+import { type Example, readExamples } from '../policy/examples.ts'
 import { renderProblem } from '../policy/problem.ts'
 import { table } from './output.ts'
 import { labelled, type School, trainWithout } from './training.ts'
@@ -22,7 +21,7 @@ const folds = 5
 
 /** Judges the labelled messages of a file. Where examples hold some of them, each is judged by models trained without its situation. */
 export function evaluateFile(file: string, schools: readonly School[], school: School): FileEvaluation {
-  const { examples, problems } = parseExamples(readFileSync(file, 'utf8'), file)
+  const { examples, problems } = readExamples(file)
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => renderProblem(problem)))
   const learnt = new Set(
     schools.flatMap((one) =>

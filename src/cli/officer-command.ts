@@ -39,7 +39,7 @@ export async function officerCommand(
   given: Arguments,
   proofOf: (named: string | undefined) => Promise<readonly Proof[]>,
 ): Promise<object> {
-  const known = verb === undefined ? undefined : verbs[verb]
+  const known = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   if (verb === undefined || known === undefined)
     throw new UsageError(`"${verb ?? ''}" is none of ${Object.keys(verbs).join(', ')}.`)
   const foreign = options.find((option) => given.has(option) && !known.takes.includes(option))

@@ -5,8 +5,9 @@ import { ConfigError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy.ts'
 import { requiredTexts } from '../engine/required-texts.ts'
 import { policyPage, renderCharter } from '../policy/charter.ts'
+import { loadExamples } from '../policy/examples.ts'
 import { type LoadedPolicies, loadPolicies } from '../policy/load.ts'
-import { renderProblem } from '../policy/problem.ts'
+import { renderProblem, sortProblems } from '../policy/problem.ts'
 import { printTexts } from '../print/print-texts.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -70,11 +71,15 @@ function folderOf(positionals: readonly string[], io: CommandIo): string {
 }
 
 function load(folder: string, io: CommandIo): LoadedPolicies {
-  return loadPolicies(folder, {
+  const loaded = loadPolicies(folder, {
     requiredTexts: [...requiredTexts, ...printTexts],
     today: io.now().toISOString().slice(0, 10),
     settings: (kind, settings) => channels.find((channel) => channel.kind === kind)?.check(settings) ?? [],
   })
+  const ofExamples = loaded.policies.flatMap(
+    ({ organisation, services }) => loadExamples(folder, organisation, services).problems,
+  )
+  return { ...loaded, problems: sortProblems([...loaded.problems, ...ofExamples]) }
 }
 
 /** The one that is asked for, or the first. */

@@ -29,7 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 /** Runs the command that the arguments name; returns the exit code: 0 done, 1 failed, 2 wrong arguments. */
 export async function run(args: readonly string[], io: CommandIo = processIo()): Promise<number> {
   const [name = 'help', ...rest] = args
-  const load = commands[name]
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (load === undefined) {
     const all = await loaded(listing, io)
     if (all === undefined) return 1
@@ -93,15 +93,27 @@ async function listing(): Promise<string> {
   return `Wasl: citizens' messages of every channel, filed, chased, answered.\n\n${lines.join('\n')}\n\n"wasl COMMAND --help" says how each is called. Results can be had as JSON with --json.\n`
 }
 
+/**
+ * The world of this process. Only a command that reads `signal` is asked to end in order; any other is ended by the first
+ * Ctrl+C or SIGTERM as the system does it (128 + its number): what it stored is sound at every moment.
+ */
 function processIo(): CommandIo {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  let stop: AbortSignal | undefined
   return {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
     now: () => new Date(),
-    signal: stop.signal,
+    get signal() {
+      stop ??= stopSignal()
+      return stop
+    },
   }
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal))
+  return stop.signal
 }

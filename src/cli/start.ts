@@ -13,11 +13,12 @@ import { parseInstant } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { failurePlace } from '../gateway/failure-place.ts'
 import { keepHouseHourly } from '../gateway/housekeeping.ts'
+import { assertPlayable } from '../gateway/operations/clock.ts'
 import { makeLog } from '../log.ts'
-import { type Assembled, assemble } from '../main.ts'
+import { type Assembled, assemble, problemsBeside } from '../main.ts'
 import { policyPage } from '../policy/charter.ts'
 import { createWebApp } from '../web/app.ts'
-import { parseArguments, UsageError } from './arguments.ts'
+import { isWrongCall, parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
 import { controlPath, serveControl } from './control.ts'
 
@@ -31,13 +32,15 @@ export const startCommand: Command = {
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options: { rehearsal: { type: 'string' } } })
-    const config = readConfig(io.environment)
+    // From here on a stop is in order, also while everything is being opened.
+    const { signal } = io
+    const config = readConfig(io.environment, undefined, problemsBeside)
     const at = rehearsalStart(parsed.text('rehearsal'))
     const log = makeLog(config.logLevel)
     const clock = at === undefined ? systemClock : new RehearsalClock(at)
     const assembled = await assemble({ config, log, clock, use: at === undefined ? 'real' : 'rehearsal' })
     const problem = problemOfLinks(config, assembled)
-    if (problem === undefined) return serve(assembled, config, io)
+    if (problem === undefined) return serve(assembled, config, io, signal)
     await assembled.close()
     throw new ConfigError([problem])
   },
@@ -48,7 +51,12 @@ function rehearsalStart(text: string | undefined): Date | undefined {
   const at = parseInstant(text)
   if (at === undefined)
     throw new UsageError(`"${text}" is no instant with its offset: write 2026-11-22T10:00:00+04:00.`)
-  return new Date(at)
+  try {
+    return new Date(assertPlayable(at))
+  } catch (error) {
+    if (!isWrongCall(error)) throw error
+    throw new UsageError(error.message, { cause: error })
+  }
 }
 
 /**
@@ -71,7 +79,12 @@ function problemOfLinks(config: Config, { gateway: { core, offices } }: Assemble
   return undefined
 }
 
-async function serve(assembled: Assembled, config: Config, io: CommandIo): Promise<number> {
+async function serve(
+  assembled: Assembled,
+  config: Config,
+  io: CommandIo,
+  signal: AbortSignal,
+): Promise<number> {
   const { gateway } = assembled
   const { core, offices } = gateway
   const stopping = new AbortController()
@@ -99,8 +112,8 @@ async function serve(assembled: Assembled, config: Config, io: CommandIo): Promi
   io.stdout.write(`${greeting([...offices.keys()], address, config.dataDir)}\n`)
   const running = Promise.all([gateway.run(stopping.signal), keepHouseHourly(core, offices, stopping.signal)])
   await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    io.signal.addEventListener('abort', () => resolve())
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
   })
   core.log.info({}, 'stopping')
   stopping.abort()

@@ -8,8 +8,9 @@ import { callOperation } from './control.ts'
 import { print } from './output.ts'
 
 interface Listed {
-  readonly zone: string
   readonly tasks: readonly {
+    readonly organisation: string
+    readonly zone: string
     readonly id: string
     readonly kind: string
     readonly role: string
@@ -58,10 +59,10 @@ export const tasksCommand: Command = {
   },
 }
 
-function linesOf({ zone, tasks, total, next }: Listed): string {
+function linesOf({ tasks, total, next }: Listed): string {
   const lines = tasks.map((task) =>
     [
-      `${formatInZone(zone, instantOf(task.openedAt))}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
+      `${formatInZone(task.zone, instantOf(task.openedAt))}  ${task.organisation}  ${task.kind}  ${task.role}  ${task.reference ?? ''}  ${task.id}`,
       task.subject,
       ...(task.channel === undefined ? [] : [`${task.channel} ${task.address ?? ''}`.trimEnd()]),
       ...(task.said === undefined ? [] : [task.said]),

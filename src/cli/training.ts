@@ -49,7 +49,7 @@ export function readSchools(policyDir: string): readonly School[] {
     ({ severity, file }) => severity === 'mistake' && !file.endsWith('.model'),
   )
   const schools = policies.flatMap(({ organisation, ...policy }) => {
-    const loaded = loadExamples(policyDir, organisation)
+    const loaded = loadExamples(policyDir, organisation, policy.services)
     faults.push(...loaded.problems)
     if (lexicon === undefined) return []
     const resources = buildResources(policy, lexicon, models.get(organisation))

@@ -3,6 +3,7 @@
 // Node 24 comes pinned with the lock file; where this process is an older one, hand over to it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -21,8 +22,8 @@ if (runsTypeScript) {
     // Ctrl+C reaches both by itself; a SIGTERM reaches only this one.
     process.on('SIGINT', () => undefined)
     process.on('SIGTERM', () => child.kill('SIGTERM'))
-    child.on('exit', (code) => {
-      process.exitCode = code ?? 1
+    child.on('exit', (code, signal) => {
+      process.exitCode = code ?? 128 + (constants.signals[signal] ?? 1)
     })
   } else {
     process.stderr.write(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { safeFileName } from '../domain/file-name.ts'
 import type { Attachment, GeoPoint, Outbound } from '../domain/message.ts'
 import type { OutboxTable } from '../store/schema.ts'
 import type { Core } from './core.ts'
@@ -170,7 +171,7 @@ function officeSaid({ at, channel, body, state }: Said): Utterance {
 }
 
 function named({ name, contentType, bytes, ref }: Attachment): Utterance['attachments'][number] {
-  return { name, contentType, bytes, ...(ref === undefined ? {} : { ref }) }
+  return { name: safeFileName(name, contentType), contentType, bytes, ...(ref === undefined ? {} : { ref }) }
 }
 
 /** Signed links stand at `/l/<token>`; who holds the token may act as whom it was written to. */

@@ -1,3 +1,4 @@
+import { safeFileName } from '../domain/file-name.ts'
 import type { FileTable } from '../store/schema.ts'
 import type { Core } from './core.ts'
 
@@ -12,10 +13,11 @@ export async function readFileRows(
 ): Promise<readonly FileRow[]> {
   const asked = [...new Set(refs)]
   if (asked.length === 0) return []
-  return core.store.reader
+  const rows = await core.store.reader
     .selectFrom('files')
     .select(['ref', 'name', 'content_type', 'bytes'])
     .where('organisation', '=', organisation)
     .where('ref', 'in', asked)
     .execute()
+  return rows.map((row) => ({ ...row, name: safeFileName(row.name, row.content_type) }))
 }

@@ -1,4 +1,5 @@
 import { WaslError } from '../domain/errors.ts'
+import { safeFileName } from '../domain/file-name.ts'
 import { type Core, nowOf } from './core.ts'
 import { matchesType } from './keep-files.ts'
 import type { Office } from './office.ts'
@@ -40,7 +41,7 @@ export function makeFiles(core: Core, offices: ReadonlyMap<string, Office>): Fil
           .values({
             organisation,
             ref: stored.ref,
-            name: file.name.slice(0, 200),
+            name: safeFileName(file.name, stored.contentType),
             content_type: stored.contentType,
             bytes: stored.bytes,
             stored_at: nowOf(core),
@@ -60,7 +61,7 @@ export function makeFiles(core: Core, offices: ReadonlyMap<string, Office>): Fil
       const body = row === undefined ? undefined : await core.files.get(ref)
       return row === undefined || body === undefined
         ? undefined
-        : { name: row.name, contentType: row.content_type, body }
+        : { name: safeFileName(row.name, row.content_type), contentType: row.content_type, body }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { safeFileName } from '../domain/file-name.ts'
 import type { Attachment, Inbound } from '../domain/message.ts'
 import type { Core } from './core.ts'
 import type { Office } from './office.ts'
@@ -14,7 +15,10 @@ export async function keepFiles(
     const { content, ...described } = attachment
     if (content === undefined) attachments.push(described)
     else if (!isAccepted(office, attachment, attachments.length)) refused.push(attachment.name)
-    else attachments.push({ ...described, ref: await core.files.putBytes(content) })
+    else {
+      const name = safeFileName(described.name, described.contentType)
+      attachments.push({ ...described, name, ref: await core.files.putBytes(content) })
+    }
   }
   return { inbound: { ...inbound, attachments }, refused }
 }

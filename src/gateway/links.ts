@@ -41,19 +41,20 @@ export function makeLinks(
 
 type Found =
   | { readonly kind: 'good'; readonly office: Office; readonly claim: LinkClaim; readonly loaded: LoadedCase }
-  | { readonly kind: 'used' | 'expired' | 'unknown' }
+  | Exclude<LinkState, { readonly kind: 'good' }>
 
 async function find(core: Core, offices: ReadonlyMap<string, Office>, token: string): Promise<Found> {
   const claim = parseLink(core, token)
   const office = claim === undefined ? undefined : offices.get(claim.organisation)
   if (claim === undefined || office === undefined) return { kind: 'unknown' }
-  if (claim.expiresAt <= nowOf(core)) return { kind: 'expired' }
+  const { organisation } = office
+  if (claim.expiresAt <= nowOf(core)) return { kind: 'expired', organisation }
   const [loaded] = await core.store.transaction('handle', (trx) =>
     loadCases(trx, office.organisation, { ids: [claim.caseId], contacts: [], references: [] }),
   )
-  if (loaded === undefined) return { kind: 'unknown' }
+  if (loaded === undefined) return { kind: 'unknown', organisation }
   if (claim.kind === 'officer' && (await uses(core, office, claim)).some((use) => use.accepted))
-    return { kind: 'used' }
+    return { kind: 'used', organisation }
   return { kind: 'good', office, claim, loaded }
 }
 

@@ -106,7 +106,8 @@ export type LinkState =
       readonly purpose: LinkPurpose
       readonly caseSummary: CaseSummary
     }
-  | { readonly kind: 'used' | 'expired' | 'unknown' }
+  /** `organisation`: whose link it was, where that is known. */
+  | { readonly kind: 'used' | 'expired' | 'unknown'; readonly organisation?: string }
 
 /** What a page behind a link shows. */
 export interface CaseSummary {

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { intents } from '../domain/understanding.ts'
 import type { Problem } from './problem.ts'
+import { unreadable, wholeFile } from './source.ts'
 
 const intent = z.enum(intents)
 const service = z.string().min(1).nullable()
@@ -28,8 +29,8 @@ export interface LoadedExamples {
   readonly problems: readonly Problem[]
 }
 
-/** Reads JSON Lines of labelled messages; `file` is named in problems. */
-export function parseExamples(text: string, file: string): LoadedExamples {
+/** Reads JSON Lines of labelled messages; `file` is named in problems. With `services`, one that is not among them is a mistake. */
+export function parseExamples(text: string, file: string, services?: ReadonlySet<string>): LoadedExamples {
   const examples: Example[] = []
   const problems: Problem[] = []
   for (const [index, line] of text.split('\n').entries()) {
@@ -38,7 +39,9 @@ export function parseExamples(text: string, file: string): LoadedExamples {
       problems.push({ severity: 'mistake', file, line: index + 1, column: 1, path: '', message })
     try {
       const parsed = example.safeParse(JSON.parse(line))
-      if (parsed.success) examples.push({ ...parsed.data, file: basename(file) })
+      const unknown = parsed.success ? unknownService(parsed.data, services) : undefined
+      if (unknown !== undefined) fail(`there is no service "${unknown}" in services.yaml`)
+      else if (parsed.success) examples.push({ ...parsed.data, file: basename(file) })
       else
         fail(
           `${parsed.error.issues[0]?.path.join('.') ?? 'the line'} is not as it must be: write {"text", "type", "service"}`,
@@ -51,13 +54,38 @@ export function parseExamples(text: string, file: string): LoadedExamples {
   return { examples, problems }
 }
 
-/** The examples in an office's folder, in the order of the names of their files. */
-export function loadExamples(dataDir: string, folder: string): LoadedExamples {
+/** Reads a file of labelled messages; one that cannot be read is a problem of that file. */
+export function readExamples(path: string, file = path, services?: ReadonlySet<string>): LoadedExamples {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    return { examples: [], problems: [wholeFile(file, unreadable(error))] }
+  }
+  return parseExamples(text, file, services)
+}
+
+function unknownService(
+  { service, accept }: z.output<typeof example>,
+  services: ReadonlySet<string> | undefined,
+): string | undefined {
+  return [service, ...accept.service]
+    .filter((slug) => slug !== null)
+    .find((slug) => services !== undefined && slug !== 'none' && !services.has(slug))
+}
+
+/** The examples in an office's folder, in the order of the names of their files; each of a service that the office has. */
+export function loadExamples(
+  dataDir: string,
+  folder: string,
+  services: readonly { readonly slug: string }[],
+): LoadedExamples {
   const directory = join(dataDir, folder, 'examples')
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith('.jsonl')) : []
+  const known = new Set(services.map(({ slug }) => slug))
   const read = files
     .sort()
-    .map((name) => parseExamples(readFileSync(join(directory, name), 'utf8'), `${folder}/examples/${name}`))
+    .map((name) => readExamples(join(directory, name), `${folder}/examples/${name}`, known))
   return {
     examples: read.flatMap(({ examples }) => examples),
     problems: read.flatMap(({ problems }) => problems),

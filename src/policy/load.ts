@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Calendar } from '../domain/calendar.ts'
 import { ConfigError } from '../domain/errors.ts'
@@ -11,10 +11,11 @@ import { calendarNames, loadCalendar } from './calendar.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { loadLexicon } from './lexicon.ts'
-import { loadModels } from './models.ts'
+import { checkServicesModel, loadModels } from './models.ts'
 import { declaringOf, loadOpenings } from './openings.ts'
 import { loadOrganisation } from './organisation.ts'
 import { type Problem, sortProblems } from './problem.ts'
+import { unreadable } from './source.ts'
 import { loadSharedTexts } from './texts.ts'
 
 /** What the data folder holds. */
@@ -85,7 +86,12 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
     folder,
     ...loadOrganisation(dataDir, folder, surroundings),
   }))
-  problems.push(...[...calendars, ...organisations].flatMap((loaded) => loaded.problems))
+  problems.push(
+    ...[...calendars, ...organisations].flatMap((loaded) => loaded.problems),
+    ...organisations.flatMap(({ folder, policy }) =>
+      policy === undefined ? [] : checkServicesModel(folder, policy.services, models.get(folder) ?? {}),
+    ),
+  )
   return {
     policies: organisations.flatMap(({ policy }) => policy ?? []),
     calendars: new Map(
@@ -107,7 +113,7 @@ function organisationFolders(dataDir: string): readonly string[] {
   if (!existsSync(dataDir))
     throw new ConfigError([`There is no folder ${dataDir}; name the one that holds the policies.`])
   const files = ['policy.yaml', 'services.yaml', 'places.yaml', 'texts.ar.yaml', 'texts.en.yaml']
-  const folders = readdirSync(dataDir, { withFileTypes: true })
+  const folders = entriesOf(dataDir)
     .filter(
       (entry) => entry.isDirectory() && files.some((file) => existsSync(join(dataDir, entry.name, file))),
     )
@@ -117,6 +123,16 @@ function organisationFolders(dataDir: string): readonly string[] {
   throw new ConfigError([
     `There is no organisation in ${dataDir}; make a folder with policy.yaml, services.yaml and places.yaml.`,
   ])
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    throw new ConfigError([`${folder}: ${unreadable(error)}; name the folder that holds the policies.`], {
+      cause: error,
+    })
+  }
 }
 
 function atStartOf(file: string, path: string): (message: string) => Problem {

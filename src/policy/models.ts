@@ -5,6 +5,7 @@ import type { Classifier } from '../language/model/classifier.ts'
 import { decodeModel } from '../language/model/model-file.ts'
 import type { Models } from '../language/model/models.ts'
 import type { Problem } from './problem.ts'
+import { wholeFile } from './source.ts'
 
 /** Below the data folder: what every office's texts are told apart by. */
 export const typesModelFile = 'language/types.model'
@@ -25,7 +26,7 @@ export function loadModels(
       return decodeModel(readFileSync(path))
     } catch (error) {
       const message = `the model cannot be read (${codeOf(error)}): run "npm run train"`
-      problems.push({ severity: 'mistake', file, line: 1, column: 1, path: '', message })
+      problems.push(wholeFile(file, message))
       return undefined
     }
   }
@@ -37,4 +38,17 @@ export function loadModels(
     }),
   )
   return { models, problems }
+}
+
+/** A service that a model tells and the office does not have: citizens would be asked about it in vain. */
+export function checkServicesModel(
+  folder: string,
+  services: readonly { readonly slug: string }[],
+  { services: model }: Models,
+): readonly Problem[] {
+  const known = new Set(['none', ...services.map(({ slug }) => slug)])
+  const unknown = model?.labels.filter((label) => !known.has(label)) ?? []
+  if (unknown.length === 0) return []
+  const message = `the model tells ${unknown.map((label) => `"${label}"`).join(', ')}, which is no service in services.yaml (any more): mend the examples and run "npm run train"`
+  return [wholeFile(servicesModelFile(folder), message)]
 }

@@ -1,6 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAlias, isMap, isNode, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml'
+import { codeOf } from '../domain/errors.ts'
 import { type AssumedValue, isWrapper, renderPath, unwrap } from './assumed.ts'
 import type { Path, Problem } from './problem.ts'
 
@@ -21,23 +34,36 @@ export interface Reading {
 
 /** Reads one YAML file below the data folder; `file` has forward slashes. */
 export function readSource(dataDir: string, file: string): Reading {
-  const whole = (message: string): Reading => ({
-    problems: [{ severity: 'mistake', file, line: 1, column: 1, path: '', message }],
-  })
+  const whole = (message: string): Reading => ({ problems: [wholeFile(file, message)] })
   let bytes: Uint8Array
   try {
     bytes = readFileSync(join(dataDir, file))
   } catch (error) {
     if (isMissing(error)) return whole('the file is missing')
-    throw error
+    return whole(unreadable(error))
   }
   try {
     return parseSource(file, new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     if (error instanceof TypeError) return whole('the file is not UTF-8; save it as UTF-8')
+    // What reads YAML goes down into it by recursion.
+    if (error instanceof RangeError) return whole(tooDeep)
     throw error
   }
 }
+
+/** A problem of a file as a whole. */
+export function wholeFile(file: string, message: string): Problem {
+  return { severity: 'mistake', file, line: 1, column: 1, path: '', message }
+}
+
+/** What is said of a file that is there and gives nothing, such as a folder of its name. */
+export function unreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : codeOf(error)
+  return `the file cannot be read (${code})`
+}
+
+const tooDeep = 'the file is nested too deeply to be read'
 
 /** What follows the first mistake of syntax is mostly its echo, so only that one is told; doubled keys all are. */
 function parseSource(file: string, text: string): Reading {
@@ -61,9 +87,16 @@ function parseSource(file: string, text: string): Reading {
         message:
           code === 'DUPLICATE_KEY'
             ? `the key "${/^[\w.-]+/.exec(text.slice(from))?.[0] ?? ''}" stands twice`
-            : `YAML: ${message}`,
+            : /call stack/i.test(message)
+              ? tooDeep
+              : `YAML: ${message}`,
       })),
     }
+  }
+  const alias = firstAlias(document)
+  if (alias !== undefined) {
+    const message = `"*${alias.source}" repeats what stands elsewhere, which no policy may: write it out`
+    return { problems: [{ ...wholeFile(file, message), ...place(alias.range?.[0] ?? 0) }] }
   }
   const { value, assumed, faults } = unwrap(document.toJS())
   const source: Source = {
@@ -79,6 +112,18 @@ function parseSource(file: string, text: string): Reading {
     }),
   }
   return { source, problems: faults.map((fault) => source.problem(fault.path, fault.message)) }
+}
+
+/** An alias can hold itself, or a million values in a few lines. */
+function firstAlias(document: Document.Parsed): Alias.Parsed | undefined {
+  let first: Alias.Parsed | undefined
+  visit(document, {
+    Alias(_key, node) {
+      first = node as Alias.Parsed
+      return visit.BREAK
+    },
+  })
+  return first
 }
 
 /** Walks as far as the path goes; what is missing is placed at the key of what it is missing from. */

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { safeFileName } from '../domain/file-name.ts'
 import type { GivenFile, PutFile } from '../gateway/service.ts'
 import { HttpProblem } from './http-problem.ts'
 import type { Office, Site } from './site.ts'
@@ -31,9 +32,11 @@ export async function storeUpload(office: Office, request: Request, keep: Keep):
     (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0]?.trim().toLowerCase() ?? ''
   // A store that stops reading must not end the connection: the sender is to hear why.
   const body = request.iterator({ destroyOnReturn: false })
-  const stored = await keep({ name: plainName(name), contentType, body })
-  if (stored.kind === 'stored')
-    return { ref: stored.ref, name: plainName(name), contentType: stored.contentType, bytes: stored.bytes }
+  const stored = await keep({ name, contentType, body })
+  if (stored.kind === 'stored') {
+    const { ref, bytes } = stored
+    return { ref, name: safeFileName(name, stored.contentType), contentType: stored.contentType, bytes }
+  }
   request.resume()
   switch (stored.code) {
     case 'too-large':
@@ -69,16 +72,8 @@ export async function sendFile(
     'cache-control': 'private, no-store',
     'content-type': file.contentType,
   })
-  response.attachment(file.name).type(file.contentType).send(Buffer.from(file.body))
-}
-
-/** A name without folders, control characters and direction overrides, which could disguise its ending. */
-function plainName(name: string): string {
-  const base = name
-    .replace(/^.*[\\/]/s, '')
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim()
-    .slice(0, 200)
-    .toWellFormed()
-  return base === '' ? 'file' : base
+  response
+    .attachment(safeFileName(file.name, file.contentType))
+    .type(file.contentType)
+    .send(Buffer.from(file.body))
 }

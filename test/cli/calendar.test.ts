@@ -92,6 +92,13 @@ describe('wasl calendar list and export', () => {
     expect(out).toMatch(/2026-11-25 +2026-11-26 +closed +announced +National Day +\p{Script=Arabic}/u)
   })
 
+  it('says that a folder is no calendar', async () => {
+    expect(await wasl('calendar', 'export', '--calendar', folder)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/:1:1: the file cannot be read \(EISDIR\)\n$/),
+    })
+  })
+
   it('exports a file that is read back the same', async () => {
     const file = join(folder, 'exported.yaml')
     writeFileSync(file, (await wasl('calendar', 'export', '--calendar', 'oman')).out)

@@ -50,6 +50,19 @@ describe('wasl case', () => {
     expect(listed.out).toMatch(/due \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+04:00$/m)
   })
 
+  it('lists the cases and tasks of every organisation, each with its own', async () => {
+    const listed = await run('case', 'list')
+    expect(listed.out).toMatch(new RegExp(`^${reference} +${organisation} +`, 'm'))
+    const elsewhere = await run('case', 'list', '--organisation', 'moi')
+    expect(elsewhere.out).toBe('No such cases.\n')
+    const first = { ORGANISATIONS: `moi,${organisation}`, DATA_DIR: folder, WASL_KEY: '07'.repeat(32) }
+    expect((await waslIn(first, 'case', 'list')).out).toContain(reference)
+    const tasks = await waslIn(first, 'tasks')
+    expect(tasks.out).toMatch(new RegExp(`  ${organisation}  notify  `))
+    const id = /notify {2}.* {2}(\S+)$/m.exec(tasks.out)?.[1] ?? ''
+    expect(await waslIn(first, 'tasks', 'done', id)).toMatchObject({ code: 0, out: `Done: ${id}\n` })
+  })
+
   it('takes a file as proof, and afterwards its ref', async () => {
     const photo = join(await emptyFolder(), 'after, from the street.png')
     copyFileSync(join(import.meta.dirname, '../print/pictures/street.png'), photo)

@@ -24,6 +24,9 @@ describe('wasl talk', () => {
     ['/as telex me', '! channel-unknown: al-buraimi has no channel "telex" to talk on; it has'],
     ['/operate case-list {', '! action-malformed: /operate needs a name and JSON.'],
     ['/officer', '! usage: "" is none of verify, ask, assign, note, resolve, close, told.'],
+    ['/officer constructor', '! usage: "constructor" is none of verify'],
+    ['/attach a.constructor', '! action-malformed: /attach needs NAME.jpg'],
+    ['/operate constructor {}', '! operation-unknown: There is no operation "constructor".'],
     ['/officer sing', '! usage: "sing" is none of verify'],
     ['/officer note --how treated', '! usage: "note" takes no --how; it takes --words.'],
     ['/officer resolve Done --result Done', '! usage: --result is said twice'],
@@ -49,6 +52,8 @@ describe('wasl talk', () => {
     [['--organisation', 'x'], 'There is no organisation "x"; there are al-buraimi, moi.'],
     [['--channel', 'foo'], 'al-buraimi has no channel "foo" to talk on; it has phone, technical-support'],
     [['--at', 'yesterday'], '"yesterday" is no instant'],
+    [['--at', '1900-01-01T10:00'], 'A rehearsal plays in the years 2020 to 2099'],
+    [['--at', '9999-12-31T23:00Z'], 'A rehearsal plays in the years 2020 to 2099'],
   ])('refuses %j as wrong arguments', async (args, says) => {
     const { code, out, err } = await talkIn(args, [])
     expect({ code, out }).toEqual({ code: 2, out: '' })
@@ -75,6 +80,23 @@ describe('wasl talk', () => {
 })
 
 describe('wasl rehearse', () => {
+  it('plays the same whatever the operator’s own environment says', async () => {
+    const shipped = (name: string) => join(import.meta.dirname, '../transcripts', `${name}.chat`)
+    const outcome = await waslIn(
+      {
+        BASE_URL: 'https://wasl.example.om',
+        PORT: '9999',
+        OFFICERS_EMAIL: 'officers@example.om',
+        AL_BURAIMI_HEALTH_SECTION_EMAIL: 'health@example.om',
+      },
+      'rehearse',
+      shipped('complaint-gulf-ar'),
+      shipped('abuse-ar'),
+      shipped('chase-chat-ar'),
+    )
+    expect(outcome).toMatchObject({ code: 0, out: '3 played, 0 differ.\n' })
+  })
+
   it.each([
     ['', 'has no turns'],
     ['# Nothing\norganisation: moi\n', 'has no turns'],
@@ -90,8 +112,17 @@ describe('wasl rehearse', () => {
 })
 
 describe('wrong arguments', () => {
+  it.each(['constructor', 'toString', '__proto__'])('%s is no command', async (name) => {
+    expect(await wasl(name)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`wasl: there is no command "${name}".`),
+    })
+  })
+
   it.each([
     [['start', '--rehearsal', 'yesterday'], '"yesterday" is no instant'],
+    [['start', '--rehearsal', '1999-01-01T00:00:00Z'], 'A rehearsal plays in the years 2020 to 2099'],
+    [['clock', 'set', '9999-12-31T23:59:59Z'], 'A rehearsal plays in the years 2020 to 2099'],
     [['clock', 'set', '2026'], '"2026" is no instant'],
     [['clock', 'advance', 'P10000D'], '"P10000D" is too long: at most 9999'],
     [['clock', 'advance', 'soon'], '"soon" is no duration: write P3D'],

@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { understandCommand } from '../../src/cli/understand.ts'
 import { withDataCopy } from '../policy/data-folder.ts'
+import { waslIn } from './run-command.ts'
 
 async function understood(message: string, policyDir: string): Promise<unknown> {
   const stdout = new PassThrough()
@@ -24,6 +25,23 @@ describe('wasl understand', () => {
   it('hears a matter in a letter that encloses something', async () => {
     const message = 'مرفق لكم صور حفرة كبيرة أمام منزلي في حماسة ونرجو ردمها'
     expect(await understood(message, 'data')).toMatchObject({ act: 'give-data', service: 'pits-and-swamps' })
+  })
+
+  it('says that a folder is no file of messages, and trains on none of a service that is not there', async () => {
+    await withDataCopy(async (folder) => {
+      expect(await waslIn({}, 'understand', '--evaluate', folder)).toMatchObject({
+        code: 1,
+        err: `${folder}:1:1: the file cannot be read (EISDIR)\n`,
+      })
+      writeFileSync(
+        join(folder, 'moi', 'examples', 'ours.jsonl'),
+        '{"text": "x", "type": "complaint", "service": "dragons"}\n',
+      )
+      expect(await waslIn({ POLICY_DIR: folder }, 'train')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/moi\/examples\/ours\.jsonl:1:1: there is no service "dragons"/),
+      })
+    })
   })
 
   it('understands by keywords where there are neither models nor openings to learn from', async () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { variablesOf } from '../../src/check-environment.ts'
 import { knownVariables, readConfig } from '../../src/config.ts'
 import { ConfigError } from '../../src/domain/errors.ts'
-import { variablesOf } from '../../src/main.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
 
 const root = resolve(import.meta.dirname, '../..')

@@ -73,6 +73,19 @@ describe('what was said about a case', () => {
     expect(JSON.stringify(file)).not.toContain(mail.lastLink?.split('/l/')[1])
   })
 
+  it('gives a file of a letter an ending of the kind as which it was taken', async () => {
+    const mail = await play('helpdesk', 'sara@example.om')
+    await mail.say(`${dogs}\nسارة المقبالية\n99887766`, {
+      subject: 'شكوى',
+      attachments: [
+        { name: 'invoice.hta', contentType: 'application/pdf', bytes: 1, content: new Uint8Array([1]) },
+      ],
+    })
+    const file = await exported(mail, await mail.lastReference())
+    expect(JSON.stringify(file)).not.toContain('invoice.hta"')
+    expect(file).toMatchObject({ attachments: [{ name: 'invoice.hta.pdf' }] })
+  })
+
   it('names files by what their bytes are', async () => {
     const mail = await play('helpdesk', 'sara@example.om')
     const content = new TextEncoder().encode('%PDF-1.7 a letter')

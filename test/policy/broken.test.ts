@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadPolicies } from '../../src/policy/load.ts'
@@ -27,6 +27,50 @@ describe('a broken policy is named with file, line and what to do', () => {
     const edit = { file: 'library/policy.yaml', find: 'reopenHours: 24', put: 'reopenHours: 0' }
     expect(withFolder(sample, [edit], (folder) => loadPolicies(folder).policies)).toEqual([])
   })
+})
+
+describe('a file that is no plain YAML is named, never fallen over', () => {
+  const says = (put: string) => problemsAfter([{ file: 'library/places.yaml', put }])
+  const refused = (place: string, alias: string) => [
+    `library/places.yaml:${place}: "*${alias}" repeats what stands elsewhere, which no policy may: write it out`,
+  ]
+
+  it.each([
+    ['a value that holds itself', 'z: &z [*z]\n', refused('1:8', 'z')],
+    ['a value that is repeated', 'a: &a 1\nplaces: []\nb: *a\n', refused('3:4', 'a')],
+    [
+      'a bomb of anchors',
+      [
+        'a: &a [x, x]',
+        ...'bcdefghijklmnopqrstuvwxyz'.split('').map((key, index) => {
+          const before = String.fromCharCode(97 + index)
+          return `${key}: &${key} [${`*${before}, `.repeat(9)}*${before}]`
+        }),
+      ].join('\n'),
+      refused('2:8', 'a'),
+    ],
+    [
+      'a value that is too deep',
+      `z: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`,
+      ['library/places.yaml:1:1: the file is nested too deeply to be read'],
+    ],
+  ])('%s', (_what, put, problems) => {
+    expect(says(put).map((problem) => problem.replace(/yaml:1:\d+: the file/, 'yaml:1:1: the file'))).toEqual(
+      problems,
+    )
+  })
+
+  it.each(['library/places.yaml', 'calendars/sample.yaml', 'texts/ar.yaml'])(
+    'a folder that is called %s',
+    (file) => {
+      const problems = withFolder(sample, [], (folder) => {
+        rmSync(join(folder, file), { force: true })
+        mkdirSync(join(folder, file))
+        return loadPolicies(folder).problems.map((problem) => renderProblem(problem))
+      })
+      expect(problems).toContain(`${file}:1:1: the file cannot be read (EISDIR)`)
+    },
+  )
 })
 
 describe('texts that flows say', () => {

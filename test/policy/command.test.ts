@@ -45,6 +45,32 @@ describe('wasl policy check', () => {
     })
   })
 
+  it('names examples and models of a service that the office does not have, and lines that are none', async () => {
+    await withDataCopy(async (folder) => {
+      const services = join(folder, 'moi', 'services.yaml')
+      const before = readFileSync(services, 'utf8')
+      writeFileSync(services, before.replace('slug: tribal-affairs', 'slug: tribes'))
+      writeFileSync(
+        join(folder, 'al-buraimi', 'examples', 'ours.jsonl'),
+        '{"text": "x", "type": "complaint", "service": "dragons"}\n{"text": \n{"text": "x", "type": "wish"}\n',
+      )
+      const { code, output } = await run('check', folder)
+      expect(code).toBe(1)
+      expect(output).toMatch(
+        /moi\/services\.model:1:1: the model tells "tribal-affairs", which is no service .* run "npm run train"\n/,
+      )
+      expect(output).toMatch(
+        /moi\/examples\/[\w-]+\.jsonl:\d+:1: there is no service "tribal-affairs" in services\.yaml\n/,
+      )
+      const ours = [...output.matchAll(/ours\.jsonl:(\d+:1: .*)\n/g)].map(([, problem]) => problem)
+      expect(ours).toEqual([
+        '1:1: there is no service "dragons" in services.yaml',
+        '2:1: the line is not JSON',
+        '3:1: type is not as it must be: write {"text", "type", "service"}',
+      ])
+    })
+  })
+
   it('names the settings of a channel that cannot be meant, but what the environment brings', async () => {
     await withDataCopy(async (folder) => {
       const file = join(folder, 'al-buraimi', 'policy.yaml')

@@ -64,13 +64,13 @@ export function prepareWasl(
   }
 }
 
-/** Runs another command of wasl as a process of its own, where `.env` is or is not; what it printed and its exit code. */
+/** Runs another command of wasl as a process of its own, in a folder; what it printed and its exit code. */
 export async function runWasl(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  folder = process.cwd(),
+  { folder = process.cwd(), program = launcher } = {},
 ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
-  const child = spawnWasl(args, environment, folder)
+  const child = spawnWasl(args, environment, folder, program)
   const [out, err]: [string[], string[]] = [[], []]
   child.stdout?.on('data', (part: Buffer) => out.push(part.toString()))
   child.stderr?.on('data', (part: Buffer) => err.push(part.toString()))
@@ -82,8 +82,9 @@ function spawnWasl(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   cwd = process.cwd(),
+  program = launcher,
 ): ChildProcess {
-  return spawn(process.execPath, [launcher, ...args], {
+  return spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

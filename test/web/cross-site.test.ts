@@ -1,6 +1,17 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { newVisitor } from './client.ts'
 import { type Served, serveFake } from './serve.ts'
+
+/** A text of the pages, as they write it. */
+function deliveredText(language: 'ar' | 'en', key: string): string {
+  const file = new URL(`../../data/texts/pages.${language}.yaml`, import.meta.url)
+  const texts: Readonly<Record<string, string>> = parse(readFileSync(file, 'utf8'))
+  const text = texts[key]
+  if (text === undefined) throw new Error(`There is no ${language} "${key}".`)
+  return text
+}
 
 let office: Served
 beforeAll(async () => {
@@ -41,6 +52,36 @@ describe.each(changing)('POST %s', (at) => {
       before,
     )
   })
+})
+
+test('a person whose browser sends another website’s form reads what was the matter, in both languages', async () => {
+  const page = async (language: string) =>
+    (
+      await form(`/l/verify-1?language=${language}`, {
+        'sec-fetch-site': 'cross-site',
+        'accept-language': language,
+        accept: 'text/html',
+      })
+    ).text()
+  for (const language of ['ar', 'en'] as const) {
+    const said = await page(language)
+    expect(said).toContain(deliveredText(language, 'problem.cross-site'))
+    expect(said).not.toContain(deliveredText(language, 'problem.500'))
+  }
+})
+
+test('any other refusal is the request’s, not the office’s', async () => {
+  const answer = await fetch(`${office.base}/l/verify-1`, {
+    method: 'POST',
+    headers: {
+      accept: 'text/html',
+      'accept-language': 'en',
+      'content-type': 'application/x-www-form-urlencoded; charset=x',
+    },
+    body: 'x=1',
+  })
+  expect(answer.status).toBe(415)
+  expect(await answer.text()).toContain(deliveredText('en', 'problem.400'))
 })
 
 test.each([

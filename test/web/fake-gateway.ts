@@ -116,6 +116,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
   const links = (token: string): LinkState => {
     if (acts.some((act) => act.token === token)) return { kind: 'used' }
     if (token === 'expired') return { kind: 'expired' }
+    if (token === 'expired-moi') return { kind: 'expired', organisation: 'moi' }
     const reference = '26-0417-3828'
     const good = {
       kind: 'good',

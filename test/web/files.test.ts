@@ -85,6 +85,17 @@ test('folders, controls and direction overrides are taken out of a name', async 
   expect(await answer.json()).toMatchObject({ name: 'photognp.exe.png' })
 })
 
+test.each([
+  ['invoice.hta', 'application/pdf', 'invoice.hta.pdf'],
+  ['photo.jpg.bat', 'image/png', 'photo.jpg.bat.png'],
+])('%s that is %s goes up and comes down as %s', async (name, type, safe) => {
+  const visitor = await newVisitor(office)
+  const file = await (await upload(visitor, name, type, new Uint8Array([1]))).json()
+  expect(file).toMatchObject({ name: safe })
+  const down = await visitor.call(`/files/${file.ref}`)
+  expect(down.headers.get('content-disposition')).toBe(`attachment; filename=${safe}`)
+})
+
 test('without a session nothing goes up', async () => {
   const answer = await fetch(`${office.base}/o/al-buraimi/chat/files?name=a.png`, {
     method: 'PUT',

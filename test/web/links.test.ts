@@ -118,6 +118,14 @@ test.each([
   }
 })
 
+test('a link that is dead shows the office whose link it was', async () => {
+  for (const answer of [await get('expired-moi'), await post('expired-moi')]) {
+    const page = await answer.text()
+    expect(page).toContain('href="/o/moi/chat"')
+    expect(page).not.toContain('/o/al-buraimi/')
+  }
+})
+
 test('a citizen goes on in the chat: the conversation is joined, and the cookie is set', async () => {
   const page = await (await get('complete', 'ar')).text()
   expect(page).toContain('26-0417-3828')

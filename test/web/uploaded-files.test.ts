@@ -142,6 +142,23 @@ test('an officer sees each file under the name with which it was sent to this ca
   ])
 })
 
+test('an officer is handed no file under an ending that its bytes do not have, whatever was stored before', async () => {
+  const disguised = { ...(await given('hold', 'x', 1)), name: '\u202Egnp.exe' }
+  const link = await fileCase('one', [disguised])
+  const looked = await assembled.gateway.links.look(link)
+  expect(looked.kind === 'good' && looked.caseSummary.attachments.map(({ name }) => name)).toEqual([
+    'gnp.exe.png',
+  ])
+  const proof = await given('put', 'proof.png.bat', 2)
+  expect(await assembled.gateway.files.get(organisation, proof.ref)).toMatchObject({
+    name: 'proof.png.bat.png',
+  })
+  await assembled.gateway.core.store.transaction('handle', (trx) =>
+    trx.updateTable('files').set({ name: 'proof.bat' }).where('ref', '=', proof.ref).execute(),
+  )
+  expect(await assembled.gateway.files.get(organisation, proof.ref)).toMatchObject({ name: 'proof.bat.png' })
+})
+
 /** Hands a file in over an officer's link, as its page does; its ref there. */
 async function taken(link: string, bytes: number): Promise<string> {
   const body = (async function* () {
@@ -166,6 +183,15 @@ test('proof is a file of the case, or one taken for it from this officer; a word
     expect(await act(theirs)).toMatchObject({ kind: 'refused', code: 'proof-unknown' })
   expect(await taken(await linkTo(await referenceOf(link), 'verify'), 10)).toBe('unknown')
   expect(await act(`${own},${photo.ref}`)).toEqual({ kind: 'done' })
+})
+
+test('a link that is used or expired still says whose it was', async () => {
+  const used = await fileCase('one', [])
+  const left = await linkTo(await referenceOf(used), 'close')
+  expect(await assembled.gateway.links.act(used, {})).toEqual({ kind: 'done' })
+  expect(await assembled.gateway.links.look(used)).toEqual({ kind: 'used', organisation })
+  office.clock.moveTo(new Date('2029-01-01T00:00:00Z'))
+  expect(await assembled.gateway.links.look(left)).toEqual({ kind: 'expired', organisation })
 })
 
 test("what an officer's link says has the limits of every command", async () => {

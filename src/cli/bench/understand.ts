@@ -25,12 +25,12 @@ export interface UnderstandBench {
 export function benchUnderstanding(policyDir: string, rounds: number): UnderstandBench {
   const { policies, lexicon, models } = loadPolicies(policyDir)
   const policy = policies.find(
-    ({ organisation }) => loadExamples(policyDir, organisation).examples.length > 0,
+    ({ organisation, services }) => loadExamples(policyDir, organisation, services).examples.length > 0,
   )
   if (policy === undefined || lexicon === undefined)
     throw new WaslError('examples-missing', `No organisation in ${policyDir} has examples to measure with.`)
   const resources = buildResources(policy, lexicon, models.get(policy.organisation))
-  const texts = loadExamples(policyDir, policy.organisation).examples.map(({ text }) => text)
+  const texts = loadExamples(policyDir, policy.organisation, policy.services).examples.map(({ text }) => text)
   const measured = Array.from({ length: rounds + 1 }, () => {
     const microseconds = cpuOf(() => {
       for (const text of texts) understand(text, resources)

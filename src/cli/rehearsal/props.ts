@@ -52,11 +52,14 @@ const typeOfEnding: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
 }
 
+const typeOf = (ending: string): string | undefined =>
+  Object.hasOwn(typeOfEnding, ending) ? typeOfEnding[ending] : undefined
+
 /** A file that is made up: of a name and a type, which a usual ending tells by itself. */
 function attachmentOf(rest: string): Attachment {
   const usage = '/attach needs NAME.jpg, NAME.png or NAME.pdf, or NAME and a media type such as text/plain'
   const [name = '', given, extra] = rest.split(' ')
-  const contentType = given ?? typeOfEnding[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '']
+  const contentType = given ?? typeOf(/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '')
   if (name === '' || extra !== undefined || contentType === undefined) throw malformed(`${usage}.`)
   if (!/^[a-z]+\/[\w.+-]+$/.test(contentType)) throw malformed(`${usage}, not "${contentType}".`)
   const content = new Uint8Array([...(beginnings[contentType] ?? []), ...new TextEncoder().encode(name)])

@@ -2,7 +2,7 @@ import { RehearsalClock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
-import { operations } from '../../gateway/operations/all.ts'
+import { operationNamed } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
 import { type Assembled, assemble, type ReadPolicies, readPolicies } from '../../main.ts'
@@ -15,6 +15,8 @@ export interface Stage {
   readonly address: string
   readonly name?: string
   readonly at: Date
+  /** Where the work of every role goes; without it, it becomes tasks. */
+  readonly officers?: string
   /** Channels on which somebody talks later, opened beside those that the policy connects. */
   readonly alsoOn?: readonly string[]
 }
@@ -63,6 +65,9 @@ const channelUnknown = (organisation: string, channel: string, known: readonly s
 /** A key that everybody knows: rehearsals give the same references and links every time, and nothing real is behind them. */
 const rehearsalKey = '00'.repeat(32)
 
+/** What the operator's machine is called and whom it writes to is no part of a play: it gives the same everywhere. */
+const anywhere = { baseUrl: 'http://127.0.0.1:8080', baseUrlIsGuessed: false, environment: {} } as const
+
 /** A gateway in memory on a clock that only moves when told, whose channels are played. */
 export class Rehearsal {
   readonly #assembled: Assembled
@@ -95,7 +100,14 @@ export class Rehearsal {
     const played = [stage.channel, ...(stage.alsoOn ?? [])]
     const clock = new RehearsalClock(stage.at)
     const assembled = await assemble({
-      config: { ...config, dataDir: ':memory:', key: rehearsalKey, organisations: [stage.organisation] },
+      config: {
+        ...config,
+        ...anywhere,
+        officersEmail: stage.officers,
+        dataDir: ':memory:',
+        key: rehearsalKey,
+        organisations: [stage.organisation],
+      },
       log: silentLog,
       clock,
       use: 'rehearsal',
@@ -172,7 +184,9 @@ export class Rehearsal {
 
   /** The work that waits for people: the role and what it is about. */
   async tasks(): Promise<readonly string[]> {
-    const listed = (await operations['tasks-list']?.(this.gateway, { organisation: this.organisation })) as {
+    const listed = (await operationNamed('tasks-list')?.(this.gateway, {
+      organisation: this.organisation,
+    })) as {
       readonly tasks: readonly { readonly kind: string; readonly role: string; readonly subject: string }[]
     }
     return listed.tasks.flatMap(({ kind, role, subject }) => `${kind}, ${role}: ${subject}`.split('\n'))
@@ -189,7 +203,7 @@ export class Rehearsal {
 
   /** An operation as a person would ask for it, e.g. `case-do`. */
   async operate(name: string, input: object): Promise<readonly Said[]> {
-    const operation = operations[name]
+    const operation = operationNamed(name)
     if (operation === undefined) throw new WaslError('operation-unknown', `There is no operation "${name}".`)
     this.#requests += 1
     await operation(this.gateway, { ...input, request: `rehearsed-${this.#requests}` })

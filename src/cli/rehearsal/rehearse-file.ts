@@ -29,10 +29,8 @@ export interface Beside {
 
 /** Plays a transcript and compares. */
 export async function rehearse(config: Config, script: Script, beside: Beside = {}): Promise<Rehearsed> {
-  const { officers } = script.header
   const policies = beside.policies ?? readPolicies(config, { now: () => new Date(usualInstant) })
-  const staffed = officers === undefined ? config : { ...config, officersEmail: officers }
-  const rehearsal = await Rehearsal.open(staffed, stageOf(script, policies), policies)
+  const rehearsal = await Rehearsal.open(config, stageOf(script, policies), policies)
   try {
     beside.opened?.(rehearsal)
     const player = new Player(rehearsal)
@@ -67,12 +65,20 @@ function stageOf(script: Script, policies: ReadPolicies): Stage {
     channel = 'webchat',
     address = 'citizen',
     name,
+    officers,
     at = usualInstant,
   } = script.header
   const alsoOn = script.turns.flatMap(({ kind, text }) =>
     kind === 'do' && text.startsWith('as ') ? [text.split(' ')[1] ?? ''] : [],
   )
   const begin = new Date(instantFrom(at, zoneOf(policies, organisation)))
-  const stage = { organisation, channel, address, at: begin, alsoOn }
-  return name === undefined ? stage : { ...stage, name }
+  return {
+    organisation,
+    channel,
+    address,
+    at: begin,
+    alsoOn,
+    ...(name !== undefined && { name }),
+    ...(officers !== undefined && { officers }),
+  }
 }

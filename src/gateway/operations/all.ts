@@ -34,3 +34,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'tasks-done': finishTask,
   verify,
 }
+
+/** The operation of this name; undefined where there is none (an object knows `constructor` too). */
+export const operationNamed = (name: string): Operation | undefined =>
+  Object.hasOwn(operations, name) ? operations[name] : undefined

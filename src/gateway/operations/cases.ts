@@ -9,7 +9,7 @@ import { commandLimits } from '../command-limits.ts'
 import { giveCommand } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
-import { byField, officeOf, operation, organisationField } from './operation.ts'
+import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { keepProof, proofField } from './proof.ts'
 
 const states = [
@@ -158,31 +158,30 @@ export const listCases = operation(
     state: z.enum(states).optional(),
     limit: z.number().int().min(1).max(500).default(50),
   }),
-  async (gateway, input) => {
-    const office = officeOf(gateway, input.organisation)
-    let query = gateway.core.store.reader
-      .selectFrom('cases')
-      .select(['reference', 'type', 'service', 'state', 'due_at', 'received_at'])
-      .where('organisation', '=', office.organisation)
-      .orderBy('due_at')
-      .orderBy('received_at')
-      .limit(input.limit)
-    query =
-      input.state === undefined
+  async (gateway, { organisation, state, limit }) => {
+    const listed = officesOf(gateway, organisation).map(async (office) => {
+      const query = gateway.core.store.reader
+        .selectFrom('cases')
+        .select(['reference', 'type', 'service', 'state', 'due_at', 'received_at'])
+        .where('organisation', '=', office.organisation)
+        .orderBy('due_at')
+        .orderBy('received_at')
+        .limit(limit)
+      const rows = await (state === undefined
         ? query.where('state', '!=', 'closed')
-        : query.where('state', '=', input.state)
-    const rows = await query.execute()
-    return {
-      organisation: office.organisation,
-      zone: office.calendar.zone,
-      cases: rows.map((row) => ({
+        : query.where('state', '=', state)
+      ).execute()
+      return rows.map((row) => ({
+        organisation: office.organisation,
+        zone: office.calendar.zone,
         reference: row.reference,
         type: row.type,
         service: row.service,
         state: row.state,
         receivedAt: row.received_at,
         dueAt: row.due_at,
-      })),
-    }
+      }))
+    })
+    return { cases: (await Promise.all(listed)).flat() }
   },
 )

@@ -5,6 +5,7 @@ import { RehearsalClock } from '../../clock.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { parseOfficeInstant } from '../../domain/office-instant.ts'
 import { addPeriod } from '../../domain/period.ts'
+import { failurePlace } from '../failure-place.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { nextInstant } from '../timers.ts'
 import { officeOf, operation } from './operation.ts'
@@ -32,11 +33,18 @@ const nowOn = (gateway: RunningGateway) => ({
 /** Milliseconds of an instant as people write it; throws `instant-malformed`. */
 export function instantFrom(text: string, zone: string): number {
   const instant = parseOfficeInstant(text, zone)
-  if (instant !== undefined) return instant
+  if (instant !== undefined) return assertPlayable(instant)
   throw new WaslError(
     'instant-malformed',
     `"${text}" is no instant: write it like 2026-10-18T10:00:00+04:00, or without the offset for the office's own clock.`,
   )
+}
+
+/** The instant itself where a rehearsal can play at it, a reference telling its year by two digits; throws `instant-malformed`. */
+export function assertPlayable(instant: number): number {
+  const year = new Date(instant).getUTCFullYear()
+  if (year >= 2020 && year <= 2099) return instant
+  throw new WaslError('instant-malformed', 'A rehearsal plays in the years 2020 to 2099.')
 }
 
 /** Milliseconds of the instant that lies a duration later; throws `duration-malformed` or `duration-too-long`. */
@@ -54,8 +62,28 @@ export function instantAfter(instant: number, period: string): number {
   )
 }
 
+/** So long is waited at each step for mail servers; a letter that is being sent fails by itself before. */
+const patienceMilliseconds = 150_000
+
+/** Waits until all has come to rest; throws `clock-waits` naming what it waited for in vain. */
+async function comeToRest(gateway: RunningGateway, patience: number): Promise<void> {
+  const over = new AbortController()
+  const resting = rest(gateway, over.signal)
+  const waiting = sleep(patience, 'late' as const, { ref: false, signal: over.signal })
+  const outcome = await Promise.race([resting, waiting]).finally(() => over.abort())
+  if (outcome !== 'late') return
+  resting.catch((error: unknown) =>
+    gateway.core.log.error({ place: failurePlace(error) }, 'what a clock waited for failed'),
+  )
+  const { core } = gateway
+  throw new WaslError(
+    'clock-waits',
+    `The clock stands at ${core.clock.now().toISOString()}, because ${await namesOfWaiting(gateway)}: "wasl doctor" says what does not answer. Move the clock again then.`,
+  )
+}
+
 /** Channels have caught up, everything is handled, and every letter that left has arrived or failed: sends of the running loops included. */
-async function comeToRest(gateway: RunningGateway): Promise<void> {
+async function rest(gateway: RunningGateway, over: AbortSignal): Promise<'rested'> {
   for (;;) {
     await gateway.settle()
     const sending = await gateway.core.store.writer
@@ -64,13 +92,29 @@ async function comeToRest(gateway: RunningGateway): Promise<void> {
       .where('state', '=', sql.lit('sending'))
       .limit(1)
       .executeTakeFirst()
-    if (sending === undefined && !gateway.core.catchingUp) return
+    if ((sending === undefined && !gateway.core.catchingUp) || over.aborted) return 'rested'
     await sleep(20)
   }
 }
 
+async function namesOfWaiting({ core }: RunningGateway): Promise<string> {
+  const rows = await core.store.reader
+    .selectFrom('outbox')
+    .select(['organisation', 'channel'])
+    .distinct()
+    .where('state', '=', sql.lit('sending'))
+    .execute()
+  const names = rows.map(({ organisation, channel }) => `${organisation}, ${channel}`)
+  if (names.length > 0) return `what is being sent has not arrived (${names.join('; ')})`
+  return core.catchingUp ? 'a mailbox has not been read yet' : 'there is still work under way'
+}
+
 /** Goes from planned instant to planned instant, letting everything settle at each, until the target is reached. */
-export async function moveClock(gateway: RunningGateway, target: Date): Promise<void> {
+export async function moveClock(
+  gateway: RunningGateway,
+  target: Date,
+  patience = patienceMilliseconds,
+): Promise<void> {
   const { core, offices } = gateway
   const { clock } = core
   if (!(clock instanceof RehearsalClock)) {
@@ -81,13 +125,14 @@ export async function moveClock(gateway: RunningGateway, target: Date): Promise<
   }
   if (target.getTime() < clock.now().getTime())
     throw new WaslError('clock-backwards', 'The clock of a rehearsal only moves forward.')
-  await comeToRest(gateway)
+  assertPlayable(target.getTime())
+  await comeToRest(gateway, patience)
   for (;;) {
     const next = await nextInstant(core, [...offices.keys()])
     if (next === undefined || Date.parse(next) > target.getTime()) break
     clock.moveTo(new Date(next))
-    await comeToRest(gateway)
+    await comeToRest(gateway, patience)
   }
   clock.moveTo(target)
-  await comeToRest(gateway)
+  await comeToRest(gateway, patience)
 }

@@ -20,6 +20,12 @@ export const diagnose = operation(
         ok: true,
         line: `${office.organisation}: policy ${office.policy.version}, ${assumed} assumed values wait for a decision ("wasl policy check")`,
       })
+      const unreached = office.policy.roles.filter(({ email }) => email === undefined)
+      if (unreached.length > 0)
+        lines.push({
+          ok: true,
+          line: `${office.organisation}: no mail address for ${unreached.map(({ slug }) => slug).join(', ')}: their work is only in "wasl tasks" (set OFFICERS_EMAIL, or each one's own)`,
+        })
       for (const channel of office.policy.channels.filter((candidate) => candidate.connected)) {
         const open = office.channels.get(channel.name)
         const name = `${office.organisation}, ${channel.name}`

@@ -3,7 +3,7 @@ import { parseReference } from '../../domain/reference.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { type LoadedCase, loadCases } from '../load.ts'
 import type { Office } from '../office.ts'
-import { officeOf } from './operation.ts'
+import { officesOf } from './operation.ts'
 
 /** A case by the reference as somebody writes or dictates it, in the organisation named or in whichever has it. */
 export async function findCase(
@@ -18,8 +18,7 @@ export async function findCase(
       `"${reference}" is no reference number: ten digits, the last of which checks the others. Compare it with the letter or message.`,
     )
   }
-  const offices =
-    organisation === undefined ? [...gateway.offices.values()] : [officeOf(gateway, organisation)]
+  const offices = officesOf(gateway, organisation)
   const found: { office: Office; loaded: LoadedCase }[] = []
   for (const office of offices) {
     const cases = await gateway.core.store.transaction('handle', (trx) =>

@@ -30,6 +30,11 @@ export function officeOf(gateway: RunningGateway, organisation: string | undefin
   )
 }
 
+/** The office of this name, or every one where none is named. */
+export function officesOf(gateway: RunningGateway, organisation: string | undefined): readonly Office[] {
+  return organisation === undefined ? [...gateway.offices.values()] : [officeOf(gateway, organisation)]
+}
+
 export const organisationField = z.string().min(1).optional()
 /** Who gives a command: an officer's name, kept in the case file. */
 export const byField = z.string().min(1).max(100)

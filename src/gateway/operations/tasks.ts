@@ -8,7 +8,7 @@ import { type Core, nowOf } from '../core.ts'
 import { type LoadedCase, loadCases } from '../load.ts'
 import { type Office, policyOf } from '../office.ts'
 import { conversationStream, enqueue } from '../streams.ts'
-import { byField, officeOf, operation, organisationField } from './operation.ts'
+import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
 const listInput = z.object({
@@ -20,20 +20,47 @@ const listInput = z.object({
 const pageSize = 500
 
 /**
- * Work that waits for people (calls to make, conversations to take over, things nobody could be mailed about), oldest
- * first, at most 500 of `total`.
+ * Work that waits for people (calls to make, conversations to take over, things nobody could be mailed about), office
+ * by office, oldest first, at most 500 of `total`.
  */
 export const listTasks = operation(listInput, async (gateway, input) => {
-  const office = officeOf(gateway, input.organisation)
-  const { reader } = gateway.core.store
-  const { total } = await reader
+  const offices = officesOf(gateway, input.organisation)
+  const last = input.after === undefined ? undefined : await placeOf(gateway.core, offices, input.after)
+  const from = offices.findIndex(({ organisation }) => organisation === last?.organisation)
+  const rows: Awaited<ReturnType<typeof pageOf>>[number][] = []
+  for (const office of offices.slice(Math.max(from, 0))) {
+    const after = office.organisation === last?.organisation ? last : undefined
+    rows.push(...(await pageOf(gateway.core, office, after, pageSize - rows.length)))
+  }
+  return {
+    total: await countOpen(gateway.core, offices),
+    ...(rows.length === pageSize ? { next: rows.at(-1)?.id } : {}),
+    tasks: rows,
+  }
+})
+
+async function countOpen(core: Core, offices: readonly Office[]): Promise<number> {
+  const { total } = await core.store.reader
     .selectFrom('tasks')
     .select((count) => count.fn.countAll<number>().as('total'))
-    .where('organisation', '=', office.organisation)
+    .where('organisation', 'in', namesOf(offices))
     .where('done_at', 'is', null)
     .executeTakeFirstOrThrow()
-  const last = input.after === undefined ? undefined : await placeOf(gateway.core, office, input.after)
-  const rows = await reader
+  return total
+}
+
+const namesOf = (offices: readonly Office[]) => offices.map(({ organisation }) => organisation)
+
+interface Place {
+  readonly organisation: string
+  readonly opened_at: string
+  readonly role: string
+  readonly place: number
+}
+
+async function pageOf(core: Core, office: Office, last: Place | undefined, limit: number) {
+  if (limit === 0) return []
+  const rows = await core.store.reader
     .selectFrom('tasks')
     .leftJoin('cases', (join) =>
       join.onRef('cases.organisation', '=', 'tasks.organisation').onRef('cases.id', '=', 'tasks.case_id'),
@@ -58,38 +85,33 @@ export const listTasks = operation(listInput, async (gateway, input) => {
     .orderBy('tasks.opened_at')
     .orderBy('tasks.role')
     .orderBy(sql`tasks.rowid`)
-    .limit(pageSize)
+    .limit(limit)
     .execute()
   const waiting = await readWaiting(
-    gateway.core,
+    core,
     office,
     rows.flatMap(({ kind, conversation }) => (kind === 'hand-over' && conversation ? [conversation] : [])),
   )
-  const cases = await casesOfCalls(gateway.core, office, rows)
-  return {
+  const cases = await casesOfCalls(core, office, rows)
+  return rows.map((row) => ({
     organisation: office.organisation,
     zone: office.calendar.zone,
-    total,
-    ...(rows.length === pageSize ? { next: rows.at(-1)?.id } : {}),
-    tasks: rows.map((row) => ({
-      id: row.id,
-      kind: row.kind,
-      role: row.role,
-      reference: row.reference,
-      openedAt: row.opened_at,
-      subject: subjectOf(gateway.core, office, row.subject, cases.get(row.case_id ?? '')),
-      ...waiting.get(row.conversation ?? ''),
-    })),
-  }
-})
+    id: row.id,
+    kind: row.kind,
+    role: row.role,
+    reference: row.reference,
+    openedAt: row.opened_at,
+    subject: subjectOf(core, office, row.subject, cases.get(row.case_id ?? '')),
+    ...waiting.get(row.conversation ?? ''),
+  }))
+}
 
 /** Where a task stands in the list; a page goes on where it ended though its last one was ticked off meanwhile. */
-async function placeOf(core: Core, office: Office, id: string) {
+async function placeOf(core: Core, offices: readonly Office[], id: string): Promise<Place> {
   const row = await core.store.reader
     .selectFrom('tasks')
-
-    .select(['opened_at', 'role', sql<number>`rowid`.as('place')])
-    .where('organisation', '=', office.organisation)
+    .select(['organisation', 'opened_at', 'role', sql<number>`rowid`.as('place')])
+    .where('organisation', 'in', namesOf(offices))
     .where('id', '=', id)
     .executeTakeFirst()
   if (row === undefined)
@@ -101,21 +123,21 @@ async function placeOf(core: Core, office: Office, id: string) {
 export const finishTask = operation(
   z.object({ organisation: organisationField, id: z.string().min(1), by: byField }),
   async (gateway, input) => {
-    const office = officeOf(gateway, input.organisation)
+    const offices = officesOf(gateway, input.organisation)
     const { core } = gateway
     const task = await core.store.transaction('handle', async (trx) => {
       const [done] = await trx
         .updateTable('tasks')
         .set({ done_at: nowOf(core), done_by: input.by })
-        .where('organisation', '=', office.organisation)
+        .where('organisation', 'in', namesOf(offices))
         .where('id', '=', input.id)
         .where('done_at', 'is', null)
-        .returning(['kind', 'conversation', 'subject'])
+        .returning(['organisation', 'kind', 'conversation', 'subject'])
         .execute()
       if (done?.kind === 'hand-over' && done.conversation !== null) {
         const payload = { reason: done.subject }
         const stream = conversationStream(done.conversation)
-        await enqueue(trx, core, office.organisation, [{ stream, kind: 'hand-over-done', payload }])
+        await enqueue(trx, core, done.organisation, [{ stream, kind: 'hand-over-done', payload }])
       }
       return done
     })

@@ -15,12 +15,16 @@ ${more ?? html`<p><a class="button" href="/o/${context.office.organisation}/chat
 export function renderProblem(context: PageContext, status: number, code: string): Html {
   const { say, site, office } = context
   const named = `problem.${code}`
-  const key = site.texts.has(named)
-    ? named
-    : `problem.${[400, 404, 413, 429, 503].includes(status) ? status : 500}`
+  const key = site.texts.has(named) ? named : `problem.${statusWithText(status)}`
   return renderNotice(
     context,
     say('problem.heading'),
     `${say(key)} ${say('problem.phone', { phone: office.policy.contact.phone })}`,
   )
+}
+
+/** A request that was refused failed by what it asked, not by the office. */
+function statusWithText(status: number): number {
+  if ([404, 413, 429, 503].includes(status)) return status
+  return status >= 400 && status < 500 ? 400 : 500
 }

@@ -34,7 +34,7 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
   })
   router.get('/l/:token', async (request, response) => {
     const link = await site.gateway.links.look(request.params.token)
-    if (link.kind !== 'good') return void sendDead(site, request, response, link.kind)
+    if (link.kind !== 'good') return void sendDead(site, request, response, link)
     const context = contextOf(site, link, request, response)
     send(response, 200, showLink(context, request.params.token, link, {}))
   })
@@ -44,7 +44,7 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
     async (request, response) => {
       const { token } = request.params
       const link = await site.gateway.links.look(token)
-      if (link.kind !== 'good') return void sendDead(site, request, response, link.kind)
+      if (link.kind !== 'good') return void sendDead(site, request, response, link)
       if (link.purpose.kind !== 'officer') return join(site, link, request, response, limit)
       const input = readInput(request.body)
       const outcome = await site.gateway.links.act(token, input)
@@ -137,7 +137,7 @@ function finish(
       )
       return
     default:
-      sendDead(site, request, response, outcome.kind)
+      sendDead(site, request, response, { kind: outcome.kind, organisation: link.organisation })
   }
 }
 
@@ -161,11 +161,17 @@ async function join(
   if (outcome.kind === 'refused') throw new HttpProblem(409, outcome.code, outcome.message)
   if (outcome.kind === 'failed')
     throw new HttpProblem(503, outcome.code, 'It could not be done now; try again soon.')
-  sendDead(site, request, response, outcome.kind)
+  sendDead(site, request, response, { kind: outcome.kind, organisation: link.organisation })
 }
 
-function sendDead(site: Site, request: Request, response: Response, kind: Dead): void {
-  const context = pageContext(site, officeNamed(site, undefined), request, response)
+/** In the name of the office whose link it was, where that is known: who reads it may call that office. */
+function sendDead(
+  site: Site,
+  request: Request,
+  response: Response,
+  { kind, organisation }: Exclude<LinkState, GoodLink>,
+): void {
+  const context = pageContext(site, officeNamed(site, organisation), request, response)
   const words = context.say(`link.${kind}.text`)
   send(
     response,

@@ -163,6 +163,19 @@ describe('what is refused', () => {
     })
   })
 
+  test.each([
+    [{ id: 'a', choice: '' }, 'choice must not be empty'],
+    [{ id: 'a', choice: 'x'.repeat(201) }, 'choice must have 200 characters at the most'],
+    [{ id: 'a', location: { latitude: 900, longitude: 0 } }, 'location.latitude must be 90 at the most'],
+    [
+      { id: 'a', files: Array.from({ length: 21 }, () => ({ ref: 'x' })) },
+      'files must have 20 entries at the most',
+    ],
+  ])('%j is refused in our own words', (body, message) => {
+    const { answer } = channel.receive(post(body))
+    expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'message-invalid', message } })
+  })
+
   test('another path and another method are named', () => {
     expect(channel.receive(post({ id: 'a', text: 'x' }, bearer, '/other'))).toMatchObject({
       answer: { status: 404 },
