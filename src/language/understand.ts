@@ -85,12 +85,14 @@ export function understand(text: string, resources: Resources): Understanding {
 const noIntents: ReadonlySet<Intent> = new Set()
 const courtesies: ReadonlySet<Intent> = new Set<Intent>(['thanks', 'greeting'])
 
-/** "Was my complaint cancelled?" asks how it stands. */
+/** "Was my complaint cancelled?" asks how it stands; who declares a complaint, or tells who did it, complains. */
 const askedStatus = (reading: Reading): Intent | undefined =>
   reading.tokens.length <= shortMessage &&
   marked(reading, 'filed').length > 0 &&
   asksOfUndone(reading) &&
-  !asksWhy(reading)
+  !asksWhy(reading) &&
+  marked(reading, 'wronged').length === 0 &&
+  declaredType(reading) === undefined
     ? 'status'
     : undefined
 

@@ -45,6 +45,8 @@ describe('what a message is about', () => {
     ['لا أريد إلغاء الشكوى', 'other'],
     ['Please do not cancel my complaint', 'other'],
     ['هل تم إلغاء الشكوى؟', 'status'],
+    ['شكوى: هل تم سحب الشكوى من النظام؟', 'complaint'],
+    ['هل ألغى الموظف شكواي بدون سبب؟', 'complaint'],
     ['did you cancel my complaint?', 'status'],
     ['can you cancel my complaint?', 'cancel'],
     ['شكرا لكم، متى بتجون؟', 'status'],
