@@ -37,6 +37,15 @@ export type Act =
   | 'reopen'
   | 'escalate'
   | 'withdraw'
+  /** Wants what is being filed, or was filed, not to be cancelled. */
+  | 'keep'
+  /** Wants not what was just asked for: the field, the code, or the filing itself. */
+  | 'decline'
+  /** Wants to talk to nobody. */
+  | 'no-person'
+  | 'ask-hours'
+  | 'ask-phone'
+  | 'ask-period'
   /** Takes back what is being filed, or else what was filed. */
   | 'cancel-case'
   /** Asks for a copy of the personal data, or for their erasure. */
@@ -106,6 +115,8 @@ export interface Understanding {
   readonly danger: boolean
   /** Applies for something for the first time: filed as an inquiry with `application`. */
   readonly application?: boolean
+  /** A person is wanted too, beside a matter that the message tells of. */
+  readonly person?: true
   /** The number that the whole message says ("2", "the second"): it may choose from a list. */
   readonly ordinal?: number
   /** Only the type itself is said ("a complaint, please"), nothing of the matter. */

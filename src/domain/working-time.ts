@@ -127,6 +127,19 @@ export function nextOpening(calendar: Calendar, hours: Hours, at: string): Recko
   return { kind: 'never', why: 'no-working-days' }
 }
 
+/** The hours, as ISO instants, in which somebody is there now or next; undefined where nobody ever is. */
+export function currentOpening(
+  calendar: Calendar,
+  hours: Exclude<Hours, undefined>,
+  at: string,
+): { readonly opensAt: string; readonly closesAt: string } | undefined {
+  const instant = instantOf(at)
+  for (const { opens, closes } of openings(calendar, instant, hours)) {
+    if (instant < closes) return { opensAt: formatInstant(opens), closesAt: formatInstant(closes) }
+  }
+  return undefined
+}
+
 interface InstantSpan {
   readonly opens: number
   readonly closes: number

@@ -3,6 +3,7 @@ import { type Reply, slotOf } from './flow.ts'
 import { meantCase } from './meant-case.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
+import { mayConcern } from './same-matter.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
@@ -31,7 +32,8 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
   const named = own.find((view) =>
     reference === undefined ? view.id === event.about : view.reference === reference,
   )
-  const view = named ?? (reference === undefined && own.length === 1 ? own[0] : undefined)
+  const concerned = own.filter((one) => mayConcern(one, reply, context.policy))
+  const view = named ?? (reference === undefined && own.length === 1 ? concerned[0] : undefined)
   if (view !== undefined) {
     turn.say(...statusOf(view, context))
     turn.setAbout({ caseId: view.id })
@@ -52,6 +54,7 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
     advance(turn)
     return
   }
+  if (reference === undefined && concerned.length === 0) turn.say(text('status.none-about'))
   turn.push(beginFrame(flow, reference === undefined ? {} : meantCase(reference, turn.cases)))
   advance(turn)
 }

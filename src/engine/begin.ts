@@ -1,9 +1,11 @@
 import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus } from './begin-status.ts'
+import { cancelNothing, openCases } from './cancel.ts'
 import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type Reply, slotOf } from './flow.ts'
+import { tellsOwnMatter } from './foreign-reference.ts'
 import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
 import { answersWords, fittingData, giveEffect, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
@@ -23,6 +25,7 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
       turn.say(text('thanks'))
       return
     case 'status':
+      if (tellsOwnMatter(turn, reply)) openFiling(turn, reply)
       beginStatus(turn, event, reply)
       return
     case 'spam':
@@ -34,8 +37,8 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
       handOver(turn, reply)
       return
     case 'cancel':
-      turn.say(text('cancel.nothing'))
-      turn.offer(menuChoices(turn.context))
+      if (reply.act === 'decline' || cancelsElsewhere(turn, reply)) break
+      cancelNothing(turn)
       return
     case 'complaint':
     case 'inquiry':
@@ -51,6 +54,7 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
     return
   }
   if (slotOf(reply, 'reference') !== undefined) {
+    if (tellsOwnMatter(turn, reply)) openFiling(turn, reply)
     beginStatus(turn, event, reply)
     return
   }
@@ -62,8 +66,12 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   turn.offer(menuChoices(turn.context))
 }
 
+/** "I want to cancel my appointment with the Governor": what was learnt of cancelling is a service's matter here. */
+const cancelsElsewhere = (turn: Turn, { understanding }: Reply): boolean =>
+  understanding.said !== true && understanding.service !== 'none' && openCases(turn).length === 0
+
 /** "OK", "no thanks": with nothing open it ends the conversation politely, and asks for nothing. */
-const closingActs: ReadonlySet<Act> = new Set<Act>(['yes', 'no', 'weak-yes'])
+const closingActs: ReadonlySet<Act> = new Set<Act>(['yes', 'no', 'weak-yes', 'decline'])
 
 /** A first answer greets with the charter; a later one is short. */
 function greet(turn: Turn): void {
@@ -97,12 +105,16 @@ function showPrivacy(turn: Turn): void {
 }
 
 function file(turn: Turn, reply: Reply): void {
+  openFiling(turn, reply)
+  advance(turn)
+}
+
+function openFiling(turn: Turn, reply: Reply): void {
   if (turn.session.noticeShownAt === undefined) {
     turn.say(...outsideHours(turn.context))
     showPrivacy(turn)
   }
   beginFiling(turn, reply)
-  advance(turn)
 }
 
 /** Opens the filing of a case with all that the message already says. */

@@ -2,7 +2,7 @@ import { caseTypes } from '../domain/understanding.ts'
 import { advance, answer, openStep } from './advance.ts'
 import { begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
-import { everywhere } from './everywhere.ts'
+import { everywhere, handOver } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
 import { isEmptyFiling, listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
@@ -30,6 +30,7 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
     advance(turn)
     return
   }
+  if (event.understanding.person === true) handOver(turn, reply)
   if (turn.frame === undefined) {
     begin(turn, event, reply)
     return
@@ -87,7 +88,10 @@ export function resume(turn: Turn): void {
   }
 }
 
-/** Small talk and questions in the middle of a flow: answered, and the question is put again. */
+/**
+ * Small talk and questions in the middle of a flow: answered, and the question is put again. "Yes, thank you" and "no,
+ * thanks" answer it themselves.
+ */
 function interrupt(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const takesWords = openStep(turn)?.takesWords === true
   if (interruptsForStatus(turn, reply)) {
@@ -97,6 +101,7 @@ function interrupt(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   if (startsAnew(turn, reply) || turnsToNewMatter(turn, event, reply)) return true
   if (takesWords && reply.text.trim().split(/\s+/u, 5).length > 4) return false
   if (reply.intent !== 'thanks' && reply.intent !== 'greeting') return false
+  if (reply.act === 'no' || (reply.act === 'yes' && !takesWords)) return false
   if (reply.intent === 'thanks') turn.say(text('thanks'))
   if (reply.intent === 'thanks' && turn.frame !== undefined && isEmptyFiling(turn.frame)) {
     turn.pop()

@@ -3,9 +3,11 @@ import type { Language, TextRef } from '../domain/text.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
+import { cancels, cancelsDraft, heedCancel, keep, openCases } from './cancel.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
 import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
+import { officeAnswer } from './office-answer.ts'
 import { mayBeProtected, reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
@@ -14,6 +16,7 @@ import type { Turn } from './turn.ts'
 
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
 export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
+  if (heedCancel(turn, reply)) return true
   switch (reply.act) {
     case 'language-ar':
     case 'language-en':
@@ -34,9 +37,23 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'withdraw':
     case 'cancel-case':
       if (tellsMatter(turn, event)) return false
-      if (cancelsDraft(turn, reply)) return cancel(turn)
+      if (cancelsDraft(turn, reply)) return cancels(turn, reply)
       if (turn.frame !== undefined && isEmptyFiling(turn.frame)) turn.pop()
       return handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
+    case 'keep':
+      if (tellsMatter(turn, event)) return false
+      return keep(turn)
+    case 'no-person':
+      turn.say(text('served'))
+      return askAgain(turn)
+    case 'ask-period':
+      if (reply.intent === 'status' && openCases(turn).length > 0) break
+      turn.say(...officeAnswer(turn, reply.act))
+      return askAgain(turn)
+    case 'ask-hours':
+    case 'ask-phone':
+      turn.say(...officeAnswer(turn, reply.act))
+      return askAgain(turn)
     case 'my-data':
     case 'correct-data':
       if (tellsMatter(turn, event)) return false
@@ -51,10 +68,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (turn.frame?.step === 'declarations') break
       return refusePrivacy(turn)
     case 'no':
-      if (
-        !turn.session.offered.some(({ id }) => id === 'act:no' || id === 'act:edit') &&
-        justShownPrivacy(turn)
-      )
+      if ((turn.frame === undefined || isEmptyFiling(turn.frame)) && justShownPrivacy(turn))
         return refusePrivacy(turn)
       break
     default:
@@ -65,7 +79,8 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     if (turn.frame !== undefined) advance(turn)
     return true
   }
-  if (reply.intent === 'cancel' && turn.frame !== undefined) return cancel(turn)
+  if ((reply.intent === 'cancel' || reply.act === 'decline') && turn.frame !== undefined)
+    return cancels(turn, reply)
   return false
 }
 
@@ -74,31 +89,16 @@ const longWords = 60
 const tellsMatter = (turn: Turn, { text: words }: MessageEvent): boolean =>
   turn.frame?.flow === 'filing' && openStep(turn)?.takesWords === true && words.length > longWords
 
-/** "Cancel my complaint" while one is being filed means that one; so does "I withdraw" where nothing else is open. */
-function cancelsDraft(turn: Turn, reply: Reply): boolean {
-  const { act } = reply
-  if (slotOf(reply, 'reference') !== undefined) return false
-  if (!turn.session.frames.some(({ flow }) => flow === 'filing')) return false
-  const open = turn.cases.some(({ access, state }) => access === 'own' && state !== 'closed')
-  if (act === 'withdraw') return !open
-  return act === 'cancel-case' && (!open || (turn.frame !== undefined && !isEmptyFiling(turn.frame)))
-}
-
-function cancel(turn: Turn): true {
-  turn.enter('cancel')
-  const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
-  turn.change({ frames: [], misunderstood: 0 })
-  turn.say(text(filing ? 'cancel.done' : 'served'))
-  turn.offer(menuChoices(turn.context))
-  return true
-}
-
 /** Tells staff that a person is wanted, and the citizen when one is there and whom to call. */
 export function handOver(turn: Turn, reply: Reply): void {
-  const { context } = turn
+  wantPerson(turn, reply)
+  turn.say(...handedOver(turn.context))
+}
+
+/** Tells staff that a person is wanted. */
+export function wantPerson(turn: Turn, reply: Reply): void {
   turn.enter('human')
   tellStaff(turn, reply, 'asked', 'notify.hand-over')
-  turn.say(...handedOver(context))
 }
 
 /**

@@ -1,23 +1,28 @@
 import type { CaseView } from '../domain/case/view.ts'
+import type { TextRef } from '../domain/text.ts'
 import { isAnswer } from '../language/acts.ts'
+import { cancelNothing, keep, openCases } from './cancel.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
-import { handChange, handData, handOver } from './everywhere.ts'
+import { handChange, handData, handOver, wantPerson } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
 import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
+import { tellsOwnMatter } from './foreign-reference.ts'
 import { privacyNotice } from './menu.ts'
 import { awaitsNumber, heedMisreference } from './misreference.ts'
 import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { officeAnswer } from './office-answer.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
-import { isSameMatter, openCaseOn } from './same-matter.ts'
+import { isSameMatter, mayConcern, openCaseOn } from './same-matter.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
+import type { Effect } from './types.ts'
 
 /** A letter: everything is answered in one message, what says what is wrong is registered at once (reading 6). */
 export function onLetter(turn: Turn, event: MessageEvent): void {
@@ -41,12 +46,14 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   }
   const reference = slotOf(reply, 'reference')
   if (reference !== undefined || event.about !== undefined) {
-    unknownCase(turn, event, reference)
-    return true
+    const isOther = tellsOwnMatter(turn, reply)
+    if (isOther && event.locked !== true) turn.do(wrongTry(reference))
+    else unknownCase(turn, event, reference)
+    return !isOther
   }
   switch (reply.intent) {
     case 'status':
-      statusOfAll(turn)
+      statusOfAll(turn, reply)
       return true
     case 'human':
       handOver(turn, reply)
@@ -61,8 +68,9 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       return true
     case 'greeting':
     case 'cancel':
-      if (caseWish(reply.act) !== undefined) break
-      nothingSaid(turn)
+      if (caseWish(reply.act) !== undefined || reply.act === 'keep') break
+      if (reply.intent === 'cancel' && openCases(turn).length > 0) cancelNothing(turn)
+      else nothingSaid(turn)
       return true
     default:
       break
@@ -79,6 +87,11 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   }
   if (act === 'help') {
     turn.say(text('help.body', { phone: code(context.policy.contact.phone) }))
+    return true
+  }
+  if (act === 'keep' && openCases(turn).length > 0) return keep(turn)
+  if (act === 'ask-hours' || act === 'ask-phone' || act === 'ask-period') {
+    turn.say(...officeAnswer(turn, act))
     return true
   }
   // An answer without a question says nothing that could be registered.
@@ -151,8 +164,12 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     turn.say(...statusOf(view, context))
     return
   }
-  if (reply.intent === 'thanks') {
+  if (reply.intent === 'thanks' && (isOnlyThanks(reply) || view.state === 'closed')) {
     turn.say(text('thanks'))
+    return
+  }
+  if (reply.act === 'keep') {
+    turn.say(text('cancel.kept'), ...statusOf(view, context))
     return
   }
   if (view.state === 'closed') {
@@ -163,6 +180,11 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   turn.do(...addToCase(view, wordsOf(event), reply.attachments, context))
   turn.say(text('case.added', { reference: code(view.reference) }))
 }
+
+/** More than a line of thanks is for the case: who reads it finds what else it says. */
+const isOnlyThanks = ({ understanding, text: words }: Reply): boolean =>
+  understanding.said === true || (understanding.service === 'none' && words.length <= thanksLetters)
+const thanksLetters = 40
 
 /** Where the case stands is asked in words, or by the reference alone, as our letters say. */
 function asksStatus(reply: Reply): boolean {
@@ -198,7 +220,6 @@ const maxWords = 4000
 
 /** A reference that is not this sender's: the same answer whether or not there is such a case. */
 function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefined): void {
-  const { phone } = turn.context.policy.contact
   turn.enter('letter/not-yours')
   if (event.locked === true) {
     const { says, effects } = lockedOutcome(toldOf(turn), sectionRole(turn), [])
@@ -206,19 +227,29 @@ function unknownCase(turn: Turn, event: MessageEvent, reference: string | undefi
     turn.do(...effects)
     return
   }
-  turn.do({ kind: 'wrong-try', ...(reference === undefined ? {} : { reference }) })
-  turn.say(text('status.private', { phone: code(phone) }))
+  turn.do(wrongTry(reference))
+  turn.say(notYours(turn))
 }
 
+const notYours = ({ context }: Turn): TextRef =>
+  text('status.private', { phone: code(context.policy.contact.phone) })
+
+const wrongTry = (reference: string | undefined): Effect => ({
+  kind: 'wrong-try',
+  ...(reference === undefined ? {} : { reference }),
+})
+
 /** A forged sender learns nothing by asking: the answer goes to the address that the cases were filed from. */
-function statusOfAll(turn: Turn): void {
+function statusOfAll(turn: Turn, reply: Reply): void {
   turn.enter('letter/status')
   const own = turn.cases.filter(({ access }) => access === 'own').slice(0, 5)
   if (own.length === 0) {
     turn.say(text('status.none'))
     return
   }
-  for (const view of own) turn.say(...statusOf(view, turn.context))
+  const concerned = own.filter((view) => mayConcern(view, reply, turn.context.policy))
+  if (concerned.length === 0) turn.say(text('status.none-about'))
+  for (const view of concerned) turn.say(...statusOf(view, turn.context))
 }
 
 function nothingSaid(turn: Turn): void {
@@ -245,7 +276,11 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     turn.setAbout({ caseId: open.id })
     turn.enter('letter/added')
     turn.do(...addToCase(open, words, reply.attachments, context))
-    turn.say(text('case.added', { reference: code(open.reference) }))
+    turn.say(
+      ...(tellsOwnMatter(turn, reply) ? [notYours(turn)] : []),
+      text('case.added', { reference: code(open.reference) }),
+    )
+    if (event.understanding.person === true) handOver(turn, reply)
     return false
   }
   turn.enter('letter/register')
@@ -258,7 +293,10 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   }
   turn.do(fileEffect(frame, context, session.language))
   const registering = registeringFrame('letter', frame, context)
+  if (event.understanding.person === true) wantPerson(turn, reply)
   const toSay = {
+    ...(tellsOwnMatter(turn, reply) && event.locked !== true ? { notYours: true } : {}),
+    ...(event.understanding.person === true ? { person: true } : {}),
     ...(session.noticeShownAt === undefined ? { notice: true } : {}),
     ...(event.understanding.danger ? { danger: true } : {}),
     ...(event.refused === undefined ? {} : { refused: event.refused }),

@@ -4,7 +4,7 @@ import type { TextRef } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
 import { leading } from './first-words.ts'
-import { period, privacyNotice, theType } from './menu.ts'
+import { handedOver, period, privacyNotice, theType } from './menu.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -107,9 +107,11 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const registering = turn.session.frames.find(({ flow }) => flow === 'registering')
   const why = registering?.fields['why']
   leaveRegistering(turn)
-  const { danger, refused, notice, cut } = registering?.fields ?? {}
+  const { danger, refused, notice, cut, notYours, person } = registering?.fields ?? {}
   turn.say(...leading(turn.context, danger === true, Array.isArray(refused) ? refused : []))
   if (typeof cut === 'number') turn.say(text('message.too-long', { length: code(String(cut)) }))
+  if (notYours === true) turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
+  if (person === true) turn.say(...handedOver(turn.context))
   if (why === 'idle') turn.say(text('filed.idle'))
   turn.say(
     text('filed.done', { type: { kind: 'text', text: theType(view.type) } }),

@@ -15,17 +15,27 @@ export function readReply(event: MessageEvent, session: Session, context: StepCo
   const choice = event.choice ?? numbered ?? choiceByLabel(event.text, session.offered, context)
   const isAsked = session.frames.length > 0
   const { act: said, intent } = meaningOf(choice, understanding, isAsked, context.policy)
-  const act = said === 'correct-data' && session.frames.at(-1)?.flow === 'filing' ? 'edit' : said
+  const act = choice === undefined ? actHere(said, session, context.policy) : said
   return {
     text: event.text,
     understanding,
-    intent,
+    intent: act === 'skip' ? 'other' : intent,
     attachments: event.attachments.flatMap(({ ref, sha256 }) => ref ?? sha256 ?? []),
     ...(choice === undefined ? {} : { choice }),
     ...(act === undefined ? {} : { act }),
     ...(event.location === undefined ? {} : { location: event.location }),
     ...(context.channel.limits.manner === 'letter' && !event.believed ? { unproven: true } : {}),
   }
+}
+
+/** What an act means at the open question: who does not wish to say what is asked passes it over, or says no. */
+function actHere(said: Act | undefined, session: Session, policy: Policy): Act | undefined {
+  const { flow, step = '' } = session.frames.at(-1) ?? {}
+  if (flow === 'filing' && said === 'correct-data') return 'edit'
+  const reads = flow === 'filing' && step !== 'description' ? policy.fields[step]?.reads : undefined
+  if (session.offered.some(({ id }) => id === 'act:no')) return said === 'decline' ? 'no' : said
+  if (said === 'decline' && reads !== undefined) return 'skip'
+  return said === 'no' && reads !== undefined && reads !== 'text' && reads !== 'choice' ? 'skip' : said
 }
 
 /** A choice says more surely than its label's words what is meant. */

@@ -15,6 +15,13 @@ export function openCaseOn(cases: readonly CaseView[], service: string | undefin
   )
 }
 
+/** Whether a question may be about a case: of another service than it surely names it is not. */
+export function mayConcern({ service }: CaseView, { understanding }: Reply, policy: Policy): boolean {
+  const asked = understanding.service
+  if (asked === 'none' || service === 'none' || asked === service) return true
+  return understanding.confidence.service < policy.understanding.take
+}
+
 /** Whether what a message says of its type and place agrees with a case: what it does not say does not differ. */
 export function isSameMatter(reply: Reply, view: CaseView, policy: Policy): boolean {
   const { type } = typeFields(reply, policy)

@@ -1,17 +1,17 @@
 import type { Act } from '../domain/understanding.ts'
+import { namesMatter, namesPlace } from './beside.ts'
 import { covers, longest, shortMessage } from './coverage.ts'
 import { nameWeight } from './keyword-guess.ts'
+import { marked } from './marks.ts'
 import type { Match } from './matcher.ts'
 import type { Reading } from './reading.ts'
+import { asksOfUndone, isRefused, keeps } from './refused.ts'
 import type { Sense } from './resources.ts'
 
 /** "Cancel my complaint", "I withdraw it" take something back, whatever type they name. */
 export function takesBack(reading: Reading, act: Act | undefined): boolean {
   return (act === 'cancel-case' || act === 'withdraw') && reading.tokens.length <= shortMessage
 }
-
-const marked = ({ matches }: Reading, mark: string): readonly Match<Sense>[] =>
-  matches.filter(({ label }) => label.kind === 'mark' && label.mark === mark)
 
 /** A verb of taking back right before what was filed. */
 function cancelsCase(reading: Reading): boolean {
@@ -34,6 +34,7 @@ const wordsAfterNot = 3
  */
 function isOwnWish(reading: Reading, { from }: Match<Sense>): boolean {
   if (reading.tokens.length > shortMessage || marked(reading, 'wronged').length > 0) return false
+  if (asksOfUndone(reading)) return false
   if (marked(reading, 'who').some(({ to }) => to === from)) return false
   return !marked(reading, 'not').some(({ from: not, to }) => to <= from && not >= from - wordsAfterNot)
 }
@@ -46,6 +47,8 @@ function isRequest(
 ): boolean {
   const { tokens } = reading
   switch (match.label.act) {
+    case 'keep':
+      return false
     case 'withdraw':
     case 'reopen':
       return isOwnWish(reading, match)
@@ -69,7 +72,9 @@ const within: ReadonlySet<string> = new Set(['\u0641\u064a', '\u0628', '\u0639\u
 
 /** What a message does in a conversation, beside what it is about. */
 export function findAct(reading: Reading, typeScore: number): Act | undefined {
+  if (keepsHere(reading)) return 'keep'
   if (cancelsCase(reading)) return 'cancel-case'
+  if (wantsNobody(reading)) return 'no-person'
   const matches = reading.matches.flatMap((match) =>
     match.label.kind === 'act' ? [{ ...match, label: match.label }] : [],
   )
@@ -80,7 +85,7 @@ export function findAct(reading: Reading, typeScore: number): Act | undefined {
   if (inside !== undefined) return inside.label.act
   if (reading.tokens.length > 8) return undefined
   const best = longest(matches.filter(({ label }) => label.whole))
-  if (best === undefined || !covers(reading, (sense) => sense.kind === 'act')) return undefined
+  if (best === undefined || !covers(reading, isActOrCourtesy)) return undefined
   const rivals = matches.filter(
     ({ from, to, label }) => label.act !== best.label.act && !(from >= best.from && to <= best.to),
   )
@@ -89,6 +94,29 @@ export function findAct(reading: Reading, typeScore: number): Act | undefined {
     ? 'yes'
     : undefined
 }
+
+/** "Yes, thank you": a courtesy changes no answer. */
+const isActOrCourtesy = (sense: Sense): boolean =>
+  sense.kind === 'act' ||
+  (sense.kind === 'intent' && (sense.intent === 'greeting' || sense.intent === 'thanks'))
+
+/** "Do not cancel it" of what is filed here, not of a meeting, and not told of somebody else. */
+const keepsHere = (reading: Reading): boolean =>
+  reading.tokens.length <= shortMessage &&
+  keeps(reading) &&
+  marked(reading, 'wronged').length === 0 &&
+  !namesSomething(reading)
+
+/** "I do not want to talk to a human". */
+const wantsNobody = (reading: Reading): boolean =>
+  reading.tokens.length <= shortMessage &&
+  reading.matches.some(
+    (match) =>
+      match.label.kind === 'intent' && match.label.intent === 'human' && isRefused(reading, match, 1),
+  ) &&
+  !namesSomething(reading)
+
+const namesSomething = (reading: Reading): boolean => namesMatter(reading) || namesPlace(reading)
 
 /** "Yes, register it" says one thing. */
 const agreeing: ReadonlySet<Act> = new Set<Act>(['yes', 'file'])
@@ -106,6 +134,9 @@ const answers: ReadonlySet<Act> = new Set<Act>([
   'other',
   'file',
   'refuse',
+  'keep',
+  'decline',
+  'no-person',
   'help',
   'language-ar',
   'language-en',

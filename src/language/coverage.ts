@@ -6,13 +6,17 @@ import type { Sense } from './resources.ts'
 export const shortMessage = 14
 
 /** Whether the chosen matches and fillers leave no word unexplained. */
-export function covers(reading: Reading, accepts: (sense: Sense) => boolean): boolean {
+export const covers = (reading: Reading, accepts: (sense: Sense) => boolean): boolean =>
+  openWords(reading, accepts).size === 0
+
+/** The words, by their place, that neither fillers nor the chosen matches explain. */
+export function openWords(reading: Reading, accepts: (sense: Sense) => boolean): Set<number> {
   const open = new Set(reading.tokens.keys())
   for (const { from, to, label } of reading.matches) {
     if (label.kind === 'filler' || accepts(label))
       for (let index = from; index < to; index++) open.delete(index)
   }
-  return open.size === 0
+  return open
 }
 
 /** The match of most words, the first of equals. */

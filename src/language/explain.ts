@@ -78,7 +78,10 @@ function sureOf(
   const of = (guesses: readonly Guess[], label: string) =>
     guesses.find((guess) => guess.label === label)?.probability ?? 0
   return {
-    type: of(guessTypes(reading, features, resources, undefined), type),
+    type: of(
+      guessTypes(reading, features, resources, { said: undefined, denied: new Set(), doubted: new Set() }),
+      type,
+    ),
     service: of(guessServices(reading, features, resources), service),
   }
 }

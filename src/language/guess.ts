@@ -21,6 +21,17 @@ export interface IntentGuess extends Guess {
   readonly label: Intent
 }
 
+/** What rules say of the intent, and what they say that it is not, whatever was learnt. */
+export interface RuledIntents {
+  readonly said: Intent | undefined
+  readonly denied: ReadonlySet<Intent>
+  /** They must be learnt for sure. */
+  readonly doubted: ReadonlySet<Intent>
+}
+
+/** So sure must be what was learnt of an intent that is doubted. */
+const sureOfDoubted = 0.8
+
 /**
  * Candidates for the intent, likeliest first: what a rule says goes before what was learnt, and that before keywords.
  * Without `features` only the rule is asked.
@@ -29,15 +40,29 @@ export function guessTypes(
   reading: Reading,
   features: Features | undefined,
   { models }: Resources,
-  said: Intent | undefined,
+  { said, denied, doubted }: RuledIntents,
 ): readonly IntentGuess[] {
   if (features === undefined) return said === undefined ? [] : [{ label: said, probability: saidConfidence }]
-  const learnt = models.types === undefined ? wordedTypes(reading) : learntTypes(models.types, features)
+  const learnt = without(
+    models.types === undefined ? wordedTypes(reading) : learntTypes(models.types, features),
+    ({ label, probability }) => denied.has(label) || (doubted.has(label) && probability < sureOfDoubted),
+  )
   const isKnown = reading.tokens.length > fewWords || (learnt[0]?.probability ?? 0) >= sureOfFewWords
   const likely =
     isKnown || said !== undefined ? learnt.filter(({ probability }) => probability >= leastProbability) : []
   if (said === undefined) return likely
   return [{ label: said, probability: saidConfidence }, ...likely.filter(({ label }) => label !== said)]
+}
+
+/** The guesses that are left, as likely among themselves as before; beside one that was all but sure they are little. */
+function without(
+  guesses: readonly IntentGuess[],
+  isDenied: (guess: IntentGuess) => boolean,
+): readonly IntentGuess[] {
+  if (!guesses.some(isDenied)) return guesses
+  const left = guesses.filter((guess) => !isDenied(guess))
+  const sum = left.reduce((total, { probability }) => total + probability, 0)
+  return left.map(({ label, probability }) => ({ label, probability: probability / sum }))
 }
 
 const isIntentGuess = (guess: Guess): guess is IntentGuess => known.has(guess.label)

@@ -9,14 +9,18 @@ export interface Lexicon {
   >
   /** Case type → beginnings of messages that say outright what it is. */
   readonly declaring?: Groups
-  /** Other intents → whole messages, and phrases inside short ones. */
-  readonly intents: Readonly<Record<string, { readonly whole: Words; readonly phrase: Words }>>
+  /** Other intents → whole messages, and phrases inside short ones; of `ruled` phrases nothing is learnt. */
+  readonly intents: Readonly<
+    Record<string, { readonly whole: Words; readonly phrase: Words; readonly ruled?: Words }>
+  >
   readonly acts: Groups
   readonly requests: Groups
   readonly fillers: Words
   readonly danger: Words
   readonly application: Words
   readonly marks: Groups
+  /** Words that rules look for beside the rest; nothing is learnt of them. */
+  readonly cues?: Groups
   readonly arabizi: Words
   /** The words of 1, 2, 3 … in order. */
   readonly ordinals: readonly Words[]

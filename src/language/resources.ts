@@ -12,7 +12,7 @@ export type Sense =
   /** At the beginning of a message it says outright what it is. */
   | { readonly kind: 'declaring'; readonly type: CaseType }
   /** `whole`: only when nothing else is said. */
-  | { readonly kind: 'intent'; readonly intent: Intent; readonly whole: boolean }
+  | { readonly kind: 'intent'; readonly intent: Intent; readonly whole: boolean; readonly ruled?: true }
   | { readonly kind: 'act'; readonly act: Act; readonly whole: boolean }
   | { readonly kind: 'service'; readonly slug: string }
   | { readonly kind: 'body'; readonly slug: string }
@@ -26,6 +26,7 @@ export type Sense =
       readonly definite: boolean
     }
   | { readonly kind: 'mark'; readonly mark: string }
+  | { readonly kind: 'cue'; readonly cue: string }
   | { readonly kind: 'filler' }
   | { readonly kind: 'danger' }
   | { readonly kind: 'application' }
@@ -91,6 +92,7 @@ function* lexiconPhrases(lexicon: Lexicon): Iterable<Phrase<Sense>> {
       }
     }
   }
+  yield* ruledPhrases(lexicon)
   for (const [act, phrases] of Object.entries(lexicon.acts)) {
     for (const phrase of phrases) yield { phrase, label: { kind: 'act', act: act as Act, whole: true } }
   }
@@ -100,9 +102,19 @@ function* lexiconPhrases(lexicon: Lexicon): Iterable<Phrase<Sense>> {
   for (const [mark, phrases] of Object.entries(lexicon.marks)) {
     for (const phrase of phrases) yield { phrase, label: { kind: 'mark', mark } }
   }
+  for (const [cue, phrases] of Object.entries(lexicon.cues ?? {})) {
+    for (const phrase of phrases) yield { phrase, label: { kind: 'cue', cue } }
+  }
   for (const phrase of lexicon.fillers) yield { phrase, label: { kind: 'filler' } }
   for (const phrase of lexicon.danger) yield { phrase, label: { kind: 'danger' } }
   for (const phrase of lexicon.application) yield { phrase, label: { kind: 'application' } }
+}
+
+function* ruledPhrases({ intents: groups }: Lexicon): Iterable<Phrase<Sense>> {
+  for (const intent of intents) {
+    for (const phrase of groups[intent]?.ruled ?? [])
+      yield { phrase, label: { kind: 'intent', intent, whole: false, ruled: true } }
+  }
 }
 
 function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {

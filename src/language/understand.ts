@@ -1,21 +1,24 @@
-import type { Act, Understanding } from '../domain/understanding.ts'
+import type { Act, Intent, Understanding } from '../domain/understanding.ts'
 import { findAct, isAnswer, takesBack } from './acts.ts'
+import { namesMatter } from './beside.ts'
 import { covers, shortMessage } from './coverage.ts'
 import { detectLanguage } from './detect-language.ts'
 import { guessServices, guessTypes } from './guess.ts'
 import { declaredType, nameWeight, rankTypes } from './keyword-guess.ts'
+import { marked } from './marks.ts'
 import type { Match } from './matcher.ts'
 import { findMisreference } from './misreference.ts'
 import { featuresOf } from './model/features.ts'
 import { readOrdinal } from './ordinal.ts'
 import { read } from './read.ts'
 import type { Reading } from './reading.ts'
+import { asksOfUndone, asksWhy } from './refused.ts'
 import type { Resources, Sense } from './resources.ts'
-import { saidIntent } from './said-intent.ts'
+import { deniedIntents, saidIntent, wantsPersonToo } from './said-intent.ts'
 import { extractSlots } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
-export const understandingVersion = 'learnt-1'
+export const understandingVersion = 'learnt-2'
 
 /** A first guess where there is none. */
 const unsure = { probability: 0.2 } as const
@@ -29,7 +32,8 @@ export function understand(text: string, resources: Resources): Understanding {
   const bare = isBare(reading)
   const said = takesBack(reading, act)
     ? 'cancel'
-    : (saidIntent(reading, words[0]?.score ?? 0) ??
+    : (askedStatus(reading) ??
+      saidIntent(reading, words[0]?.score ?? 0) ??
       (bare ? words[0]?.type : undefined) ??
       declaredType(reading) ??
       (isBareAnswer(reading, act) ? 'other' : undefined))
@@ -40,7 +44,11 @@ export function understand(text: string, resources: Resources): Understanding {
     reading,
     features,
     resources,
-    said,
+    {
+      said,
+      denied: learns ? deniedIntents(reading) : noIntents,
+      doubted: namesMatter(reading) ? courtesies : noIntents,
+    },
   )
   const [service = { label: 'none', probability: 0 }, ...otherServices] =
     features === undefined ? [] : guessServices(reading, features, resources)
@@ -63,6 +71,7 @@ export function understand(text: string, resources: Resources): Understanding {
     ...(type.label === 'inquiry' && reading.matches.some(({ label }) => label.kind === 'application')
       ? { application: true }
       : {}),
+    ...(wantsPersonToo(reading) ? { person: true } : {}),
     ...(ordinal === undefined ? {} : { ordinal }),
     ...(misreference === undefined ? {} : { misreference }),
     ...(bare ? { bare: true } : {}),
@@ -72,6 +81,20 @@ export function understand(text: string, resources: Resources): Understanding {
     ...(body === undefined || service.label !== 'none' ? {} : { body }),
   }
 }
+
+const noIntents: ReadonlySet<Intent> = new Set()
+const courtesies: ReadonlySet<Intent> = new Set<Intent>(['thanks', 'greeting'])
+
+/** "Was my complaint cancelled?" asks how it stands; who declares a complaint, or tells who did it, complains. */
+const askedStatus = (reading: Reading): Intent | undefined =>
+  reading.tokens.length <= shortMessage &&
+  marked(reading, 'filed').length > 0 &&
+  asksOfUndone(reading) &&
+  !asksWhy(reading) &&
+  marked(reading, 'wronged').length === 0 &&
+  declaredType(reading) === undefined
+    ? 'status'
+    : undefined
 
 /** An answer that means nothing without its question: yes, the next one, a number. What was learnt is not asked of it. */
 const isBareAnswer = ({ tokens }: Reading, act: Act | undefined): boolean =>

@@ -15,13 +15,14 @@ const linesOrWords = z.preprocess(
 /** Shape of `data/language/lexicon.yaml`: what words say, whatever the organisation. */
 const lexiconSchema = z.strictObject({
   types: z.record(z.string(), z.strictObject({ name: some, phrase: some, hint: some })),
-  intents: z.record(z.string(), z.strictObject({ whole: some, phrase: some })),
+  intents: z.record(z.string(), z.strictObject({ whole: some, phrase: some, ruled: some })),
   acts: groups,
   requests: groups,
   fillers: words,
   danger: words,
   application: words,
   marks: z.record(z.string(), linesOrWords),
+  cues: groups.default({}),
   arabizi: words,
   ordinals: z.array(words),
 })

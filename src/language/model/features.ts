@@ -1,3 +1,4 @@
+import type { Act } from '../../domain/understanding.ts'
 import { forms } from '../clitics.ts'
 import type { Reading } from '../reading.ts'
 import type { Sense } from '../resources.ts'
@@ -131,8 +132,22 @@ function addParts(seed: number, word: string, shortest: number, longest: number)
   }
 }
 
+/** Words that only rules look at: to find more of them changes nothing that was learnt. */
+const isRuled = (sense: Sense): boolean =>
+  sense.kind === 'cue' ||
+  (sense.kind === 'intent' && sense.ruled === true) ||
+  (sense.kind === 'act' && ruledActs.has(sense.act))
+const ruledActs: ReadonlySet<Act> = new Set<Act>([
+  'keep',
+  'decline',
+  'no-person',
+  'ask-hours',
+  'ask-phone',
+  'ask-period',
+])
+
 function addSense(sense: Sense): void {
-  if (sense.kind === 'filler') return
+  if (sense.kind === 'filler' || isRuled(sense)) return
   const hash = mixAll(mixAll(seeds.sense, sense.kind), detailOf(sense))
   counter.add(hash, senseWeight)
   if (sense.kind === 'type') counter.add(mix(hash, sense.weight), senseWeight)

@@ -1,0 +1,96 @@
+import type { Act } from '../domain/understanding.ts'
+import { advance } from './advance.ts'
+import { yesNo } from './choices.ts'
+import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
+import { menuChoices } from './menu.ts'
+import { statusOf } from './status.ts'
+import { text } from './text-keys.ts'
+import type { Turn } from './turn.ts'
+
+/** "Cancel my complaint" while one is being filed means that one; so does "I withdraw" where nothing else is open. */
+export function cancelsDraft(turn: Turn, reply: Reply): boolean {
+  const { act } = reply
+  if (slotOf(reply, 'reference') !== undefined) return false
+  if (!turn.session.frames.some(({ flow }) => flow === 'filing')) return false
+  const open = openCases(turn).length > 0
+  if (act === 'withdraw') return !open
+  return act === 'cancel-case' && (!open || (turn.frame !== undefined && !isEmptyFiling(turn.frame)))
+}
+
+/** Ends what is open: at once where that was ordered or nothing is lost by it, else after a question. */
+export function cancels(turn: Turn, reply: Reply): true {
+  const isDraft = turn.session.frames.some((frame) => frame.flow === 'filing' && !isEmptyFiling(frame))
+  if (!isDraft || turn.frame === undefined || isOrder(reply)) return cancel(turn)
+  turn.enter('cancel/asked')
+  turn.replace({ ...turn.frame, fields: { ...turn.frame.fields, cancelling: true } })
+  turn.say(text('cancel.ask'))
+  turn.offer(yesNo)
+  return true
+}
+
+/** An order to cancel has few words; more of them tell why, and may mean something else. */
+const mostWords = 6
+
+const isOrder = ({ choice, act, understanding, text: words }: Reply): boolean =>
+  choice !== undefined ||
+  (act !== 'decline' && understanding.said === true && words.trim().split(/\s+/u).length <= mostWords)
+
+/** What answers no question. */
+const besides: ReadonlySet<Act> = new Set<Act>(['repeat', 'help', 'language-ar', 'language-en'])
+
+/** The answer to "shall we cancel it?"; false where there was no such question, or the message answers another. */
+export function heedCancel(turn: Turn, reply: Reply): boolean {
+  const { frame } = turn
+  if (frame?.fields['cancelling'] !== true) return false
+  if (reply.act === 'weak-yes') {
+    turn.say(text('confirm.sure'))
+    turn.offer(yesNo)
+    return true
+  }
+  if (reply.act !== undefined && besides.has(reply.act)) return false
+  const { cancelling: _asked, ...fields } = frame.fields
+  turn.replace({ ...frame, fields })
+  if (reply.act === 'no') return keep(turn)
+  if (reply.act === 'yes' || reply.intent === 'cancel') return cancel(turn)
+  return false
+}
+
+/** What is being filed goes on, and what was filed stays: said so. */
+export function keep(turn: Turn): true {
+  turn.enter('keep')
+  turn.say(text('cancel.kept'))
+  if (turn.frame === undefined) tellFiled(turn)
+  else advance(turn)
+  return true
+}
+
+/** Nothing is being filed; what was filed stays, and is told with the way to withdraw it. */
+export function cancelNothing(turn: Turn): void {
+  if (openCases(turn).length > 0) {
+    turn.say(text('cancel.kept'), text('cancel.withdraw'))
+    tellFiled(turn)
+    return
+  }
+  turn.say(text('cancel.nothing'))
+  turn.offer(menuChoices(turn.context))
+}
+
+const mostCases = 3
+
+/** How this contact's open cases stand. */
+export function tellFiled(turn: Turn): void {
+  for (const view of openCases(turn).slice(0, mostCases)) turn.say(...statusOf(view, turn.context))
+}
+
+/** This contact's cases that are not closed. */
+export const openCases = ({ cases }: Turn) =>
+  cases.filter(({ access, state }) => access === 'own' && state !== 'closed')
+
+function cancel(turn: Turn): true {
+  turn.enter('cancel')
+  const filing = turn.session.frames.some(({ flow }) => flow === 'filing')
+  turn.change({ frames: [], misunderstood: 0 })
+  turn.say(text(filing ? 'cancel.done' : 'served'))
+  turn.offer(menuChoices(turn.context))
+  return true
+}
