@@ -193,11 +193,16 @@ function repeat(turn: Turn): true {
   return true
 }
 
-/** One answer back: it is taken away and asked again; from the first question, out of the flow. */
+/** One answer back: it is taken away and asked again; from the first question, out of the flow, or to what is to be changed where a matter was told. */
 function goBack(turn: Turn): true {
   turn.enter('back')
   const { frame } = turn
   const last = frame?.answered.at(-1)
+  if (frame !== undefined && last === undefined && frame.fields['description'] !== undefined) {
+    const { editing, ...fields } = frame.fields
+    turn.replace({ ...frame, fields: editing === true ? fields : { ...fields, editing: true } })
+    return askAgain(turn)
+  }
   if (frame === undefined || last === undefined) {
     if (frame !== undefined) turn.pop()
     if (turn.frame === undefined) turn.say(text('greeting.ask'))

@@ -104,6 +104,12 @@ export function giveEffect(
   }
 }
 
+/** Keeps a citizen's words on a case, as many as an officer's note may have: the whole text stays with the message. */
+export function noteEffects({ id }: CaseView, said: string): readonly Effect[] {
+  const words = said.trim().slice(0, maxWords)
+  return words === '' ? [] : [{ kind: 'command', caseId: id, command: { kind: 'note', words } }]
+}
+
 /** Adds a citizen's words and files to an open case of theirs, and tells its section. */
 export function addToCase(
   view: CaseView,
@@ -112,14 +118,13 @@ export function addToCase(
   { policy }: StepContext,
 ): readonly Effect[] {
   const role = policy.services.find(({ slug }) => slug === view.service)?.section ?? policy.routing.general
-  const noted: Effect = { kind: 'command', caseId: view.id, command: { kind: 'note', words } }
   const given: Effect = {
     kind: 'command',
     caseId: view.id,
     command: { kind: 'give', fields: {}, attachments, confirmed: false },
   }
   return [
-    ...(words.trim() === '' ? [] : [noted]),
+    ...noteEffects(view, words),
     ...(attachments.length === 0 ? [] : [given]),
     {
       kind: 'notify',
