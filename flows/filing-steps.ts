@@ -1,7 +1,7 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { caseTypes } from '../src/domain/understanding.ts'
 import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
-import { describedFields, hasWords, isAct, typeFields, volunteeredFields } from '../src/engine/describe.ts'
+import { afterOpening, describedFields, hasWords, isAct, isPlaceBefore, typeFields, volunteeredFields } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
 import {
   type Answer,
@@ -15,6 +15,7 @@ import {
 import { menuChoices } from '../src/engine/menu.ts'
 import { addToCase } from '../src/engine/missing-data.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
+import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { openCaseOn } from '../src/engine/same-matter.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef, Frame, StepContext } from '../src/engine/types.ts'
@@ -82,7 +83,9 @@ export const descriptionStep: FlowStep = {
     )
       return none
     if (!hasWords(reply.text)) return { kind: 'unfit', says: text('field.unfit.text') }
-    const described = describedFields(reply, context)
+    if (isPlaceBefore(reply, frame))
+      return { kind: 'fields', fields: placeFields(placeSaid(reply, context.policy)) }
+    const described = afterOpening(describedFields(reply, context), frame.fields, context)
     const known = Object.entries(described).filter(
       ([field]) => field === 'description' || frame.fields[field] === undefined,
     )

@@ -1,7 +1,10 @@
 import {
+  afterOpening,
   describedFields,
   hasWords,
   isDescription,
+  isPlaceBefore,
+  openingFields,
   typeFields,
   volunteeredFields,
 } from '../src/engine/describe.ts'
@@ -62,13 +65,15 @@ function takes(reply: Reply, scope: Scope): FieldValues {
     frame.fields['description'] === undefined &&
     (isDescription(reply) ||
       (step === 'description' &&
+        !isPlaceBefore(reply, frame) &&
         hasWords(reply.text) &&
         reply.act === undefined &&
         reply.choice === undefined))
   ) {
-    return { ...describedFields(reply, context), ...files }
+    return { ...afterOpening(describedFields(reply, context), frame.fields, context), ...files }
   }
-  if (step === '' || step === 'type') return { ...typeFields(reply, context.policy), ...files }
+  if (step === '') return { ...openingFields(reply, context), ...typeFields(reply, context.policy), ...files }
+  if (step === 'type') return { ...typeFields(reply, context.policy), ...files }
   if (step === 'confirm' || step === 'edit' || readsNumbers(scope)) return files
   return { ...volunteeredFields(reply, context.policy), ...files }
 }

@@ -54,7 +54,9 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
     beginStatus(turn, event, reply)
     return
   }
-  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger) {
+  const { danger, service, confidence } = event.understanding
+  const isNamed = service !== 'none' && confidence.service >= turn.context.policy.understanding.take
+  if (isDescription(reply) || isNamed || reply.attachments.length > 0 || danger) {
     file(turn, reply)
     return
   }

@@ -1,6 +1,6 @@
 import { unreachable } from '../domain/errors.ts'
 import type { FieldPolicy, Policy } from '../domain/policy.ts'
-import { caseTypes } from '../domain/understanding.ts'
+import { caseTypes, type SlotName } from '../domain/understanding.ts'
 import { parseName } from '../language/names.ts'
 import { findDigitRuns } from '../language/numbers.ts'
 import { parsePhone } from '../language/slots/phone.ts'
@@ -9,6 +9,7 @@ import { type FieldValues, type Reply, slotOf } from './flow.ts'
 import { completePlace, placeAnswered, placeFields, placeOfFields, placeSaid } from './place.ts'
 import type { TextKey } from './text-keys.ts'
 import type { ChoiceRef, StepContext } from './types.ts'
+import { personSlots, textBeside } from './words-beside.ts'
 
 /** What was made of an answer to a field's question. `part`: some of it, the rest is still to be asked. */
 export type Given =
@@ -91,16 +92,6 @@ export function volunteered(field: FieldPolicy, reply: Reply, policy: Policy): s
   }
 }
 
-/** The text without what was recognised in it, so that a name beside a number can be read. */
-function withoutSlots(reply: Reply): string {
-  let rest = reply.text
-  for (const { name, start, end } of [...reply.understanding.slots].sort((a, b) => b.start - a.start)) {
-    if (name !== 'wilayat' && name !== 'area' && name !== 'landmark')
-      rest = `${rest.slice(0, start)} ${rest.slice(end)}`
-  }
-  return rest.replaceAll(/[\p{P}\s]+$|^[\p{P}\s]+/gu, '')
-}
-
 function phoneIn(words: string): string | undefined {
   for (const run of findDigitRuns(words)) {
     const phone = parsePhone(run, 'labelled')
@@ -114,6 +105,9 @@ function civilNumberIn(words: string): string | undefined {
   return findDigitRuns(words).find(({ digits }) => digits.length >= 4 && digits.length <= 12)?.digits
 }
 
+/** What a name is read beside: all but a landmark, as «أم» and «جنب» stand in names too. */
+const otherSlots: ReadonlySet<SlotName> = new Set([...personSlots, 'location', 'date', 'duration', 'relation'])
+
 /** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants. */
 function nameIn(reply: Reply, { understanding: { ask } }: Policy): string | undefined {
   const { slots, type, confidence, bare } = reply.understanding
@@ -121,5 +115,5 @@ function nameIn(reply: Reply, { understanding: { ask } }: Policy): string | unde
   if (said !== undefined) return said
   const isPlace = slots.some(({ name }) => name === 'wilayat' || name === 'area')
   const isWish = bare === true || (caseTypes.some((known) => known === type) && confidence.type >= ask)
-  return isPlace || isWish ? undefined : parseName(withoutSlots(reply))
+  return isPlace || isWish ? undefined : parseName(textBeside(reply, otherSlots))
 }

@@ -17,6 +17,8 @@ export interface Lexicon {
   readonly danger: Words
   readonly application: Words
   readonly marks: Groups
+  /** What words say of an answer, by cue; what is learnt does not look at them. */
+  readonly cues?: Groups
   readonly arabizi: Words
   /** The words of 1, 2, 3 … in order. */
   readonly ordinals: readonly Words[]

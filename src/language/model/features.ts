@@ -132,7 +132,7 @@ function addParts(seed: number, word: string, shortest: number, longest: number)
 }
 
 function addSense(sense: Sense): void {
-  if (sense.kind === 'filler') return
+  if (sense.kind === 'filler' || sense.kind === 'cue') return
   const hash = mixAll(mixAll(seeds.sense, sense.kind), detailOf(sense))
   counter.add(hash, senseWeight)
   if (sense.kind === 'type') counter.add(mix(hash, sense.weight), senseWeight)
