@@ -2,7 +2,7 @@ import type { CaseView } from '../src/domain/case/view.ts'
 import { askFor } from '../src/engine/ask-missing.ts'
 import { choice } from '../src/engine/choices.ts'
 import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
-import { fittingData, giveEffect } from '../src/engine/missing-data.ts'
+import { fittingData, giveEffects } from '../src/engine/missing-data.ts'
 import { text } from '../src/engine/text-keys.ts'
 import { askRestOfPlace } from './filing-fields.ts'
 
@@ -46,5 +46,5 @@ function read(reply: Reply, scope: Scope): Answer {
   if (data.kind === 'none') return { kind: 'none' }
   if (data.kind === 'part') return { kind: 'fields', fields: data.fields }
   if (data.kind === 'unfit') return { kind: 'unfit', says: text(data.why) }
-  return { kind: 'end', outcome: { says: [], effects: [giveEffect(view, data, 'confirmed')] } }
+  return { kind: 'end', outcome: { says: [], effects: giveEffects(view, data, reply) } }
 }

@@ -1,7 +1,14 @@
-import type { CaseView } from '../src/domain/case/view.ts'
 import { caseTypes } from '../src/domain/understanding.ts'
 import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
-import { afterOpening, describedFields, hasWords, isAct, isPlaceBefore, typeFields, volunteeredFields } from '../src/engine/describe.ts'
+import {
+  afterOpening,
+  describedFields,
+  hasWords,
+  isAct,
+  isPlaceBefore,
+  typeFields,
+  volunteeredFields,
+} from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
 import {
   type Answer,
@@ -13,10 +20,8 @@ import {
   wordsIn,
 } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
-import { addToCase } from '../src/engine/missing-data.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeFields, placeSaid } from '../src/engine/place.ts'
-import { openCaseOn } from '../src/engine/same-matter.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef, Frame, StepContext } from '../src/engine/types.ts'
 
@@ -215,34 +220,6 @@ function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {
         slug !== 'other' && (types === undefined || type === undefined || types.includes(type)),
     )
     .map(({ slug, short, name }) => namedChoice(`service:${slug}`, short, name))
-}
-
-/** This contact's open case on the same service: in a chat it is asked whether this belongs to it (settled 12). */
-function openCase({ cases, frame }: Scope): CaseView | undefined {
-  return openCaseOn(cases, wordsIn(frame, 'service'))[0]
-}
-
-export const duplicateStep: FlowStep = {
-  name: 'duplicate',
-  field: 'duplicate',
-  needed: (scope) => openCase(scope) !== undefined,
-  ask: (scope) => ({
-    parts: [text('filing.duplicate', { reference: code(openCase(scope)?.reference ?? '') })],
-    choices: [choice('act:yes', 'act.add'), choice('act:no', 'act.new')],
-  }),
-  read: ({ act }, scope) => {
-    const open = openCase(scope)
-    if (act === 'no' || open === undefined) return { kind: 'fields', fields: { duplicate: false } }
-    if (act !== 'yes') return none
-    const words = wordsIn(scope.frame, 'description') ?? ''
-    return {
-      kind: 'end',
-      outcome: {
-        says: [text('case.added', { reference: code(open.reference) })],
-        effects: addToCase(open, words, listIn(scope.frame, 'attachments'), scope.context),
-      },
-    }
-  },
 }
 
 /** Who is asking, where the policy routes by it. */

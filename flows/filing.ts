@@ -12,11 +12,11 @@ import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
 import { fieldSteps } from './filing-fields.ts'
+import { belongsStep, duplicateStep } from './filing-open-cases.ts'
 import {
   applicantStep,
   declarationsStep,
   descriptionStep,
-  duplicateStep,
   remitStep,
   serviceGuessStep,
   serviceStep,
@@ -31,6 +31,7 @@ export const filing: Flow = {
   id: 'filing',
   version: 1,
   steps: (scope) => [
+    belongsStep,
     editStep,
     remitStep,
     typeStep,
@@ -72,8 +73,9 @@ function takes(reply: Reply, scope: Scope): FieldValues {
   ) {
     return { ...afterOpening(describedFields(reply, context), frame.fields, context), ...files }
   }
-  if (step === '') return { ...openingFields(reply, context), ...typeFields(reply, context.policy), ...files }
-  if (step === 'type') return { ...typeFields(reply, context.policy), ...files }
+  const opening =
+    step === '' && frame.fields['description'] === undefined ? openingFields(reply, context) : {}
+  if (step === '' || step === 'type') return { ...opening, ...typeFields(reply, context.policy), ...files }
   if (step === 'confirm' || step === 'edit' || readsNumbers(scope)) return files
   return { ...volunteeredFields(reply, context.policy), ...files }
 }

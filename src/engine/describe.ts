@@ -76,8 +76,7 @@ export function afterOpening(fields: FieldValues, before: FieldValues, { policy 
 }
 
 /** How long the policy lets a description be. */
-export const longestDescription = (policy: Policy): number =>
-  policy.fields['description']?.maxLength ?? 4000
+export const longestDescription = (policy: Policy): number => policy.fields['description']?.maxLength ?? 4000
 
 /** So sure must it be that words want nothing of an office; else they are heard as a matter, which no office may lose. */
 const surelyNothing = 0.8

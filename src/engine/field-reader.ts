@@ -106,7 +106,13 @@ function civilNumberIn(words: string): string | undefined {
 }
 
 /** What a name is read beside: all but a landmark, as «أم» and «جنب» stand in names too. */
-const otherSlots: ReadonlySet<SlotName> = new Set([...personSlots, 'location', 'date', 'duration', 'relation'])
+const otherSlots: ReadonlySet<SlotName> = new Set([
+  ...personSlots,
+  'location',
+  'date',
+  'duration',
+  'relation',
+])
 
 /** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants. */
 function nameIn(reply: Reply, { understanding: { ask } }: Policy): string | undefined {

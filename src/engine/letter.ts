@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { isAnswer } from '../language/acts.ts'
+import { belonging } from './belonging.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
 import { handChange, handData, handOver } from './everywhere.ts'
@@ -8,7 +9,7 @@ import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { privacyNotice } from './menu.ts'
 import { awaitsNumber, heedMisreference } from './misreference.ts'
-import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { addToCase, fittingData, giveEffects, waitingCases } from './missing-data.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
@@ -120,6 +121,7 @@ function caseMeant(turn: Turn, event: MessageEvent, reply: Reply): CaseView | un
   const fresh =
     reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
   if (only === undefined || waiting.length > 1 || fresh || reference !== undefined) return undefined
+  if (belonging(reply, only, turn.context) !== 'case') return undefined
   return fittingData(reply, only, turn.context, { kind: 'said' }).kind === 'data' ? only : undefined
 }
 
@@ -143,7 +145,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   if (view.missing.length > 0 && view.state !== 'closed') {
     const data = fittingData(reply, view, context, { kind: reply.intent === 'status' ? 'said' : 'letter' })
     if (data.kind === 'data') {
-      turn.do(giveEffect(view, data, 'confirmed'))
+      turn.do(...giveEffects(view, data, reply))
       return
     }
   }

@@ -1,9 +1,11 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
+import type { Policy } from '../domain/policy.ts'
 import { readAnswer, volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Effect, StepContext } from './types.ts'
+import { wordsBeside } from './words-beside.ts'
 
 /** What a message gives of what a case needs. */
 export type Fitting =
@@ -104,6 +106,20 @@ export function giveEffect(
   }
 }
 
+/** Hands a citizen's data to their case, and with it the words beside it where they are more than a few. */
+export function giveEffects(
+  view: CaseView,
+  data: Extract<Fitting, { kind: 'data' }>,
+  reply: Reply,
+): readonly Effect[] {
+  const words = reply.text.trim()
+  const isWhole = Object.values(data.fields).some(({ value }) => value.includes(words.slice(0, value.length)))
+  const tells = !isWhole && wordsBeside(reply, fewestTelling) >= fewestTelling
+  return [...(tells ? noteEffects(view, words) : []), giveEffect(view, data, 'confirmed')]
+}
+
+const fewestTelling = 5
+
 /** Keeps a citizen's words on a case, as many as an officer's note may have: the whole text stays with the message. */
 export function noteEffects({ id }: CaseView, said: string): readonly Effect[] {
   const words = said.trim().slice(0, maxWords)
@@ -142,15 +158,15 @@ export function waitingCases(cases: readonly CaseView[]): readonly CaseView[] {
   )
 }
 
+/** Whether one of the things that a case waits for is asked in words. */
+export const asksWords = ({ missing }: CaseView, { fields }: Policy): boolean =>
+  missing.some(({ field, words }) => words !== undefined || fields[field]?.reads === 'text')
+
 /**
  * Whether a message may answer what is asked in words: any words do, but those that say outright that they are something
  * new, or speak of another service than the case.
  */
-export const answersWords = (
-  { missing, service }: CaseView,
-  { understanding }: Reply,
-  { policy }: StepContext,
-): boolean =>
+export const answersWords = (view: CaseView, { understanding }: Reply, { policy }: StepContext): boolean =>
   understanding.said !== true &&
-  (understanding.service === 'none' || understanding.service === service) &&
-  missing.some(({ field, words }) => words !== undefined || policy.fields[field]?.reads === 'text')
+  (understanding.service === 'none' || understanding.service === view.service) &&
+  asksWords(view, policy)

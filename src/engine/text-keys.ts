@@ -65,6 +65,7 @@ export const engineTexts = [
   'filed.provisional',
   'filed.waiting',
   'filing.applicant',
+  'filing.belongs',
   'filing.description.complaint',
   'filing.description.inquiry',
   'filing.description.report',

@@ -3,7 +3,12 @@ import { tokenise } from '../language/matching-key.ts'
 import type { Reply } from './flow.ts'
 
 /** The slots that say where something is. */
-export const placeSlots: ReadonlySet<SlotName> = new Set<SlotName>(['wilayat', 'area', 'landmark', 'location'])
+export const placeSlots: ReadonlySet<SlotName> = new Set<SlotName>([
+  'wilayat',
+  'area',
+  'landmark',
+  'location',
+])
 
 /** The slots that say who writes and how to reach them. */
 export const personSlots: ReadonlySet<SlotName> = new Set<SlotName>([
