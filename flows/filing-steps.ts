@@ -7,23 +7,14 @@ import {
   isAct,
   isPlaceBefore,
   typeFields,
-  volunteeredFields,
 } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
-import {
-  type Answer,
-  type FieldValues,
-  type FlowStep,
-  listIn,
-  type Reply,
-  type Scope,
-  wordsIn,
-} from '../src/engine/flow.ts'
+import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { code, text } from '../src/engine/text-keys.ts'
-import type { ChoiceRef, Frame, StepContext } from '../src/engine/types.ts'
+import type { ChoiceRef } from '../src/engine/types.ts'
 
 const none: Answer = { kind: 'none' }
 
@@ -177,39 +168,17 @@ export const serviceStep: FlowStep = {
     parts: [text('filing.service')],
     choices: [...serviceChoices(scope), choice('act:other', 'service.other')],
   }),
-  read: (reply, { context, frame }) => {
+  read: (reply, { context }) => {
     if (reply.act === 'other' || reply.act === 'skip')
       return { kind: 'fields', fields: { service: otherService(context) } }
     const chosen = context.policy.services.find(({ slug }) => reply.choice === `service:${slug}`)
     if (chosen !== undefined) return { kind: 'fields', fields: { service: chosen.slug } }
     const { service, confidence } = reply.understanding
     if (reply.choice !== undefined || service === 'none') return none
-    const told = wordsAdded(reply, frame, context)
     return confidence.service >= context.policy.understanding.take
-      ? { kind: 'fields', fields: { ...told, service } }
-      : { kind: 'fields', fields: { ...told, serviceGuess: service } }
+      ? { kind: 'fields', fields: { service } }
+      : { kind: 'fields', fields: { serviceGuess: service } }
   },
-}
-
-/** Words that name a service say no more than that; more of them belong to the matter. */
-const fewestTelling = 5
-
-/** Who describes the service in words tells more of the matter: it is added to what was told before. */
-function wordsAdded(reply: Reply, frame: Frame, { policy }: StepContext): FieldValues {
-  const words = reply.text.trim()
-  const before = wordsIn(frame, 'description')
-  if (
-    before === undefined ||
-    before.includes(words) ||
-    words.split(/\s+/u, fewestTelling).length < fewestTelling
-  )
-    return {}
-  const maxLength = policy.fields['description']?.maxLength ?? 4000
-  return {
-    description: `${before}\n${words}`.slice(0, maxLength),
-    ...(reply.understanding.danger ? { danger: true } : {}),
-    ...volunteeredFields(reply, policy),
-  }
 }
 
 function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {

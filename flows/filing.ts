@@ -10,6 +10,7 @@ import {
 } from '../src/engine/describe.ts'
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
+import { addedWords } from './filing-added.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
 import { fieldSteps } from './filing-fields.ts'
 import { belongsStep, duplicateStep } from './filing-open-cases.ts'
@@ -45,6 +46,7 @@ export const filing: Flow = {
     confirmStep,
   ],
   takes,
+  adds: addedWords,
   done: ({ frame, context, session }) => ({
     says: [],
     effects: [fileEffect(frame, context, session.language)],

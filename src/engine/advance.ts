@@ -68,9 +68,13 @@ export function answer(turn: Turn, given: Reply): void {
   const step = openStep(turn)
   const scope = turn.scope(frame)
   const reply = step === undefined ? given : withChoice(turn, step, given)
-  const taken = unset(flow.takes(reply, scope), frame)
+  const fitting = unset(flow.takes(reply, scope), frame)
   const read = step?.read(reply, scope) ?? { kind: 'none' }
-  turn.say(...cutShort(reply.text, read.kind === 'fields' ? { ...taken, ...read.fields } : taken))
+  const took = read.kind === 'fields' ? { ...fitting, ...read.fields } : fitting
+  turn.say(...cutShort(reply.text, took))
+  const added = step === undefined || read.kind === 'end' ? {} : (flow.adds?.(reply, scope, step, took) ?? {})
+  if (Object.keys(added).length > 0) turn.say(text('filing.added'))
+  const taken = { ...fitting, ...added }
   switch (read.kind) {
     case 'end':
       understood(turn)

@@ -64,6 +64,7 @@ export const engineTexts = [
   'filed.outside-remit',
   'filed.provisional',
   'filed.waiting',
+  'filing.added',
   'filing.applicant',
   'filing.belongs',
   'filing.description.complaint',
