@@ -93,6 +93,7 @@ export function answer(turn: Turn, given: Reply): void {
         fields: without({ ...frame.fields, ...taken, ...read.fields }, [
           'page',
           'idled',
+          'doubted',
           ...(read.drop ?? []),
         ]),
       })
@@ -109,7 +110,7 @@ export function answer(turn: Turn, given: Reply): void {
         return
       }
       turn.change({ misunderstood: turn.session.misunderstood + 1 })
-      keep(turn, frame, {})
+      keep(turn, frame, read.keeps ?? {})
       turn.say(read.says)
       offerPerson(turn)
       advanceAfterUnfit(turn)

@@ -4,9 +4,10 @@ import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import { type FieldValues, identifies, type Reply } from './flow.ts'
 import { saidWilayat } from './place.ts'
+import { isOutside } from './place-reader.ts'
 import { code, text } from './text-keys.ts'
 import type { Frame, StepContext } from './types.ts'
-import { saysOnlyWhere } from './words-beside.ts'
+import { hasCue, saysOnlyWhere } from './words-beside.ts'
 
 /** Fewest words that describe something, when nothing else is known of them. */
 const fewestWords = 4
@@ -115,10 +116,16 @@ export function describedFields(reply: Reply, context: StepContext): FieldValues
     ...(reply.understanding.body === undefined ? {} : { bodyGuess: reply.understanding.body }),
     ...(reply.understanding.danger ? { danger: true } : {}),
     ...(reply.understanding.application === true ? { application: true } : {}),
+    ...(isQuestion(reply) ? { question: true } : {}),
+    ...(isOutside(reply, policy) ? { outside: true } : {}),
     ...saidWilayat(reply),
     ...volunteeredFields(reply, policy),
   }
 }
+
+/** Asks about something instead of asking for it. */
+const isQuestion = (reply: Reply): boolean =>
+  reply.intent === 'inquiry' && hasCue(reply, 'asking') && reply.understanding.application !== true
 
 /** That a description was cut at the policy's maximum; nothing where all of it was taken, or none was. */
 export function cutShort(words: string, { description }: FieldValues): readonly TextRef[] {

@@ -48,7 +48,7 @@ export type Answer =
       /** A code was asked for: kept beyond this flow. */
       readonly code?: CodeAsked
     }
-  | { readonly kind: 'unfit'; readonly says: TextRef }
+  | { readonly kind: 'unfit'; readonly says: TextRef; readonly keeps?: FieldValues }
   /** The flow ends here, saying so. */
   | { readonly kind: 'end'; readonly outcome: Outcome }
   /** It does not answer this question. */

@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { isAnswer } from '../language/acts.ts'
+import { askFor } from './ask-missing.ts'
 import { belonging } from './belonging.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
@@ -163,7 +164,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   turn.do(...addToCase(view, wordsOf(event), reply.attachments, context))
-  turn.say(text('case.added', { reference: code(view.reference) }))
+  turn.say(text('case.added', { reference: code(view.reference) }), ...askFor(view))
 }
 
 /** Where the case stands is asked in words, or by the reference alone, as our letters say. */

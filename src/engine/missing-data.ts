@@ -3,7 +3,9 @@ import type { CaseView } from '../domain/case/view.ts'
 import type { Policy } from '../domain/policy.ts'
 import { readAnswer, volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
-import { code, type TextKey, text } from './text-keys.ts'
+import type { Given } from './given.ts'
+import { saysWhere } from './place-reader.ts'
+import { code, text } from './text-keys.ts'
 import type { Effect, StepContext } from './types.ts'
 import { wordsBeside } from './words-beside.ts'
 
@@ -12,7 +14,7 @@ export type Fitting =
   | { readonly kind: 'data'; readonly fields: GivenFields; readonly attachments: readonly string[] }
   /** Some of an item: the rest of it is still to be asked. */
   | { readonly kind: 'part'; readonly fields: FieldValues }
-  | { readonly kind: 'unfit'; readonly why: TextKey }
+  | Extract<Given, { kind: 'unfit' }>
   | { readonly kind: 'none' }
 
 /** How a message may give data: in answer to the question (with parts given before), in a letter, or by itself. */
@@ -31,7 +33,12 @@ export function fittingData(reply: Reply, view: CaseView, context: StepContext, 
   const first = view.missing.find(({ field }) => fields[field] === undefined)
   const { attachments } = reply
   const nothingYet = Object.keys(fields).length === 0
-  if (nothingYet && first !== undefined && giving.kind !== 'said' && takesWords(reply)) {
+  if (
+    nothingYet &&
+    first !== undefined &&
+    giving.kind !== 'said' &&
+    (takesWords(reply) || leavesPlace(reply, first, context, giving))
+  ) {
     const read = readItem(first, reply, context, giving)
     if (read.kind !== 'data' && attachments.length === 0) return read
     if (read.kind === 'data') return { ...read, attachments }
@@ -46,6 +53,18 @@ const takesWords = (reply: Reply): boolean =>
   reply.act === undefined &&
   (reply.text.trim() !== '' || reply.location !== undefined || reply.choice !== undefined)
 
+/** "Something else", "I do not know" answer the question for the rest of a place. */
+const leavesPlace = (
+  { act }: Reply,
+  { field, words }: CaseView['missing'][number],
+  { policy }: StepContext,
+  giving: Giving,
+): boolean =>
+  giving.kind === 'asked' &&
+  words === undefined &&
+  policy.fields[field]?.reads === 'place' &&
+  (act === 'other' || act === 'skip')
+
 /** The missing items that the message says by itself. */
 function saidData(reply: Reply, view: CaseView, { policy }: StepContext): GivenFields {
   const fields: Record<string, { value: string; personal: boolean }> = {}
@@ -57,7 +76,7 @@ function saidData(reply: Reply, view: CaseView, { policy }: StepContext): GivenF
   return fields
 }
 
-/** The words of an answer as one item; of a place in a letter whatever is said of it will do. */
+/** The words of an answer as one item; of a place in a letter any part will do, but it must say where. */
 function readItem(
   { field, words }: CaseView['missing'][number],
   reply: Reply,
@@ -72,9 +91,12 @@ function readItem(
   })
   if (rules === undefined)
     return reply.text.trim() === '' ? { kind: 'none' } : one(reply.text.trim().slice(0, maxWords), true)
+  if (giving.kind !== 'asked' && rules.reads === 'place' && !saysWhere(reply, context.policy))
+    return { kind: 'unfit', why: 'field.unfit.place' }
   const given = readAnswer(rules, reply, giving.kind === 'asked' ? giving.before : {}, context)
-  if (given.kind === 'value') return one(given.value, rules.personal)
-  if (given.kind === 'unfit') return { kind: 'unfit', why: given.why }
+  if (given.kind === 'value')
+    return given.value === '' ? { kind: 'unfit', why: 'field.unfit.place' } : one(given.value, rules.personal)
+  if (given.kind === 'unfit') return given
   if (giving.kind === 'asked') return { kind: 'part', fields: given.fields }
   return one(Object.values(given.fields).join(' - ').slice(0, rules.maxLength), rules.personal)
 }

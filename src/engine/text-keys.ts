@@ -54,6 +54,7 @@ export const engineTexts = [
   'field.unfit.place',
   'field.unfit.text',
   'field.wilayat.ask',
+  'field.wilayat.outside',
   'field.wilayat.spot',
   'filed.done',
   'filed.due',
