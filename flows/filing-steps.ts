@@ -7,6 +7,7 @@ import {
   isAct,
   isPlaceBefore,
   typeFields,
+  volunteeredFields,
 } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
@@ -85,7 +86,8 @@ export const descriptionStep: FlowStep = {
     const known = Object.entries(described).filter(
       ([field]) => field === 'description' || frame.fields[field] === undefined,
     )
-    return { kind: 'fields', fields: Object.fromEntries(known) }
+    const anew = frame.fields['wanted'] === 'description' ? volunteeredFields(reply, context.policy) : {}
+    return { kind: 'fields', fields: { ...Object.fromEntries(known), ...anew } }
   },
 }
 

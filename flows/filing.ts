@@ -12,6 +12,7 @@ import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
 import { addedWords } from './filing-added.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
+import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
 import { belongsStep, duplicateStep } from './filing-open-cases.ts'
 import {
@@ -47,6 +48,7 @@ export const filing: Flow = {
   ],
   takes,
   adds: addedWords,
+  corrects: corrected,
   done: ({ frame, context, session }) => ({
     says: [],
     effects: [fileEffect(frame, context, session.language)],

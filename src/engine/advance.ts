@@ -69,10 +69,12 @@ export function answer(turn: Turn, given: Reply): void {
   const scope = turn.scope(frame)
   const reply = step === undefined ? given : withChoice(turn, step, given)
   const fitting = unset(flow.takes(reply, scope), frame)
-  const read = step?.read(reply, scope) ?? { kind: 'none' }
+  const corrected = flow.corrects?.(reply, scope)
+  const read = corrected ?? step?.read(reply, scope) ?? { kind: 'none' }
   const took = read.kind === 'fields' ? { ...fitting, ...read.fields } : fitting
   turn.say(...cutShort(reply.text, took))
-  const added = step === undefined || read.kind === 'end' ? {} : (flow.adds?.(reply, scope, step, took) ?? {})
+  const isTaken = step === undefined || corrected !== undefined || read.kind === 'end'
+  const added = isTaken ? {} : (flow.adds?.(reply, scope, step, took) ?? {})
   if (Object.keys(added).length > 0) turn.say(text('filing.added'))
   const taken = { ...fitting, ...added }
   switch (read.kind) {

@@ -86,6 +86,8 @@ export interface Flow {
   readonly steps: (scope: Scope) => readonly FlowStep[]
   /** What a message gives to the flow beside the answer to its question. */
   readonly takes: (reply: Reply, scope: Scope) => FieldValues
+  /** What a message says anew of an earlier answer, whatever was asked; undefined where it corrects none. */
+  readonly corrects?: (reply: Reply, scope: Scope) => Answer | undefined
   /** What words that neither the open step nor the flow took add to what was told before; said where it is anything. */
   readonly adds?: (reply: Reply, scope: Scope, step: FlowStep, took: FieldValues) => FieldValues
   /** Every step is answered. */

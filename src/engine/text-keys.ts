@@ -68,6 +68,7 @@ export const engineTexts = [
   'filing.added',
   'filing.applicant',
   'filing.belongs',
+  'filing.corrected',
   'filing.description.complaint',
   'filing.description.inquiry',
   'filing.description.report',

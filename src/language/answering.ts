@@ -19,7 +19,8 @@ export function readAnswering(
   const denied = slots
     .filter(({ start }) => isDenied(reading, marks, wordAt(reading.tokens, start)))
     .map(({ start }) => start)
-  const types = namedTypes(reading, marks)
+  const { types, deniesOne } = namedTypes(reading, marks)
+  if (deniesOne || denied.length > 0) cues.add('denies')
   return {
     telling: tellingWords(reading, slots),
     ...(cues.size === 0 ? {} : { cues: [...cues] }),
@@ -105,10 +106,16 @@ function isDenied({ tokens }: Reading, marks: Marks, at: number): boolean {
 
 const no: ReadonlySet<string> = new Set(['\u0644\u0627', 'no'])
 
-function namedTypes(reading: Reading, marks: Marks): readonly CaseType[] {
+function namedTypes(
+  reading: Reading,
+  marks: Marks,
+): { readonly types: readonly CaseType[]; readonly deniesOne: boolean } {
   const types = new Set<CaseType>()
-  for (const { from, label } of reading.matches)
-    if (label.kind === 'type' && label.weight === nameWeight && !isDenied(reading, marks, from))
-      types.add(label.type)
-  return [...types]
+  let deniesOne = false
+  for (const { from, label } of reading.matches) {
+    if (label.kind !== 'type' || label.weight !== nameWeight) continue
+    if (isDenied(reading, marks, from)) deniesOne = true
+    else types.add(label.type)
+  }
+  return { types: [...types], deniesOne }
 }
