@@ -3,6 +3,7 @@ import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus } from './begin-status.ts'
 import { belonging } from './belonging.ts'
+import { correctsCase } from './case-correction.ts'
 import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
@@ -15,7 +16,7 @@ import { beginFrame, type Turn } from './turn.ts'
 /** A message while nothing is open: what it says begins something, or the menu is shown. */
 export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   if (turn.spoke && (reply.act === 'yes' || reply.act === 'file')) return
-  if (completesWaiting(turn, event, reply)) return
+  if (completesWaiting(turn, event, reply) || correctsCase(turn, event, reply)) return
   switch (reply.intent) {
     case 'greeting':
       greet(turn)

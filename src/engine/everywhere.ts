@@ -1,6 +1,7 @@
 import type { Language, TextRef } from '../domain/text.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
+import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
 import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
@@ -38,6 +39,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'my-data':
     case 'correct-data':
       if (tellsMatter(turn, event)) return false
+      notesCorrection(turn, event, reply)
       return handData(turn, reply)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break

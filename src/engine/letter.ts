@@ -2,6 +2,7 @@ import type { CaseView } from '../domain/case/view.ts'
 import { isAnswer } from '../language/acts.ts'
 import { askFor } from './ask-missing.ts'
 import { belonging } from './belonging.ts'
+import { caseToCorrect, correctsCase, notesCorrection } from './case-correction.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
 import { handChange, handData, handOver } from './everywhere.ts'
@@ -34,7 +35,10 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
 /** Answers a letter that is about something else than a new matter; false where it is to be registered. */
 function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context } = turn
-  if (reply.act === 'my-data' || reply.act === 'correct-data') return handData(turn, reply)
+  if (reply.act === 'my-data' || reply.act === 'correct-data') {
+    if (event.believed) notesCorrection(turn, event, reply)
+    return handData(turn, reply)
+  }
   if (event.about === undefined && !awaitsNumber(turn) && heedMisreference(turn, reply)) return true
   const about = caseMeant(turn, event, reply)
   if (about !== undefined) {
@@ -44,6 +48,12 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const reference = slotOf(reply, 'reference')
   if (reference !== undefined || event.about !== undefined) {
     unknownCase(turn, event, reference)
+    return true
+  }
+  const corrected = caseToCorrect(turn, event, reply)
+  if (corrected !== undefined) {
+    if (event.believed) correctsCase(turn, event, reply)
+    else unconfirmed(turn, reply, corrected)
     return true
   }
   switch (reply.intent) {

@@ -87,6 +87,7 @@ export const deeds = [
   'change/escalate',
   'change/reopen',
   'change/withdraw',
+  'case/corrected',
   'completing/given',
   'edit',
   'greeting',
