@@ -35,7 +35,7 @@ export function corrected(reply: Reply, scope: Scope): Answer | undefined {
   const takesBack = ['instead', 'wrong', 'denies'].some((cue) => hasCue(reply, cue))
   const isMeant = ({ field }: FlowStep): boolean =>
     takesBack || about.some((step) => step.field === field) || (isOpen && wordsBeside(reply, 4) <= 3)
-  const values = newValues(reply, steps.filter(isMeant), scope)
+  const values = newValues(withoutDenied(reply), steps.filter(isMeant), scope)
   if (Object.keys(values.fields).length > 0)
     return {
       kind: 'fields',
@@ -51,6 +51,15 @@ export function corrected(reply: Reply, scope: Scope): Answer | undefined {
       ? { kind: 'fields', fields: { editing: true } }
       : undefined
   return asksChange || (isOpen && words <= mostLabelWords) ? changeFields(step) : undefined
+}
+
+/** A message without what it says is not so. */
+function withoutDenied(reply: Reply): Reply {
+  const { understanding } = reply
+  const denied = new Set(understanding.answering?.denied)
+  if (denied.size === 0) return reply
+  const slots = understanding.slots.filter(({ start }) => !denied.has(start))
+  return { ...reply, understanding: { ...understanding, slots } }
 }
 
 /** What a message says anew of these steps' fields, where it differs; `drop`: what it leaves open again. */
@@ -78,16 +87,13 @@ function newValues(
 
 const placeParts = ['placeWilayat', 'placeSpot', 'saidWilayat']
 
-/** The place that is said and not denied: whole, or as parts of which the rest is asked; nothing where it is the old one. */
+/** The place that is said: whole, or as parts of which the rest is asked; nothing where it is the old one. */
 function newPlace(
   reply: Reply,
   before: string,
   { field, policy }: { readonly field: string; readonly policy: Scope['context']['policy'] },
 ): FieldValues {
-  const { understanding } = reply
-  const denied = new Set(understanding.answering?.denied)
-  const slots = understanding.slots.filter(({ start }) => !denied.has(start))
-  const parts = placeSaid({ ...reply, understanding: { ...understanding, slots } }, policy)
+  const parts = placeSaid(reply, policy)
   if (Object.keys(parts).length === 0) return {}
   const whole: PlaceParts =
     parts.wilayat === undefined && parts.spot !== undefined
