@@ -2,8 +2,8 @@ import type { CaseView } from '../src/domain/case/view.ts'
 import { askFor } from '../src/engine/ask-missing.ts'
 import { choice } from '../src/engine/choices.ts'
 import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
-import { fittingData, giveEffect } from '../src/engine/missing-data.ts'
-import { text } from '../src/engine/text-keys.ts'
+import { sayUnfit } from '../src/engine/given.ts'
+import { fittingData, giveEffects } from '../src/engine/missing-data.ts'
 import { askRestOfPlace } from './filing-fields.ts'
 
 /** The case that this frame completes, while it still waits for something. */
@@ -45,6 +45,6 @@ function read(reply: Reply, scope: Scope): Answer {
   const data = fittingData(reply, view, scope.context, { kind: 'asked', before: scope.frame.fields })
   if (data.kind === 'none') return { kind: 'none' }
   if (data.kind === 'part') return { kind: 'fields', fields: data.fields }
-  if (data.kind === 'unfit') return { kind: 'unfit', says: text(data.why) }
-  return { kind: 'end', outcome: { says: [], effects: [giveEffect(view, data, 'confirmed')] } }
+  if (data.kind === 'unfit') return sayUnfit(data)
+  return { kind: 'end', outcome: { says: [], effects: giveEffects(view, data, reply) } }
 }

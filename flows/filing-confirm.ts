@@ -7,16 +7,8 @@ import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeInWords } from '../src/engine/place.ts'
 import { text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef } from '../src/engine/types.ts'
-import { fieldSteps } from './filing-fields.ts'
-import { applicantStep, descriptionStep, serviceStep, typeStep } from './filing-steps.ts'
-
-/** The steps whose answers can be changed one by one, in the order of the summary. */
-function changeable(scope: Scope): readonly FlowStep[] {
-  return [typeStep, serviceStep, descriptionStep, applicantStep, ...fieldSteps(scope)].filter(
-    ({ field, label }) =>
-      label !== undefined && scope.frame.fields[field] !== undefined && scope.frame.fields[field] !== '',
-  )
-}
+import { wordsBeside } from '../src/engine/words-beside.ts'
+import { changeable, changeFields } from './filing-change.ts'
 
 /** Everything that will be filed, one line each. */
 function summary(scope: Scope): readonly TextRef[] {
@@ -57,6 +49,9 @@ function filedValue(field: string, { context, frame, session }: Scope): TextValu
     : words
 }
 
+/** A place among more words than these belongs to what they tell. */
+const mostWordsBeside = 3
+
 /** "Is this right?": yes files it, edit asks what to change, a value in the answer corrects it at once. */
 export const confirmStep: FlowStep = {
   name: 'confirm',
@@ -74,7 +69,9 @@ export const confirmStep: FlowStep = {
     if (reply.act === 'yes' || reply.act === 'file') return { kind: 'fields', fields: { confirmed: true } }
     if (reply.act === 'edit' || reply.act === 'no') return { kind: 'fields', fields: { editing: true } }
     if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
-    const corrected = volunteeredFields(reply, scope.context.policy)
+    const { place, ...said } = volunteeredFields(reply, scope.context.policy)
+    const isShort = wordsBeside(reply, mostWordsBeside + 1) <= mostWordsBeside
+    const corrected = place === undefined || !isShort ? said : { ...said, place }
     return Object.keys(corrected).length > 0 ? { kind: 'fields', fields: corrected } : { kind: 'none' }
   },
 }
@@ -95,19 +92,7 @@ export const editStep: FlowStep = {
     if (reply.choice === undefined && Object.keys(corrected).length > 0)
       return { kind: 'fields', fields: corrected, drop: ['editing'] }
     const step = changeable(scope).find(({ name }) => reply.choice === `edit:${name}`)
-    if (step !== undefined)
-      return {
-        kind: 'fields',
-        fields: { wanted: step.field },
-        drop: [
-          'editing',
-          step.field,
-          'placeWilayat',
-          'placeSpot',
-          'saidWilayat',
-          ...(step.field === 'service' ? ['serviceGuess', 'serviceBetween', 'duplicate'] : []),
-        ],
-      }
+    if (step !== undefined) return changeFields(step)
     return reply.act === 'no' || reply.act === 'skip'
       ? { kind: 'fields', fields: {}, drop: ['editing'] }
       : { kind: 'none' }

@@ -1,9 +1,11 @@
 import type { ServiceField } from '../src/domain/policy.ts'
 import { choice, namedChoice } from '../src/engine/choices.ts'
 import { fieldChoices, readAnswer } from '../src/engine/field-reader.ts'
-import { typeIn } from '../src/engine/file-case.ts'
+import { servedBy, typeIn } from '../src/engine/file-case.ts'
 import { type FlowStep, type Question, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { sayUnfit } from '../src/engine/given.ts'
 import { isProven, policyFields } from '../src/engine/needed-fields.ts'
+import { outsideValues } from '../src/engine/place-reader.ts'
 import { text } from '../src/engine/text-keys.ts'
 
 /** A step for each field that the policy demands of this type and service; optional personal ones only show what was said by itself. Where life is in danger the place comes first, whatever the service. */
@@ -11,7 +13,7 @@ export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
   const { policy, proven } = context
   const type = typeIn(frame)
   if (type === undefined) return []
-  const ofPolicy = policyFields(policy, type, wordsIn(frame, 'service'))
+  const ofPolicy = policyFields(policy, type, servedBy(frame))
   const asksPlace = frame.fields['danger'] === true && policy.fields['place'] !== undefined
   const known = asksPlace
     ? [{ field: 'place', required: true }, ...ofPolicy.filter(({ field }) => field !== 'place')]
@@ -43,20 +45,19 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
     read: (reply, { context, frame }) => {
       const rules = context.policy.fields[field]
       if (rules === undefined) return { kind: 'none' }
+      const isLeft = rules.reads === 'place' && (reply.act === 'skip' || reply.act === 'other')
       if (reply.act === 'skip' && !required) return { kind: 'fields', fields: { [field]: '' } }
-      if (reply.act === 'skip')
+      if (reply.act === 'skip' && !isLeft)
         return {
           kind: 'unfit',
           says: text('field.required', { label: { kind: 'text', text: { key: `field.${field}.label` } } }),
         }
-      if (reply.act !== undefined) return { kind: 'none' }
+      if (reply.act !== undefined && !isLeft) return { kind: 'none' }
       if (reply.text.trim() === '' && reply.location === undefined && reply.choice === undefined)
         return { kind: 'none' }
       const given = readAnswer(rules, reply, frame.fields, context)
       if (given.kind === 'value') return { kind: 'fields', fields: { [field]: given.value } }
-      return given.kind === 'part'
-        ? { kind: 'fields', fields: given.fields }
-        : { kind: 'unfit', says: text(given.why) }
+      return given.kind === 'part' ? { kind: 'fields', fields: given.fields } : sayUnfit(given)
     },
   }
 }
@@ -75,7 +76,10 @@ export function askRestOfPlace({ context, frame }: Scope): Question | undefined 
   const wilayats = context.policy.places.filter(({ kind }) => kind === 'wilayat')
   return {
     parts: [text('field.wilayat.ask')],
-    choices: wilayats.map(({ slug, name }) => namedChoice(`wilayat:${slug}`, name)),
+    choices: [
+      ...wilayats.map(({ slug, name }) => namedChoice(`wilayat:${slug}`, name)),
+      choice('act:other', 'type.other'),
+    ],
   }
 }
 
@@ -85,6 +89,8 @@ function askField(field: string, required: boolean, scope: Scope): Question {
   const skip = required ? [] : [choice('act:skip', 'act.skip')]
   const rest = rules?.reads === 'place' ? askRestOfPlace(scope) : undefined
   if (rest !== undefined) return { parts: rest.parts, choices: [...rest.choices, ...skip] }
-  const parts = [{ key: `field.${field}.ask` }, ...(required ? [] : [text('filing.optional')])]
+  const isOutside = rules?.reads === 'place' && scope.frame.fields['outside'] === true
+  const told = isOutside ? [text('field.wilayat.outside', outsideValues(scope.context.policy))] : []
+  const parts = [...told, { key: `field.${field}.ask` }, ...(required ? [] : [text('filing.optional')])]
   return { parts, choices: [...(rules === undefined ? [] : fieldChoices(rules)), ...skip] }
 }

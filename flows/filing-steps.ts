@@ -1,23 +1,21 @@
-import type { CaseView } from '../src/domain/case/view.ts'
 import { caseTypes } from '../src/domain/understanding.ts'
 import { choice, namedChoice, yesNo } from '../src/engine/choices.ts'
-import { describedFields, hasWords, isAct, typeFields, volunteeredFields } from '../src/engine/describe.ts'
-import { otherService, typeIn } from '../src/engine/file-case.ts'
 import {
-  type Answer,
-  type FieldValues,
-  type FlowStep,
-  listIn,
-  type Reply,
-  type Scope,
-  wordsIn,
-} from '../src/engine/flow.ts'
+  afterOpening,
+  describedFields,
+  hasWords,
+  isAct,
+  isPlaceBefore,
+  typeFields,
+  volunteeredFields,
+} from '../src/engine/describe.ts'
+import { otherService, typeIn } from '../src/engine/file-case.ts'
+import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
-import { addToCase } from '../src/engine/missing-data.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
-import { openCaseOn } from '../src/engine/same-matter.ts'
+import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { code, text } from '../src/engine/text-keys.ts'
-import type { ChoiceRef, Frame, StepContext } from '../src/engine/types.ts'
+import type { ChoiceRef } from '../src/engine/types.ts'
 
 const none: Answer = { kind: 'none' }
 
@@ -82,11 +80,14 @@ export const descriptionStep: FlowStep = {
     )
       return none
     if (!hasWords(reply.text)) return { kind: 'unfit', says: text('field.unfit.text') }
-    const described = describedFields(reply, context)
+    if (isPlaceBefore(reply, frame))
+      return { kind: 'fields', fields: placeFields(placeSaid(reply, context.policy)) }
+    const described = afterOpening(describedFields(reply, context), frame.fields, context)
     const known = Object.entries(described).filter(
       ([field]) => field === 'description' || frame.fields[field] === undefined,
     )
-    return { kind: 'fields', fields: Object.fromEntries(known) }
+    const anew = frame.fields['wanted'] === 'description' ? volunteeredFields(reply, context.policy) : {}
+    return { kind: 'fields', fields: { ...Object.fromEntries(known), ...anew } }
   },
 }
 
@@ -169,39 +170,17 @@ export const serviceStep: FlowStep = {
     parts: [text('filing.service')],
     choices: [...serviceChoices(scope), choice('act:other', 'service.other')],
   }),
-  read: (reply, { context, frame }) => {
+  read: (reply, { context }) => {
     if (reply.act === 'other' || reply.act === 'skip')
       return { kind: 'fields', fields: { service: otherService(context) } }
     const chosen = context.policy.services.find(({ slug }) => reply.choice === `service:${slug}`)
     if (chosen !== undefined) return { kind: 'fields', fields: { service: chosen.slug } }
     const { service, confidence } = reply.understanding
     if (reply.choice !== undefined || service === 'none') return none
-    const told = wordsAdded(reply, frame, context)
     return confidence.service >= context.policy.understanding.take
-      ? { kind: 'fields', fields: { ...told, service } }
-      : { kind: 'fields', fields: { ...told, serviceGuess: service } }
+      ? { kind: 'fields', fields: { service } }
+      : { kind: 'fields', fields: { serviceGuess: service } }
   },
-}
-
-/** Words that name a service say no more than that; more of them belong to the matter. */
-const fewestTelling = 5
-
-/** Who describes the service in words tells more of the matter: it is added to what was told before. */
-function wordsAdded(reply: Reply, frame: Frame, { policy }: StepContext): FieldValues {
-  const words = reply.text.trim()
-  const before = wordsIn(frame, 'description')
-  if (
-    before === undefined ||
-    before.includes(words) ||
-    words.split(/\s+/u, fewestTelling).length < fewestTelling
-  )
-    return {}
-  const maxLength = policy.fields['description']?.maxLength ?? 4000
-  return {
-    description: `${before}\n${words}`.slice(0, maxLength),
-    ...(reply.understanding.danger ? { danger: true } : {}),
-    ...volunteeredFields(reply, policy),
-  }
 }
 
 function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {
@@ -212,34 +191,6 @@ function serviceChoices({ context, frame }: Scope): readonly ChoiceRef[] {
         slug !== 'other' && (types === undefined || type === undefined || types.includes(type)),
     )
     .map(({ slug, short, name }) => namedChoice(`service:${slug}`, short, name))
-}
-
-/** This contact's open case on the same service: in a chat it is asked whether this belongs to it (settled 12). */
-function openCase({ cases, frame }: Scope): CaseView | undefined {
-  return openCaseOn(cases, wordsIn(frame, 'service'))[0]
-}
-
-export const duplicateStep: FlowStep = {
-  name: 'duplicate',
-  field: 'duplicate',
-  needed: (scope) => openCase(scope) !== undefined,
-  ask: (scope) => ({
-    parts: [text('filing.duplicate', { reference: code(openCase(scope)?.reference ?? '') })],
-    choices: [choice('act:yes', 'act.add'), choice('act:no', 'act.new')],
-  }),
-  read: ({ act }, scope) => {
-    const open = openCase(scope)
-    if (act === 'no' || open === undefined) return { kind: 'fields', fields: { duplicate: false } }
-    if (act !== 'yes') return none
-    const words = wordsIn(scope.frame, 'description') ?? ''
-    return {
-      kind: 'end',
-      outcome: {
-        says: [text('case.added', { reference: code(open.reference) })],
-        effects: addToCase(open, words, listIn(scope.frame, 'attachments'), scope.context),
-      },
-    }
-  },
 }
 
 /** Who is asking, where the policy routes by it. */

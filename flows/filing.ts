@@ -1,19 +1,24 @@
 import {
+  afterOpening,
   describedFields,
   hasWords,
   isDescription,
+  isPlaceBefore,
+  openingFields,
   typeFields,
   volunteeredFields,
 } from '../src/engine/describe.ts'
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
+import { addedWords } from './filing-added.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
+import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
+import { belongsStep, duplicateStep } from './filing-open-cases.ts'
 import {
   applicantStep,
   declarationsStep,
   descriptionStep,
-  duplicateStep,
   remitStep,
   serviceGuessStep,
   serviceStep,
@@ -28,6 +33,7 @@ export const filing: Flow = {
   id: 'filing',
   version: 1,
   steps: (scope) => [
+    belongsStep,
     editStep,
     remitStep,
     typeStep,
@@ -41,6 +47,8 @@ export const filing: Flow = {
     confirmStep,
   ],
   takes,
+  adds: addedWords,
+  corrects: corrected,
   done: ({ frame, context, session }) => ({
     says: [],
     effects: [fileEffect(frame, context, session.language)],
@@ -62,13 +70,16 @@ function takes(reply: Reply, scope: Scope): FieldValues {
     frame.fields['description'] === undefined &&
     (isDescription(reply) ||
       (step === 'description' &&
+        !isPlaceBefore(reply, frame) &&
         hasWords(reply.text) &&
         reply.act === undefined &&
         reply.choice === undefined))
   ) {
-    return { ...describedFields(reply, context), ...files }
+    return { ...afterOpening(describedFields(reply, context), frame.fields, context), ...files }
   }
-  if (step === '' || step === 'type') return { ...typeFields(reply, context.policy), ...files }
+  const opening =
+    step === '' && frame.fields['description'] === undefined ? openingFields(reply, context) : {}
+  if (step === '' || step === 'type') return { ...opening, ...typeFields(reply, context.policy), ...files }
   if (step === 'confirm' || step === 'edit' || readsNumbers(scope)) return files
   return { ...volunteeredFields(reply, context.policy), ...files }
 }

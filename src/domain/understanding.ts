@@ -93,6 +93,18 @@ export interface Slot {
 }
 
 /**
+ * What a message says as an answer to whatever was asked. `telling`: how many of its words tell something of a matter;
+ * `cues`: what the lexicon's cues find, `unlike-name` where it can be nobody's name; `denied`: where the slots stand that
+ * it says are not so; `types`: those it names and does not deny.
+ */
+export interface Answering {
+  readonly telling: number
+  readonly cues?: readonly string[]
+  readonly denied?: readonly number[]
+  readonly types?: readonly CaseType[]
+}
+
+/**
  * What a text means without its conversation; stored beside the message. The step reads it in the light of
  * the question it asked.
  */
@@ -125,6 +137,8 @@ export interface Understanding {
   readonly misreference?: string
   /** Wishes peace (السلام عليكم), which is answered whatever else is said. */
   readonly salam?: boolean
+  /** Absent from what an earlier version understood. */
+  readonly answering?: Answering
   /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */
   readonly body?: string
 }

@@ -68,9 +68,15 @@ export function answer(turn: Turn, given: Reply): void {
   const step = openStep(turn)
   const scope = turn.scope(frame)
   const reply = step === undefined ? given : withChoice(turn, step, given)
-  const taken = unset(flow.takes(reply, scope), frame)
-  const read = step?.read(reply, scope) ?? { kind: 'none' }
-  turn.say(...cutShort(reply.text, read.kind === 'fields' ? { ...taken, ...read.fields } : taken))
+  const fitting = unset(flow.takes(reply, scope), frame)
+  const corrected = flow.corrects?.(reply, scope)
+  const read = corrected ?? step?.read(reply, scope) ?? { kind: 'none' }
+  const took = read.kind === 'fields' ? { ...fitting, ...read.fields } : fitting
+  turn.say(...cutShort(reply.text, took))
+  const isTaken = step === undefined || corrected !== undefined || read.kind === 'end'
+  const added = isTaken ? {} : (flow.adds?.(reply, scope, step, took) ?? {})
+  if (Object.keys(added).length > 0) turn.say(text('filing.added'))
+  const taken = { ...fitting, ...added }
   switch (read.kind) {
     case 'end':
       understood(turn)
@@ -89,6 +95,7 @@ export function answer(turn: Turn, given: Reply): void {
         fields: without({ ...frame.fields, ...taken, ...read.fields }, [
           'page',
           'idled',
+          'doubted',
           ...(read.drop ?? []),
         ]),
       })
@@ -105,7 +112,7 @@ export function answer(turn: Turn, given: Reply): void {
         return
       }
       turn.change({ misunderstood: turn.session.misunderstood + 1 })
-      keep(turn, frame, {})
+      keep(turn, frame, read.keeps ?? {})
       turn.say(read.says)
       offerPerson(turn)
       advanceAfterUnfit(turn)

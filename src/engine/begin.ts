@@ -1,13 +1,16 @@
+import type { CaseView } from '../domain/case/view.ts'
 import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus } from './begin-status.ts'
+import { belonging } from './belonging.ts'
 import { cancelNothing, openCases } from './cancel.ts'
+import { correctsCase } from './case-correction.ts'
 import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
-import { type Reply, slotOf } from './flow.ts'
+import { type FieldValues, type Reply, slotOf } from './flow.ts'
 import { tellsOwnMatter } from './foreign-reference.ts'
 import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
-import { answersWords, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { answersWords, fittingData, giveEffects, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -15,7 +18,7 @@ import { beginFrame, type Turn } from './turn.ts'
 /** A message while nothing is open: what it says begins something, or the menu is shown. */
 export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   if (turn.spoke && (reply.act === 'yes' || reply.act === 'file')) return
-  if (completesWaiting(turn, event, reply)) return
+  if (completesWaiting(turn, event, reply) || correctsCase(turn, event, reply)) return
   switch (reply.intent) {
     case 'greeting':
       greet(turn)
@@ -58,7 +61,9 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
     beginStatus(turn, event, reply)
     return
   }
-  if (isDescription(reply) || reply.attachments.length > 0 || event.understanding.danger) {
+  const { danger, service, confidence } = event.understanding
+  const isNamed = service !== 'none' && confidence.service >= turn.context.policy.understanding.take
+  if (isDescription(reply) || isNamed || reply.attachments.length > 0 || danger) {
     file(turn, reply)
     return
   }
@@ -104,27 +109,33 @@ function showPrivacy(turn: Turn): void {
   turn.change({ noticeShownAt: turn.context.now })
 }
 
+/** Who may tell of a new matter while a case waits is asked; what was written is kept as a filing until then. */
+export function askWhetherNew(turn: Turn, reply: Reply, { id }: CaseView): void {
+  openFiling(turn, reply, { waiting: id })
+  advance(turn)
+}
+
 function file(turn: Turn, reply: Reply): void {
   openFiling(turn, reply)
   advance(turn)
 }
 
-function openFiling(turn: Turn, reply: Reply): void {
+function openFiling(turn: Turn, reply: Reply, before: FieldValues = {}): void {
   if (turn.session.noticeShownAt === undefined) {
     turn.say(...outsideHours(turn.context))
     showPrivacy(turn)
   }
-  beginFiling(turn, reply)
+  beginFiling(turn, reply, before)
 }
 
 /** Opens the filing of a case with all that the message already says. */
-export function beginFiling(turn: Turn, reply: Reply): void {
+export function beginFiling(turn: Turn, reply: Reply, before: FieldValues = {}): void {
   const flow = turn.flows['filing']
   if (flow === undefined) return
   turn.enter('filing')
   const frame = beginFrame(flow, {})
   const fields = flow.takes(reply, turn.scope(frame))
-  turn.push({ ...frame, fields })
+  turn.push({ ...frame, fields: { ...before, ...fields } })
   turn.say(...cutShort(reply.text, fields))
 }
 
@@ -136,16 +147,22 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
   )
   const view = about ?? (waiting.length === 1 ? waiting[0] : undefined)
   if (view === undefined || reply.choice !== undefined) return false
+  const belongs = belonging(reply, view, turn.context)
+  if (about === undefined && belongs === 'new') return false
   const isNew =
     reply.intent !== 'other' &&
     reply.understanding.confidence.type >= turn.context.policy.understanding.take &&
     !answersWords(view, reply, turn.context)
-  if (about === undefined && isNew) return false
+  if (about === undefined && isNew && belongs === 'case') return false
   const data = fittingData(reply, view, turn.context, {
     kind: about !== undefined && !isNew ? 'letter' : 'said',
   })
   if (data.kind !== 'data') return false
+  if (about === undefined && belongs === 'unclear') {
+    askWhetherNew(turn, reply, view)
+    return true
+  }
   turn.enter('completing/given')
-  turn.do(giveEffect(view, data, 'confirmed'))
+  turn.do(...giveEffects(view, data, reply))
   return true
 }

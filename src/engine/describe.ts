@@ -4,8 +4,10 @@ import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import { type FieldValues, identifies, type Reply } from './flow.ts'
 import { saidWilayat } from './place.ts'
+import { isOutside } from './place-reader.ts'
 import { code, text } from './text-keys.ts'
-import type { StepContext } from './types.ts'
+import type { Frame, StepContext } from './types.ts'
+import { hasCue, saysOnlyWhere } from './words-beside.ts'
 
 /** Fewest words that describe something, when nothing else is known of them. */
 const fewestWords = 4
@@ -24,8 +26,58 @@ export function isDescription(reply: Reply): boolean {
     understanding.body !== undefined ||
     understanding.danger ||
     identifies(reply)
-  return words >= fewestWords || (known && words >= 2)
+  if (words < fewestWords && !(known && words >= 2)) return false
+  return tellsEnough(reply)
 }
+
+/**
+ * Whether it says more than what it is called: "a complaint about cleaning" says not yet what happened. Who asks for a
+ * service has said all by naming it.
+ */
+function tellsEnough({ understanding, intent }: Reply): boolean {
+  const { answering, service, danger } = understanding
+  if (answering === undefined || danger) return true
+  if (understanding.application === true || (intent === 'inquiry' && service !== 'none')) return true
+  const isNamed = (answering.types ?? []).length > 0
+  return answering.telling >= (isNamed && service === 'none' ? fewestTelling + 1 : fewestTelling)
+}
+
+/** Fewest words that tell something, of a message whose matter is known; of another that only names its type one more. */
+const fewestTelling = 2
+
+/** What the first words give to a filing that do not describe anything yet: they are kept, and what happened is asked. */
+export function openingFields(reply: Reply, { policy }: StepContext): FieldValues {
+  const { service, confidence, answering } = reply.understanding
+  if (reply.choice !== undefined || isAct(reply.act)) return {}
+  const words = reply.text.trim().slice(0, longestOpening)
+  return {
+    ...(service !== 'none' && confidence.service >= policy.understanding.take ? { service } : {}),
+    ...(hasWords(words) && (service !== 'none' || (answering?.telling ?? 0) > 0) ? { opening: words } : {}),
+    ...saidWilayat(reply),
+    ...volunteeredFields(reply, policy),
+  }
+}
+
+const longestOpening = 200
+
+/** Whether who is asked what happened only says where: that is taken, once, and what happened is still asked. */
+export const isPlaceBefore = (reply: Reply, { fields }: Frame): boolean =>
+  fields['place'] === undefined &&
+  fields['placeWilayat'] === undefined &&
+  fields['placeSpot'] === undefined &&
+  saysOnlyWhere(reply)
+
+/** A description with the first words before it, where it does not hold them. */
+export function afterOpening(fields: FieldValues, before: FieldValues, { policy }: StepContext): FieldValues {
+  const { opening } = before
+  const { description } = fields
+  if (typeof opening !== 'string' || typeof description !== 'string' || description.includes(opening))
+    return fields
+  return { ...fields, description: `${opening}\n${description}`.slice(0, longestDescription(policy)) }
+}
+
+/** How long the policy lets a description be. */
+export const longestDescription = (policy: Policy): number => policy.fields['description']?.maxLength ?? 4000
 
 /** So sure must it be that words want nothing of an office; else they are heard as a matter, which no office may lose. */
 const surelyNothing = 0.8
@@ -57,18 +109,23 @@ function countWords(text: string): number {
 /** Everything that a describing message gives to a case: what it is, about which service, and the policy's fields. */
 export function describedFields(reply: Reply, context: StepContext): FieldValues {
   const { policy } = context
-  const maxLength = policy.fields['description']?.maxLength ?? 4000
   return {
-    description: reply.text.trim().slice(0, maxLength),
+    description: reply.text.trim().slice(0, longestDescription(policy)),
     ...typeFields(reply, policy),
     ...serviceFields(reply, policy),
     ...(reply.understanding.body === undefined ? {} : { bodyGuess: reply.understanding.body }),
     ...(reply.understanding.danger ? { danger: true } : {}),
     ...(reply.understanding.application === true ? { application: true } : {}),
+    ...(isQuestion(reply) ? { question: true } : {}),
+    ...(isOutside(reply, policy) ? { outside: true } : {}),
     ...saidWilayat(reply),
     ...volunteeredFields(reply, policy),
   }
 }
+
+/** Asks about something instead of asking for it. */
+const isQuestion = (reply: Reply): boolean =>
+  reply.intent === 'inquiry' && hasCue(reply, 'asking') && reply.understanding.application !== true
 
 /** That a description was cut at the policy's maximum; nothing where all of it was taken, or none was. */
 export function cutShort(words: string, { description }: FieldValues): readonly TextRef[] {

@@ -1,7 +1,8 @@
 import { caseTypes } from '../domain/understanding.ts'
 import { advance, answer, openStep } from './advance.ts'
-import { begin, beginFiling } from './begin.ts'
+import { askWhetherNew, begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
+import { belonging } from './belonging.ts'
 import { everywhere, handOver } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
 import { isEmptyFiling, listIn, type Reply } from './flow.ts'
@@ -134,9 +135,16 @@ function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolea
     reply.choice !== undefined
   )
     return false
+  const view = turn.cases.find(({ id }) => id === frame.fields['case'])
+  const belongs = view === undefined ? 'case' : belonging(reply, view, context)
+  if (view !== undefined && belongs === 'unclear') {
+    turn.pop()
+    askWhetherNew(turn, reply, view)
+    return true
+  }
+  if (belongs === 'new') return leaveFor(turn, event, reply)
   const type = caseTypes.some((known) => known === reply.intent)
   if (!type || event.understanding.confidence.type < context.policy.understanding.take) return false
-  const view = turn.cases.find(({ id }) => id === frame.fields['case'])
   if (
     view !== undefined &&
     (!isNewMatter(reply) ||
@@ -144,6 +152,11 @@ function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolea
       fittingData(reply, view, context, { kind: 'said' }).kind === 'data')
   )
     return false
+  return leaveFor(turn, event, reply)
+}
+
+/** The question about an old case is left for what is new. */
+function leaveFor(turn: Turn, event: MessageEvent, reply: Reply): true {
   turn.pop()
   if (turn.frame === undefined) begin(turn, event, reply)
   else answer(turn, reply)

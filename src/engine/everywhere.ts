@@ -4,6 +4,7 @@ import { formatInZone } from '../domain/zone.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
 import { cancels, cancelsDraft, heedCancel, keep, openCases } from './cancel.ts'
+import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
 import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
@@ -57,6 +58,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'my-data':
     case 'correct-data':
       if (tellsMatter(turn, event)) return false
+      notesCorrection(turn, event, reply)
       return handData(turn, reply)
     case 'edit':
       if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
@@ -203,11 +205,16 @@ function repeat(turn: Turn): true {
   return true
 }
 
-/** One answer back: it is taken away and asked again; from the first question, out of the flow. */
+/** One answer back: it is taken away and asked again; from the first question, out of the flow, or to what is to be changed where a matter was told. */
 function goBack(turn: Turn): true {
   turn.enter('back')
   const { frame } = turn
   const last = frame?.answered.at(-1)
+  if (frame !== undefined && last === undefined && frame.fields['description'] !== undefined) {
+    const { editing, ...fields } = frame.fields
+    turn.replace({ ...frame, fields: editing === true ? fields : { ...fields, editing: true } })
+    return askAgain(turn)
+  }
   if (frame === undefined || last === undefined) {
     if (frame !== undefined) turn.pop()
     if (turn.frame === undefined) turn.say(text('greeting.ask'))

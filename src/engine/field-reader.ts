@@ -1,24 +1,16 @@
 import { unreachable } from '../domain/errors.ts'
 import type { FieldPolicy, Policy } from '../domain/policy.ts'
-import { caseTypes } from '../domain/understanding.ts'
+import { caseTypes, type SlotName } from '../domain/understanding.ts'
 import { parseName } from '../language/names.ts'
 import { findDigitRuns } from '../language/numbers.ts'
 import { parsePhone } from '../language/slots/phone.ts'
 import { choiceByLabel, namedChoice } from './choices.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
-import { completePlace, placeAnswered, placeFields, placeOfFields, placeSaid } from './place.ts'
-import type { TextKey } from './text-keys.ts'
+import { doubted, type Given, isRepeated, unfit, valueOr } from './given.ts'
+import { completePlace, placeSaid } from './place.ts'
+import { readPlace } from './place-reader.ts'
 import type { ChoiceRef, StepContext } from './types.ts'
-
-/** What was made of an answer to a field's question. `part`: some of it, the rest is still to be asked. */
-export type Given =
-  | { readonly kind: 'value'; readonly value: string }
-  | { readonly kind: 'part'; readonly fields: FieldValues }
-  | { readonly kind: 'unfit'; readonly why: TextKey }
-
-const unfit = (why: TextKey): Given => ({ kind: 'unfit', why })
-const valueOr = (value: string | undefined, why: TextKey): Given =>
-  value === undefined ? unfit(why) : { kind: 'value', value }
+import { hasCue, personSlots, placeSlots, textBeside } from './words-beside.ts'
 
 /** The choices of a field that has some. */
 export function fieldChoices(field: FieldPolicy): readonly ChoiceRef[] {
@@ -39,18 +31,10 @@ export function readAnswer(
       return words === ''
         ? unfit('field.unfit.text')
         : { kind: 'value', value: words.slice(0, field.maxLength) }
-    case 'place': {
-      const earlier = placeOfFields(before)
-      const parts = placeAnswered(reply, earlier, context.policy)
-      if (earlier.spot !== undefined && parts.wilayat === undefined) return unfit('field.unfit.choice')
-      const place = completePlace(parts, context.policy, field.maxLength)
-      if (place !== undefined) return { kind: 'value', value: place }
-      return parts.wilayat === undefined && parts.spot === undefined
-        ? unfit('field.unfit.place')
-        : { kind: 'part', fields: placeFields(parts) }
-    }
+    case 'place':
+      return readPlace(field, reply, before, context)
     case 'name':
-      return valueOr(nameIn(reply, context.policy), 'field.unfit.name')
+      return readName(reply, before, context)
     case 'phone':
       return valueOr(slotOf(reply, 'phone') ?? phoneIn(words), 'field.unfit.phone')
     case 'civil-number':
@@ -91,16 +75,6 @@ export function volunteered(field: FieldPolicy, reply: Reply, policy: Policy): s
   }
 }
 
-/** The text without what was recognised in it, so that a name beside a number can be read. */
-function withoutSlots(reply: Reply): string {
-  let rest = reply.text
-  for (const { name, start, end } of [...reply.understanding.slots].sort((a, b) => b.start - a.start)) {
-    if (name !== 'wilayat' && name !== 'area' && name !== 'landmark')
-      rest = `${rest.slice(0, start)} ${rest.slice(end)}`
-  }
-  return rest.replaceAll(/[\p{P}\s]+$|^[\p{P}\s]+/gu, '')
-}
-
 function phoneIn(words: string): string | undefined {
   for (const run of findDigitRuns(words)) {
     const phone = parsePhone(run, 'labelled')
@@ -114,12 +88,26 @@ function civilNumberIn(words: string): string | undefined {
   return findDigitRuns(words).find(({ digits }) => digits.length >= 4 && digits.length <= 12)?.digits
 }
 
-/** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants. */
-function nameIn(reply: Reply, { understanding: { ask } }: Policy): string | undefined {
+/** What a name is read beside: all but a landmark, as «أم» and «جنب» stand in names too. */
+const otherSlots: ReadonlySet<SlotName> = new Set([
+  ...personSlots,
+  'location',
+  'date',
+  'duration',
+  'relation',
+])
+
+/** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants, nor a sentence. */
+function readName(reply: Reply, before: FieldValues, { policy }: StepContext): Given {
   const { slots, type, confidence, bare } = reply.understanding
   const said = slotOf(reply, 'name')
-  if (said !== undefined) return said
-  const isPlace = slots.some(({ name }) => name === 'wilayat' || name === 'area')
-  const isWish = bare === true || (caseTypes.some((known) => known === type) && confidence.type >= ask)
-  return isPlace || isWish ? undefined : parseName(withoutSlots(reply))
+  if (said !== undefined) return { kind: 'value', value: said }
+  const name = parseName(textBeside(reply, otherSlots))
+  if (bare === true || name === undefined) return unfit('field.unfit.name')
+  const isPlace = slots.some(({ name: slot }) => placeSlots.has(slot))
+  const isWish = caseTypes.some((known) => known === type) && confidence.type >= policy.understanding.ask
+  const isUnlikely = isPlace || isWish || hasCue(reply, 'unlike-name')
+  return isUnlikely && !isRepeated(reply.text.trim(), before)
+    ? doubted('field.unfit.name', reply.text.trim())
+    : { kind: 'value', value: name }
 }

@@ -11,6 +11,10 @@ export function typeIn(frame: Frame): CaseType | undefined {
   return caseTypes.find((type) => type === frame.fields['type'])
 }
 
+/** The service whose fields are needed: a question about one needs none of what doing it does. */
+export const servedBy = (frame: Frame): string | undefined =>
+  frame.fields['question'] === true && typeIn(frame) === 'inquiry' ? undefined : wordsIn(frame, 'service')
+
 /** The type under which an unclear matter is registered: of those it may be, the one with the shortest time. */
 export function provisionalType(frame: Frame, context: StepContext): CaseType {
   const candidates = caseTypes.filter((type) => listIn(frame, 'candidates').includes(type))
@@ -23,7 +27,7 @@ export function fileEffect(frame: Frame, context: StepContext, language: 'ar' | 
   const type = typeIn(frame) ?? provisionalType(frame, context)
   const service = wordsIn(frame, 'service') ?? 'none'
   const fields = givenFields(frame, context, type, service)
-  const missing = missingFields(policy, type, service, fields, proven)
+  const missing = missingFields(policy, type, servedBy(frame), fields, proven)
   const body = wordsIn(frame, 'body')
   return {
     kind: 'file',

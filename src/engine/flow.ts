@@ -48,7 +48,7 @@ export type Answer =
       /** A code was asked for: kept beyond this flow. */
       readonly code?: CodeAsked
     }
-  | { readonly kind: 'unfit'; readonly says: TextRef }
+  | { readonly kind: 'unfit'; readonly says: TextRef; readonly keeps?: FieldValues }
   /** The flow ends here, saying so. */
   | { readonly kind: 'end'; readonly outcome: Outcome }
   /** It does not answer this question. */
@@ -86,6 +86,10 @@ export interface Flow {
   readonly steps: (scope: Scope) => readonly FlowStep[]
   /** What a message gives to the flow beside the answer to its question. */
   readonly takes: (reply: Reply, scope: Scope) => FieldValues
+  /** What a message says anew of an earlier answer, whatever was asked; undefined where it corrects none. */
+  readonly corrects?: (reply: Reply, scope: Scope) => Answer | undefined
+  /** What words that neither the open step nor the flow took add to what was told before; said where it is anything. */
+  readonly adds?: (reply: Reply, scope: Scope, step: FlowStep, took: FieldValues) => FieldValues
   /** Every step is answered. */
   readonly done: (scope: Scope) => Outcome
 }

@@ -1,7 +1,10 @@
 import type { CaseView } from '../domain/case/view.ts'
 import type { TextRef } from '../domain/text.ts'
 import { isAnswer } from '../language/acts.ts'
+import { askFor } from './ask-missing.ts'
+import { belonging } from './belonging.ts'
 import { cancelNothing, keep, openCases } from './cancel.ts'
+import { caseToCorrect, correctsCase, notesCorrection } from './case-correction.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
 import { handChange, handData, handOver, wantPerson } from './everywhere.ts'
@@ -11,7 +14,7 @@ import { type Reply, slotOf } from './flow.ts'
 import { tellsOwnMatter } from './foreign-reference.ts'
 import { privacyNotice } from './menu.ts'
 import { awaitsNumber, heedMisreference } from './misreference.ts'
-import { addToCase, fittingData, giveEffect, waitingCases } from './missing-data.ts'
+import { addToCase, fittingData, giveEffects, waitingCases } from './missing-data.ts'
 import { officeAnswer } from './office-answer.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
@@ -37,7 +40,10 @@ export function onLetter(turn: Turn, event: MessageEvent): void {
 /** Answers a letter that is about something else than a new matter; false where it is to be registered. */
 function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { context } = turn
-  if (reply.act === 'my-data' || reply.act === 'correct-data') return handData(turn, reply)
+  if (reply.act === 'my-data' || reply.act === 'correct-data') {
+    if (event.believed) notesCorrection(turn, event, reply)
+    return handData(turn, reply)
+  }
   if (event.about === undefined && !awaitsNumber(turn) && heedMisreference(turn, reply)) return true
   const about = caseMeant(turn, event, reply)
   if (about !== undefined) {
@@ -50,6 +56,12 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     if (isOther && event.locked !== true) turn.do(wrongTry(reference))
     else unknownCase(turn, event, reference)
     return !isOther
+  }
+  const corrected = caseToCorrect(turn, event, reply)
+  if (corrected !== undefined) {
+    if (event.believed) correctsCase(turn, event, reply)
+    else unconfirmed(turn, reply, corrected)
+    return true
   }
   switch (reply.intent) {
     case 'status':
@@ -133,6 +145,7 @@ function caseMeant(turn: Turn, event: MessageEvent, reply: Reply): CaseView | un
   const fresh =
     reply.intent !== 'other' && reply.understanding.confidence.type >= turn.context.policy.understanding.take
   if (only === undefined || waiting.length > 1 || fresh || reference !== undefined) return undefined
+  if (belonging(reply, only, turn.context) !== 'case') return undefined
   return fittingData(reply, only, turn.context, { kind: 'said' }).kind === 'data' ? only : undefined
 }
 
@@ -156,7 +169,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
   if (view.missing.length > 0 && view.state !== 'closed') {
     const data = fittingData(reply, view, context, { kind: reply.intent === 'status' ? 'said' : 'letter' })
     if (data.kind === 'data') {
-      turn.do(giveEffect(view, data, 'confirmed'))
+      turn.do(...giveEffects(view, data, reply))
       return
     }
   }
@@ -178,7 +191,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   turn.do(...addToCase(view, wordsOf(event), reply.attachments, context))
-  turn.say(text('case.added', { reference: code(view.reference) }))
+  turn.say(text('case.added', { reference: code(view.reference) }), ...askFor(view))
 }
 
 /** More than a line of thanks is for the case: who reads it finds what else it says. */

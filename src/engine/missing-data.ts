@@ -1,16 +1,20 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
+import type { Policy } from '../domain/policy.ts'
 import { readAnswer, volunteered } from './field-reader.ts'
 import type { FieldValues, Reply } from './flow.ts'
-import { code, type TextKey, text } from './text-keys.ts'
+import type { Given } from './given.ts'
+import { saysWhere } from './place-reader.ts'
+import { code, text } from './text-keys.ts'
 import type { Effect, StepContext } from './types.ts'
+import { wordsBeside } from './words-beside.ts'
 
 /** What a message gives of what a case needs. */
 export type Fitting =
   | { readonly kind: 'data'; readonly fields: GivenFields; readonly attachments: readonly string[] }
   /** Some of an item: the rest of it is still to be asked. */
   | { readonly kind: 'part'; readonly fields: FieldValues }
-  | { readonly kind: 'unfit'; readonly why: TextKey }
+  | Extract<Given, { kind: 'unfit' }>
   | { readonly kind: 'none' }
 
 /** How a message may give data: in answer to the question (with parts given before), in a letter, or by itself. */
@@ -29,7 +33,12 @@ export function fittingData(reply: Reply, view: CaseView, context: StepContext, 
   const first = view.missing.find(({ field }) => fields[field] === undefined)
   const { attachments } = reply
   const nothingYet = Object.keys(fields).length === 0
-  if (nothingYet && first !== undefined && giving.kind !== 'said' && takesWords(reply)) {
+  if (
+    nothingYet &&
+    first !== undefined &&
+    giving.kind !== 'said' &&
+    (takesWords(reply) || leavesPlace(reply, first, context, giving))
+  ) {
     const read = readItem(first, reply, context, giving)
     if (read.kind !== 'data' && attachments.length === 0) return read
     if (read.kind === 'data') return { ...read, attachments }
@@ -44,6 +53,18 @@ const takesWords = (reply: Reply): boolean =>
   reply.act === undefined &&
   (reply.text.trim() !== '' || reply.location !== undefined || reply.choice !== undefined)
 
+/** "Something else", "I do not know" answer the question for the rest of a place. */
+const leavesPlace = (
+  { act }: Reply,
+  { field, words }: CaseView['missing'][number],
+  { policy }: StepContext,
+  giving: Giving,
+): boolean =>
+  giving.kind === 'asked' &&
+  words === undefined &&
+  policy.fields[field]?.reads === 'place' &&
+  (act === 'other' || act === 'skip')
+
 /** The missing items that the message says by itself. */
 function saidData(reply: Reply, view: CaseView, { policy }: StepContext): GivenFields {
   const fields: Record<string, { value: string; personal: boolean }> = {}
@@ -55,7 +76,7 @@ function saidData(reply: Reply, view: CaseView, { policy }: StepContext): GivenF
   return fields
 }
 
-/** The words of an answer as one item; of a place in a letter whatever is said of it will do. */
+/** The words of an answer as one item; of a place in a letter any part will do, but it must say where. */
 function readItem(
   { field, words }: CaseView['missing'][number],
   reply: Reply,
@@ -70,9 +91,12 @@ function readItem(
   })
   if (rules === undefined)
     return reply.text.trim() === '' ? { kind: 'none' } : one(reply.text.trim().slice(0, maxWords), true)
+  if (giving.kind !== 'asked' && rules.reads === 'place' && !saysWhere(reply, context.policy))
+    return { kind: 'unfit', why: 'field.unfit.place' }
   const given = readAnswer(rules, reply, giving.kind === 'asked' ? giving.before : {}, context)
-  if (given.kind === 'value') return one(given.value, rules.personal)
-  if (given.kind === 'unfit') return { kind: 'unfit', why: given.why }
+  if (given.kind === 'value')
+    return given.value === '' ? { kind: 'unfit', why: 'field.unfit.place' } : one(given.value, rules.personal)
+  if (given.kind === 'unfit') return given
   if (giving.kind === 'asked') return { kind: 'part', fields: given.fields }
   return one(Object.values(given.fields).join(' - ').slice(0, rules.maxLength), rules.personal)
 }
@@ -104,6 +128,26 @@ export function giveEffect(
   }
 }
 
+/** Hands a citizen's data to their case, and with it the words beside it where they are more than a few. */
+export function giveEffects(
+  view: CaseView,
+  data: Extract<Fitting, { kind: 'data' }>,
+  reply: Reply,
+): readonly Effect[] {
+  const words = reply.text.trim()
+  const isWhole = Object.values(data.fields).some(({ value }) => value.includes(words.slice(0, value.length)))
+  const tells = !isWhole && wordsBeside(reply, fewestTelling) >= fewestTelling
+  return [...(tells ? noteEffects(view, words) : []), giveEffect(view, data, 'confirmed')]
+}
+
+const fewestTelling = 5
+
+/** Keeps a citizen's words on a case, as many as an officer's note may have: the whole text stays with the message. */
+export function noteEffects({ id }: CaseView, said: string): readonly Effect[] {
+  const words = said.trim().slice(0, maxWords)
+  return words === '' ? [] : [{ kind: 'command', caseId: id, command: { kind: 'note', words } }]
+}
+
 /** Adds a citizen's words and files to an open case of theirs, and tells its section. */
 export function addToCase(
   view: CaseView,
@@ -112,14 +156,13 @@ export function addToCase(
   { policy }: StepContext,
 ): readonly Effect[] {
   const role = policy.services.find(({ slug }) => slug === view.service)?.section ?? policy.routing.general
-  const noted: Effect = { kind: 'command', caseId: view.id, command: { kind: 'note', words } }
   const given: Effect = {
     kind: 'command',
     caseId: view.id,
     command: { kind: 'give', fields: {}, attachments, confirmed: false },
   }
   return [
-    ...(words.trim() === '' ? [] : [noted]),
+    ...noteEffects(view, words),
     ...(attachments.length === 0 ? [] : [given]),
     {
       kind: 'notify',
@@ -137,15 +180,15 @@ export function waitingCases(cases: readonly CaseView[]): readonly CaseView[] {
   )
 }
 
+/** Whether one of the things that a case waits for is asked in words. */
+export const asksWords = ({ missing }: CaseView, { fields }: Policy): boolean =>
+  missing.some(({ field, words }) => words !== undefined || fields[field]?.reads === 'text')
+
 /**
  * Whether a message may answer what is asked in words: any words do, but those that say outright that they are something
  * new, or speak of another service than the case.
  */
-export const answersWords = (
-  { missing, service }: CaseView,
-  { understanding }: Reply,
-  { policy }: StepContext,
-): boolean =>
+export const answersWords = (view: CaseView, { understanding }: Reply, { policy }: StepContext): boolean =>
   understanding.said !== true &&
-  (understanding.service === 'none' || understanding.service === service) &&
-  missing.some(({ field, words }) => words !== undefined || policy.fields[field]?.reads === 'text')
+  (understanding.service === 'none' || understanding.service === view.service) &&
+  asksWords(view, policy)

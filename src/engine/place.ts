@@ -45,10 +45,11 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
   if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
   const onlyWilayat = said.wilayat !== undefined && said.spot === undefined && isPlaceName(words, policy)
   const spot = said.spot !== undefined && isPlaceName(words, policy) ? said.spot : words
+  const joined = before.spot === undefined || before.spot.includes(spot) ? spot : `${before.spot} - ${spot}`
   const taken =
     !/\p{L}/u.test(words) || onlyWilayat || reply.choice !== undefined
       ? said
-      : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : spot }
+      : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : joined }
   return { ...before, ...taken }
 }
 

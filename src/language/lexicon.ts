@@ -19,7 +19,7 @@ export interface Lexicon {
   readonly danger: Words
   readonly application: Words
   readonly marks: Groups
-  /** Words that rules look for beside the rest; nothing is learnt of them. */
+  /** What words say of an answer or of what stands beside them, by cue; rules look for them, nothing is learnt of them. */
   readonly cues?: Groups
   readonly arabizi: Words
   /** The words of 1, 2, 3 … in order. */

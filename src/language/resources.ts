@@ -1,5 +1,6 @@
 import type { Place, Policy } from '../domain/policy.ts'
 import { type Act, type CaseType, caseTypes, type Intent, intents } from '../domain/understanding.ts'
+import { stem } from './clitics.ts'
 import type { Lexicon } from './lexicon.ts'
 import { compilePhrases, type Matcher, type Phrase } from './matcher.ts'
 import { tokenise, wordsKey } from './matching-key.ts'
@@ -14,7 +15,8 @@ export type Sense =
   /** `whole`: only when nothing else is said. */
   | { readonly kind: 'intent'; readonly intent: Intent; readonly whole: boolean; readonly ruled?: true }
   | { readonly kind: 'act'; readonly act: Act; readonly whole: boolean }
-  | { readonly kind: 'service'; readonly slug: string }
+  /** `named`: the words stand in the service's own name. */
+  | { readonly kind: 'service'; readonly slug: string; readonly named: boolean }
   | { readonly kind: 'body'; readonly slug: string }
   | {
       readonly kind: 'place'
@@ -26,6 +28,7 @@ export type Sense =
       readonly definite: boolean
     }
   | { readonly kind: 'mark'; readonly mark: string }
+  /** What it says of an answer or of what stands beside it; never learnt from. */
   | { readonly kind: 'cue'; readonly cue: string }
   | { readonly kind: 'filler' }
   | { readonly kind: 'danger' }
@@ -119,15 +122,12 @@ function* ruledPhrases({ intents: groups }: Lexicon): Iterable<Phrase<Sense>> {
 
 function* policyPhrases(policy: NamingPolicy): Iterable<Phrase<Sense>> {
   for (const service of policy.services) {
-    const label: Sense = { kind: 'service', slug: service.slug }
-    for (const phrase of [
-      service.name.ar,
-      service.name.en,
-      service.short.ar,
-      service.short.en,
-      ...service.keywords,
-    ])
-      yield { phrase, label }
+    const names = [service.name.ar, service.name.en, service.short.ar, service.short.en]
+    const known = new Set(names.flatMap((name) => tokenise(name).map(({ key }) => stem(key))))
+    for (const phrase of [...names, ...service.keywords]) {
+      const named = tokenise(phrase).every(({ key }) => known.has(stem(key)))
+      yield { phrase, label: { kind: 'service', slug: service.slug, named } }
+    }
   }
   for (const body of policy.remit.bodies) {
     const label: Sense = { kind: 'body', slug: body.slug }

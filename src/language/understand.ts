@@ -1,5 +1,6 @@
 import type { Act, Intent, Understanding } from '../domain/understanding.ts'
 import { findAct, isAnswer, takesBack } from './acts.ts'
+import { readAnswering } from './answering.ts'
 import { namesMatter } from './beside.ts'
 import { covers, shortMessage } from './coverage.ts'
 import { detectLanguage } from './detect-language.ts'
@@ -67,6 +68,7 @@ export function understand(text: string, resources: Resources): Understanding {
       types: otherTypes.map(({ label }) => label),
       services: otherServices.flatMap(({ label }) => (label === 'none' ? [] : [label])),
     },
+    answering: readAnswering(reading, slots, resources.names),
     danger: reading.matches.some(({ label }) => label.kind === 'danger'),
     ...(type.label === 'inquiry' && reading.matches.some(({ label }) => label.kind === 'application')
       ? { application: true }

@@ -22,7 +22,7 @@ const lexiconSchema = z.strictObject({
   danger: words,
   application: words,
   marks: z.record(z.string(), linesOrWords),
-  cues: groups.default({}),
+  cues: z.record(z.string(), linesOrWords).default({}),
   arabizi: words,
   ordinals: z.array(words),
 })

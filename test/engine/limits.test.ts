@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { CaseView } from '../../src/domain/case/view.ts'
+import { addToCase } from '../../src/engine/missing-data.ts'
+import type { StepContext } from '../../src/engine/types.ts'
 import { Office } from './office.ts'
 
 const long = `Complaint about rubbish in Mahdah near the school. ${'More of the same. '.repeat(400)}`
@@ -32,6 +35,17 @@ describe('what is more than the policy takes', () => {
     expect(answer).toContain(`p${maxCount + 1}.jpg`)
     expect(answer).toContain(`p${maxCount + 2}.jpg`)
     expect(talk.session?.frames[0]?.fields['attachments']).toHaveLength(maxCount)
+  })
+})
+
+describe('what a citizen adds to a case', () => {
+  it("is kept up to the length of an officer's note", () => {
+    const office = new Office()
+    const view = { id: 'case-1', reference: '26-0000-0001', service: 'none' } as CaseView
+    const context = { policy: office.policy } as StepContext
+    const [noted] = addToCase(view, 'a word '.repeat(100_000), [], context)
+    expect(noted).toMatchObject({ kind: 'command', command: { kind: 'note' } })
+    expect(JSON.stringify(noted).length).toBeLessThan(4200)
   })
 })
 

@@ -17,8 +17,10 @@ const coverage = new Coverage()
 
 /** What no conversation can say yet, with the reason. */
 const unreachable: ReadonlyMap<string, string> = new Map([
+  ['case.refused', 'said where two were quicker than each other: test/engine/crossing.test.ts'],
   ['field.addition.label', "stands on the officer's page, beside what a letter added"],
   ['field.declarations.label', "stands on the officer's page, beside what was declared"],
+  ['filing.in-progress', 'said while a filing cannot be written down: test/engine/crossing.test.ts'],
 ])
 
 describe('the transcript', () => {

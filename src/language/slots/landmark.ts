@@ -5,12 +5,13 @@ import type { Marks } from './marks.ts'
 
 const landmarkWords = 4
 
-/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, or what is complained of. */
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, or what is complained of. */
 export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks): readonly Slot[] {
   const near = marks.all('landmark')
   const stops = new Set([
     ...near.map(({ from }) => from),
     ...matches.flatMap(({ from, label }) => (label.kind === 'place' ? beginOf(tokens, from) : [])),
+    ...(['phone', 'name'] as const).flatMap((label) => marks.all(label).map(({ from }) => from)),
     ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
   ])
   const slots: Slot[] = []

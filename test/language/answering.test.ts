@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { buildResources } from '../../src/language/resources.ts'
+import { understand } from '../../src/language/understand.ts'
+import { lexicon, policyOf } from '../engine/office.ts'
+
+const resources = buildResources(policyOf('al-buraimi'), lexicon)
+const answering = (text: string) => understand(text, resources).answering
+
+describe('what a message says as an answer', () => {
+  it.each([
+    'عندي شكوى عن النظافة',
+    'سالم بن راشد',
+    'السلام عليكم أريد تقديم شكوى',
+    'شكوى في البريمي حماسة، رقمي 99123456',
+    'I want to file a complaint about public cleaning',
+  ])('tells nothing of a matter: %s', (text) => {
+    expect(answering(text)?.telling).toBeLessThan(2)
+  })
+
+  it.each(['كلاب سايبة عند المدرسة', 'حفرة كبيرة جدام بيتنا في حماسة', 'garbage not collected in Hamasa'])(
+    'tells enough of one: %s',
+    (text) => {
+      expect(answering(text)?.telling).toBeGreaterThanOrEqual(2)
+    },
+  )
+
+  it.each([
+    'لا تلغوا الشكوى',
+    'ليش الإلغاء؟',
+    'ما أبا أقول اسمي',
+    'هذا سري؟',
+    'can you speak English?',
+    'Is this confidential?',
+    'لا أوافق عليه أبدا',
+    'الحين وقف',
+    'ما عندي وقت',
+    'I will call you tomorrow with it',
+  ])('is nobody’s name: %s', (text) => {
+    expect(answering(text)?.cues).toContain('unlike-name')
+  })
+
+  it.each([
+    'سالم',
+    'موزة',
+    'هلا بنت سالم',
+    'John Smith',
+    'جون ماكس',
+    'Priya Ramachandran Nair Pillai',
+    'نورة بنت حمد الكعبي',
+    'وليد',
+    'أم خالد',
+  ])('may be a name: %s', (text) => {
+    expect(answering(text)?.cues ?? []).not.toContain('unlike-name')
+  })
+
+  it('denies a place and a type that stand after a "not", but none after a "no" that begins it', () => {
+    const place = 'the place is Mahdah not Hamasa'
+    expect(answering(place)?.denied).toEqual([place.indexOf('Hamasa')])
+    expect(answering('هذا بلاغ مب شكوى')).toMatchObject({
+      types: ['report'],
+      cues: expect.arrayContaining(['denies']),
+    })
+    expect(answering('لا السنينة')?.denied).toBeUndefined()
+  })
+})
