@@ -1,24 +1,43 @@
 import { type Config, type EnvironmentProblem, isMailAddress, knownVariables } from './config.ts'
-import type { ChannelPolicy, Policy } from './domain/policy.ts'
+import type { ChannelPolicy, Configured, Policy } from './domain/policy.ts'
 
-/** What is wrong with a channel as it would be opened; a message continues the sentence that the path begins. */
-export type CheckChannel = (channel: ChannelPolicy) => readonly {
+/** What is wrong with a setting; the message continues the sentence that the path begins. */
+interface SettingProblem {
   readonly path: readonly string[]
   readonly message: string
-}[]
+}
+
+/** What is wrong with a channel, or with a language model, as it would be opened. */
+export interface CheckSettings {
+  readonly channel: (channel: ChannelPolicy) => readonly SettingProblem[]
+  readonly languageModel: (configured: Configured) => readonly SettingProblem[]
+}
 
 /** Everything that the environment says to the policies and that cannot be meant, each with its one variable. */
 export function environmentProblems(
   config: Config,
   policies: readonly Policy[],
-  check: CheckChannel,
+  check: CheckSettings,
 ): readonly EnvironmentProblem[] {
   const served = servedPolicies(config, policies)
   return [
     ...unreadNames(config, policies),
     ...unknownOrganisations(config, policies),
     ...served.flatMap(({ channels, organisation }) =>
-      channels.flatMap((channel) => channelProblems(config, organisation, channel, check)),
+      channels
+        .filter(({ connected }) => connected)
+        .flatMap((channel) =>
+          settingProblems(config, `${organisation}, channel "${channel.name}"`, channel, () =>
+            check.channel(channel),
+          ),
+        ),
+    ),
+    ...served.flatMap(({ languageModel, organisation }) =>
+      languageModel === undefined
+        ? []
+        : settingProblems(config, `${organisation}, language model`, languageModel, () =>
+            check.languageModel(languageModel),
+          ),
     ),
     ...served.flatMap((policy) => addressProblems(config, policy)),
   ]
@@ -27,13 +46,14 @@ export function environmentProblems(
 /** Every environment variable that a policy names. */
 export function variablesOf(policy: Policy): readonly string[] {
   return [
-    ...policy.channels.flatMap(variablesOfChannel),
+    ...policy.channels.flatMap(variablesOfConfigured),
+    ...(policy.languageModel === undefined ? [] : variablesOfConfigured(policy.languageModel)),
     ...policy.roles.flatMap((role) => role.emailEnv ?? []),
   ]
 }
 
-/** Every environment variable of a channel. */
-export const variablesOfChannel = ({ settingEnv, secretEnv }: ChannelPolicy): readonly string[] => [
+/** Every environment variable of a channel or another adapter. */
+export const variablesOfConfigured = ({ settingEnv, secretEnv }: Configured): readonly string[] => [
   ...Object.values(settingEnv),
   ...Object.values(secretEnv),
 ]
@@ -72,25 +92,28 @@ function addressProblems(config: Config, { roles }: Policy): readonly Environmen
   })
 }
 
-/** Of a channel that opens, because one of its variables is set or it has none. */
-function channelProblems(
+/** Whether an adapter opens: one of its variables is set, or it has none. */
+export function isSet(config: Config, configured: Configured): boolean {
+  const variables = variablesOfConfigured(configured)
+  return variables.length === 0 || variables.some((name) => config.environment[name])
+}
+
+/** Of what opens; `of` names it. */
+function settingProblems(
   config: Config,
-  organisation: string,
-  channel: ChannelPolicy,
-  check: CheckChannel,
+  of: string,
+  configured: Configured,
+  check: () => readonly SettingProblem[],
 ): readonly EnvironmentProblem[] {
-  const variables = variablesOfChannel(channel)
-  const isOpen = variables.length === 0 || variables.some((name) => config.environment[name])
-  if (!channel.connected || !isOpen) return []
-  return check(channel).map(({ path, message }) => {
-    const named = path[0] === 'secretEnv' ? channel.secretEnv[path[1] ?? ''] : undefined
-    const name = named ?? channel.settingEnv[path.join('.')]
-    const of = `${organisation}, channel "${channel.name}"`
+  if (!isSet(config, configured)) return []
+  return check().map(({ path, message }) => {
+    const named = path[0] === 'secretEnv' ? configured.secretEnv[path[1] ?? ''] : undefined
+    const name = named ?? configured.settingEnv[path.join('.')]
     const place = path[0] === 'secretEnv' ? path : ['settings', ...path]
     if (name === undefined) return { text: `${of}: ${place.join('.')} ${message} (policy.yaml)` }
     return config.environment[name]
       ? problemOf(config, name, ` ${message} (${of})`)
-      : { text: `${of}: ${name} ${message}; a channel is closed only while none of its variables is set` }
+      : { text: `${of}: ${name} ${message}; it is closed only while none of its variables is set` }
   })
 }
 

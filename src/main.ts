@@ -5,18 +5,17 @@ import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import { channels, type ListedChannel } from '../adapters/index.ts'
+import { checkLanguageModel } from '../adapters/language-model/config.ts'
+import { openLanguageModel } from '../adapters/language-model/index.ts'
 import { flows } from '../flows/flows.ts'
-import {
-  type CheckChannel,
-  environmentProblems,
-  servedPolicies,
-  variablesOfChannel,
-} from './check-environment.ts'
+import { type CheckSettings, environmentProblems, isSet, servedPolicies } from './check-environment.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, type EnvironmentProblem, environmentError } from './config.ts'
+import { secretsOf, settingsOf } from './configured.ts'
 import type { ChannelIo, Log } from './domain/channel.ts'
 import { ConfigError } from './domain/errors.ts'
 import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
+import type { SecondOpinion } from './domain/second-opinion.ts'
 import type { Flows } from './engine/flow.ts'
 import { requiredTexts } from './engine/required-texts.ts'
 import { ClaimsToTake } from './gateway/claims.ts'
@@ -46,6 +45,8 @@ export interface Assembly {
   readonly use?: StoreUse | 'any'
   /** Opens a channel that the policy connects; undefined leaves it closed. The list of adapters where absent. */
   readonly openChannel?: OpenChannelOf
+  /** Another understanding beside the built-in one, in place of what the policy sets. */
+  readonly secondOpinion?: SecondOpinion
   /** The conversation flows; all that there are where absent. */
   readonly flows?: Flows
   /** What `readPolicies` gave for this configuration before: many rehearsals in a row read the files once. */
@@ -160,7 +161,7 @@ export function zoneOf({ loaded }: ReadPolicies, organisation: string): string {
 
 /** Stops where the environment says something to the policies that cannot be meant; names all of it at once. */
 function checkEnvironment(config: Config, { loaded }: ReadPolicies): void {
-  const problems = environmentProblems(config, loaded.policies, (channel) => checkListed(channel, config))
+  const problems = environmentProblems(config, loaded.policies, settingChecks(config))
   if (problems.length > 0) throw environmentError(problems, config.envFile)
 }
 
@@ -169,17 +170,22 @@ export function problemsBeside(config: Config): readonly EnvironmentProblem[] {
   try {
     const { policies, problems } = loadPolicies(config.policyDir)
     const isSound = problems.every(({ severity }) => severity !== 'mistake')
-    return isSound ? environmentProblems(config, policies, (channel) => checkListed(channel, config)) : []
+    return isSound ? environmentProblems(config, policies, settingChecks(config)) : []
   } catch (error) {
     if (error instanceof ConfigError) return []
     throw error
   }
 }
 
-/** What is wrong with a channel as it would be opened. */
-function checkListed(channel: ChannelPolicy, config: Config): ReturnType<CheckChannel> {
-  const adapter = channels.find((candidate) => candidate.kind === channel.kind)
-  return adapter?.check(settingsOf(channel, config), secretsOf(channel, config)) ?? []
+/** What is wrong with settings as they would be opened. */
+function settingChecks(config: Config): CheckSettings {
+  return {
+    channel: (channel) => {
+      const adapter = channels.find((candidate) => candidate.kind === channel.kind)
+      return adapter?.check(settingsOf(channel, config), secretsOf(channel, config)) ?? []
+    },
+    languageModel: (configured) => checkLanguageModel(settingsOf(configured, config)),
+  }
 }
 
 async function openOffices(
@@ -207,6 +213,7 @@ async function openOffices(
       calendar: kept.calendar,
       resources: buildResources(policy, lexicon, loaded.models.get(policy.organisation)),
       channels: openChannels(assembly, core, policy),
+      ...secondOpinionOf(assembly, policy),
     })
   }
   return offices
@@ -237,6 +244,17 @@ function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyM
 
 const isConnected = ({ connected }: ChannelPolicy): boolean => connected
 
+/** The language model of an office that has set one; rehearsals and tests have none but what they give themselves. */
+function secondOpinionOf(
+  { config, log, clock = systemClock, openChannel, secondOpinion }: Assembly,
+  { organisation, languageModel }: Policy,
+): Pick<Office, 'secondOpinion'> {
+  if (secondOpinion !== undefined) return { secondOpinion }
+  if (openChannel !== undefined || languageModel === undefined || !isSet(config, languageModel)) return {}
+  const io = { organisation, fetch, now: () => clock.now(), log, secrets: secretsOf(languageModel, config) }
+  return { secondOpinion: openLanguageModel(settingsOf(languageModel, config), io) }
+}
+
 /** Opens a channel by its adapter, or leaves it closed where none of the variables that it names is set. */
 function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): OfficeChannel | undefined {
   const adapter: ListedChannel | undefined = channels.find((candidate) => candidate.kind === policy.kind)
@@ -244,43 +262,8 @@ function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): Offic
     throw new ConfigError([
       `${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`,
     ])
-  const variables = variablesOfChannel(policy)
-  if (variables.length > 0 && variables.every((name) => !config.environment[name])) return undefined
+  if (!isSet(config, policy)) return undefined
   return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
-}
-
-/** The policy's settings with those that the environment sets put over them, by dotted path. */
-function settingsOf(policy: ChannelPolicy, config: Config): unknown {
-  const settings = structuredClone(policy.settings) as Record<string, unknown>
-  for (const [path, name] of Object.entries(policy.settingEnv)) {
-    const value = config.environment[name]
-    if (!value) continue
-    const keys = path.split('.')
-    const last = keys.pop() ?? path
-    let at = settings
-    for (const key of keys) {
-      at[key] = { ...(at[key] as object | undefined) }
-      at = at[key] as Record<string, unknown>
-    }
-    at[last] = parseSetting(last, value)
-  }
-  return settings
-}
-
-/** The environment knows only texts: ports and sizes are numbers, "true" and "false" are what they say. */
-function parseSetting(name: string, value: string): string | number | boolean {
-  if (/(port|Bytes)$/.test(name) && /^\d{1,9}$/.test(value)) return Number(value)
-  if (value === 'true' || value === 'false') return value === 'true'
-  return value
-}
-
-function secretsOf(channel: ChannelPolicy, config: Config): Readonly<Record<string, string>> {
-  const secrets: Record<string, string> = {}
-  for (const [name, variable] of Object.entries(channel.secretEnv)) {
-    const value = config.environment[variable]
-    if (value) secrets[name] = value
-  }
-  return secrets
 }
 
 function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {

@@ -40,6 +40,7 @@ const rooms: readonly {
     rooms: ['src/domain', 'src/config.ts'],
     libraries: [],
   },
+  { room: 'src/configured.ts', rooms: ['src/domain', 'src/config.ts'], libraries: [] },
   { room: 'src/log.ts', rooms: ['src/domain', 'src/config.ts'], libraries: 'any' },
   { room: 'src/clock.ts', rooms: [], libraries: [] },
   { room: 'src/main.ts', rooms: ['src', 'adapters', 'flows'], libraries: 'any' },

@@ -19,6 +19,8 @@ export interface Policy {
   readonly contact: { readonly phone: string; readonly emergency: string; readonly section: Bilingual }
   readonly reviewOn?: string
   readonly channels: readonly ChannelPolicy[]
+  /** A language model that is asked where the built-in understanding is not sure; none where absent. */
+  readonly languageModel?: Configured
   readonly services: readonly Service[]
   readonly types: Readonly<Record<CaseType, TypePolicy>>
   readonly roles: readonly Role[]
@@ -122,7 +124,20 @@ export interface Policy {
 export type NoticeRoute = 'sms' | 'origin' | 'whatsapp-template' | 'email' | 'call'
 export type IdentityLevel = 'declared' | 'phone-confirmed' | 'document-seen' | 'officer-checked'
 
-export interface ChannelPolicy {
+/** Settings of an adapter, some of which the environment gives. */
+export interface Configured {
+  /** Adapter settings without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Dotted path of a setting → name of the environment variable whose value, where it is set, goes before it. */
+  readonly settingEnv: Readonly<Record<string, string>>
+  /**
+   * Setting's secret → name of the environment variable that holds it. What is connected and none of whose
+   * variables (these and `settingEnv`'s) is set stays closed; with none named it is always open.
+   */
+  readonly secretEnv: Readonly<Record<string, string>>
+}
+
+export interface ChannelPolicy extends Configured {
   /** Unique in the organisation; part of stored keys, so never renamed. */
   readonly name: string
   readonly kind: ChannelKind
@@ -135,15 +150,6 @@ export interface ChannelPolicy {
   readonly promiseSeconds: number
   /** Whether Wasl itself speaks on it; false for channels that are only shown in the charter. */
   readonly connected: boolean
-  /** Adapter settings without secrets. */
-  readonly settings: Readonly<Record<string, unknown>>
-  /** Dotted path of a setting → name of the environment variable whose value, where it is set, goes before it. */
-  readonly settingEnv: Readonly<Record<string, string>>
-  /**
-   * Setting's secret → name of the environment variable that holds it. A connected channel none of whose
-   * variables (these and `settingEnv`'s) is set stays closed; with none named it is always open.
-   */
-  readonly secretEnv: Readonly<Record<string, string>>
 }
 
 export interface Service {

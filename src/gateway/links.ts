@@ -163,7 +163,9 @@ async function act(
     case 'repeated': {
       // Somebody was quicker by a moment: the link is used only if that was accepted.
       const quicker = await outcomeOf(core, office, given.key, drive)
-      return quicker.kind === 'done' ? { kind: 'used' } : act(core, offices, token, input, drive)
+      return quicker.kind === 'done'
+        ? { kind: 'used', organisation: office.organisation }
+        : act(core, offices, token, input, drive)
     }
     case 'refused':
       return outcome

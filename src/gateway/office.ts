@@ -3,6 +3,7 @@ import type { ConnectedChannel } from '../domain/case/decision.ts'
 import type { AnyOpenChannel, Limits } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { ChannelPolicy, Policy } from '../domain/policy.ts'
+import type { SecondOpinion } from '../domain/second-opinion.ts'
 import type { Resources } from '../language/resources.ts'
 
 /** A channel of an organisation that is open: Wasl hears and speaks on it. */
@@ -19,6 +20,8 @@ export interface Office {
   readonly policies: ReadonlyMap<number, Policy>
   readonly resources: Resources
   readonly channels: ReadonlyMap<string, OfficeChannel>
+  /** Asked where the built-in understanding is not sure; absent in most offices. */
+  readonly secondOpinion?: SecondOpinion
   /** Replaced when an administrator edits it. */
   calendar: Calendar
 }

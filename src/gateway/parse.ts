@@ -2,12 +2,12 @@ import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { codeOf, WaslError } from '../domain/errors.ts'
 import type { Inbound } from '../domain/message.ts'
-import { understand } from '../language/understand.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
 import { countedAttempt, isPassing, uncounted } from './attempt.ts'
 import { neverTried } from './careful.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
+import { hearMeaning } from './hear-meaning.ts'
 import { keepFiles } from './keep-files.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
@@ -175,7 +175,7 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
         rawItem: item.id,
         inbound: kept.inbound,
         refused: kept.refused,
-        understanding: understand(meaningfulText(inbound), office.resources),
+        understanding: await hearMeaning(office, meaningfulText(inbound), inbound.from.name, signal),
         receivedAt: item.received_at,
       })
     }

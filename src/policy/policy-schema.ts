@@ -14,6 +14,13 @@ import {
   workingDays,
 } from './shapes.ts'
 
+/** Settings of an adapter, some of which the environment gives. */
+const configured = {
+  settings: z.record(z.string(), z.unknown()).default({}),
+  settingEnv: z.record(z.string(), variable).default({}),
+  secretEnv: z.record(z.string(), variable).default({}),
+}
+
 const channel = z.strictObject({
   name: slug,
   kind: z.enum([
@@ -34,9 +41,7 @@ const channel = z.strictObject({
   hours: span.exactOptional(),
   promiseSeconds: count,
   connected: z.boolean(),
-  settings: z.record(z.string(), z.unknown()).default({}),
-  settingEnv: z.record(z.string(), variable).default({}),
-  secretEnv: z.record(z.string(), variable).default({}),
+  ...configured,
 })
 
 const deadline = z
@@ -106,6 +111,7 @@ export const policySchema = z.strictObject({
   contact: z.strictObject({ phone, emergency: phone, section: bilingual }),
   reviewOn: date.exactOptional(),
   channels: z.array(channel).min(1, 'needs at least one channel'),
+  languageModel: z.strictObject(configured).exactOptional(),
   types: z.strictObject({ complaint: type, inquiry: type, report: type, suggestion: type }),
   roles: z.array(role).min(1, 'needs at least one role'),
   routing: z.strictObject({ general: slug, team: slug.exactOptional(), clockOwner: slug }),

@@ -119,7 +119,7 @@ describe('the .env of the project', () => {
         `.env:9: AL_BURAIMI_HELPDESK_SMTP_PORT must be 65535 at the most ${of}`,
         '.env:10: AL_BURAIMI_HEALTH_SECTION_EMAIL is a mail address (see .env.example)',
         `AL_BURAIMI_HELPDESK_SMTP_HOST ${host} ${of}`,
-        'al-buraimi, channel "helpdesk": AL_BURAIMI_HELPDESK_IMAP_PASSWORD is missing, and settings.imap.user is set; a channel is closed only while none of its variables is set',
+        'al-buraimi, channel "helpdesk": AL_BURAIMI_HELPDESK_IMAP_PASSWORD is missing, and settings.imap.user is set; it is closed only while none of its variables is set',
       ],
     ])
   })

@@ -6,6 +6,7 @@ import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AnyOpenChannel, Limits } from '../../src/domain/channel.ts'
 import type { Inbound, Outbound } from '../../src/domain/message.ts'
+import type { SecondOpinion } from '../../src/domain/second-opinion.ts'
 import type { Flows } from '../../src/engine/flow.ts'
 import { silentLog } from '../../src/log.ts'
 import {
@@ -42,6 +43,7 @@ export interface Faults {
   readonly flows?: Flows
   /** Which organisations, in place of that of the walk, as `ORGANISATIONS` names them. */
   readonly organisations?: string
+  readonly secondOpinion?: SecondOpinion
 }
 
 const start = new Date('2026-11-22T06:00:00Z')
@@ -52,7 +54,14 @@ const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
 /** Prepares an office in a folder of its own; nothing is opened yet. */
 export function prepareOffice(faults: Faults = {}): PlayedOffice {
-  const { from, around, aroundSend = (_channel, send) => send(), flows, organisations } = faults
+  const {
+    from,
+    around,
+    aroundSend = (_channel, send) => send(),
+    flows,
+    organisations,
+    secondOpinion,
+  } = faults
   const directory = mkdtempSync(join(root, 'wasl-walk-'))
   if (from !== undefined) cpSync(from, directory, { recursive: true })
   const config = {
@@ -94,6 +103,7 @@ export function prepareOffice(faults: Faults = {}): PlayedOffice {
         ...(policies === undefined ? {} : { policies }),
         ...(around === undefined ? {} : { around }),
         ...(flows === undefined ? {} : { flows }),
+        ...(secondOpinion === undefined ? {} : { secondOpinion }),
       }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
