@@ -106,8 +106,13 @@ export type LinkState =
       readonly purpose: LinkPurpose
       readonly caseSummary: CaseSummary
     }
-  /** `organisation`: whose link it was, where that is known. */
-  | { readonly kind: 'used' | 'expired' | 'unknown'; readonly organisation?: string }
+  | DeadLink
+
+/** A link that opens nothing; `organisation`: whose it was, where that is known. */
+export interface DeadLink {
+  readonly kind: 'used' | 'expired' | 'unknown'
+  readonly organisation?: string
+}
 
 /** What a page behind a link shows. */
 export interface CaseSummary {
@@ -134,7 +139,7 @@ export interface CaseSummary {
 
 export type LinkOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'used' | 'expired' | 'unknown' }
+  | DeadLink
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   /** It could not be done now; nothing was changed, and the link is as good as before. */
   | { readonly kind: 'failed'; readonly code: string }
