@@ -11,6 +11,8 @@ export const officerOptions = {
   role: { type: 'string' },
   officer: { type: 'string' },
   notice: { type: 'string' },
+  type: { type: 'string' },
+  service: { type: 'string' },
 } as const
 
 type Option = keyof typeof officerOptions
@@ -20,6 +22,7 @@ const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readon
   verify: { takes: [] },
   ask: { takes: ['items', 'words'] },
   assign: { takes: ['role', 'officer'], main: 'role' },
+  reclassify: { takes: ['type', 'service'] },
   note: { takes: ['words'], main: 'words' },
   resolve: { takes: ['result', 'proof'], main: 'result' },
   close: { takes: ['how', 'reason'], main: 'how' },
@@ -62,6 +65,10 @@ export async function officerCommand(
       return { kind: verb, items: itemsOf(said('items'), said('words')) }
     case 'assign':
       return { kind: verb, role: needed('role'), ...maybe('officer') }
+    case 'reclassify':
+      if (said('type') === undefined && said('service') === undefined)
+        throw new UsageError('Say what it really is: --type TYPE, --service SLUG, or both.')
+      return { kind: verb, ...maybe('type'), ...maybe('service') }
     case 'note':
       return { kind: verb, words: needed('words') }
     case 'resolve':

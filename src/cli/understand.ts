@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { WaslError } from '../domain/errors.ts'
 import { type Explanation, explain } from '../language/explain.ts'
 import { understand } from '../language/understand.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command, CommandIo } from './command.ts'
+import { callOperation } from './control.ts'
 import { evaluateFile, renderEvaluation } from './evaluate-understanding.ts'
 import { print } from './output.ts'
 import { readSchools, type School } from './training.ts'
@@ -19,6 +20,7 @@ export const understandCommand: Command = {
     '--explain     which words and rules led to the meaning',
     '--evaluate    how many labelled messages {text, type, service, lang?, accept?} are understood, with 95 % intervals',
     '--errors      every message that is not',
+    '--corrections [--organisation O]   what officers corrected, without personal values, as examples to learn from',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
@@ -26,12 +28,18 @@ export const understandCommand: Command = {
         organisation: { type: 'string' },
         evaluate: { type: 'string' },
         errors: { type: 'boolean' },
+        corrections: { type: 'boolean' },
         explain: { type: 'boolean' },
       },
     })
-    const { policyDir } = readConfig(io.environment)
-    const schools = readSchools(policyDir)
+    const config = readConfig(io.environment)
+    const schools = readSchools(config.policyDir)
     const organisation = parsed.text('organisation') ?? schools[0]?.organisation ?? ''
+    if (parsed.has('corrections')) {
+      for (const line of await correctionLines(config, schoolOf(schools, organisation)))
+        io.stdout.write(`${line}\n`)
+      return 0
+    }
     const file = parsed.text('evaluate')
     if (file === undefined) {
       const answer = parsed.has('explain')
@@ -50,6 +58,14 @@ export const understandCommand: Command = {
     )
     return 0
   },
+}
+
+/** A line for a file of examples each, as `wasl train` reads them. */
+async function correctionLines(config: Config, { organisation }: School): Promise<readonly string[]> {
+  const { corrections } = (await callOperation(config, 'corrected-cases', { organisation })) as {
+    readonly corrections: readonly (Readonly<Record<string, unknown>> & { readonly organisation: string })[]
+  }
+  return corrections.map(({ organisation: _own, ...example }) => JSON.stringify(example))
 }
 
 function schoolOf(schools: readonly School[], organisation: string): School {

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts'
 import type { AskedItem, NoticeKind, StoredValue } from './case/case.ts'
 import type { Case } from './case/file.ts'
+import { deadlines } from './deadline.ts'
 import { chaseOf } from './deadline-chase.ts'
 import { reopenWindow } from './deadline-closing.ts'
 import { unreachable } from './errors.ts'
@@ -55,6 +56,15 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
           },
         },
       }
+    case 'reclassified': {
+      const { dueAt } = deadlines(file, policy, calendar)
+      const type = { kind: 'name', name: policy.types[file.type].name } as const
+      if (dueAt === undefined) return { key: 'notice.reclassified-waiting', values: { ...named, type } }
+      return {
+        key: 'notice.reclassified',
+        values: { ...named, type, dueAt: { kind: 'instant', at: dueAt, form: 'day' } },
+      }
+    }
     case 'result':
       return { key: 'notice.result', values: named }
     case 'closing':

@@ -129,6 +129,7 @@ export const courseTexts = [
   'warned',
   'reminded',
   'assigned',
+  'reclassified',
   'resolved',
   'closed',
 ].map((what) => `course.${what}`)

@@ -209,6 +209,8 @@ export const engineTexts = [
   'notice.data-ask',
   'notice.data-reminder',
   'notice.data-warning',
+  'notice.reclassified',
+  'notice.reclassified-waiting',
   'notice.result',
   'notice.closing.treated',
   'notice.closing.not-completed',

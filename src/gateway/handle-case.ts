@@ -13,6 +13,7 @@ import { unreachable, WaslError } from '../domain/errors.ts'
 import { formatReference } from '../domain/reference.ts'
 import { localAt } from '../domain/zone.ts'
 import { type Core, nowOf } from './core.ts'
+import { correctionOf } from './correction.ts'
 import type { LoadedCase, QueuedEvent } from './load.ts'
 import type { LoadedBatch } from './load-batch.ts'
 import { notifyRole } from './notify.ts'
@@ -73,6 +74,7 @@ export function handleCase(
       values,
     })
     const loaded: LoadedCase = { id, file: after, sequence: after.sequence, values }
+    writes.corrections.push(...correctionOf(office, loaded, happened))
     for (const [ordinal, effect] of effects.entries())
       applyEffect(core, office, loaded, `${event.key}/${ordinal}`, effect, writes)
     file = after

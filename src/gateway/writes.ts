@@ -8,6 +8,7 @@ import type { OutboxTable, Schema } from '../store/schema.ts'
 import { type BuriedEvent, buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, nowOf } from './core.ts'
+import type { Correction } from './correction.ts'
 import { deliveryOf } from './delivery.ts'
 import { dispatchAtOnce } from './dispatch.ts'
 import { minuteOf } from './hour-counts.ts'
@@ -76,6 +77,7 @@ export class Writes {
   /** Ids of tasks that are done or no longer needed. */
   readonly tasksDone: string[] = []
   readonly tries: string[] = []
+  readonly corrections: Correction[] = []
   /** Conversations that are made before anything is said in them. */
   readonly visits: Omit<Visit, 'heard'>[] = []
   readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
@@ -103,6 +105,7 @@ export async function applyWrites(
   await openTasks(trx, core, organisation, writes.tasks)
   await finishTasks(trx, core, organisation, writes.tasksDone)
   await writeTries(trx, core, organisation, writes.tries)
+  await writeCorrections(trx, core, organisation, writes.corrections)
   await enqueue(trx, core, organisation, writes.events)
   return claimed
 }
@@ -277,4 +280,19 @@ async function writeTries(
     await sql`insert into tries (organisation, subject, hour, count) values (${organisation}, ${subject}, ${hour}, 1)
       on conflict (organisation, subject, hour) do update set count = count + 1`.execute(trx)
   }
+}
+
+async function writeCorrections(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  corrections: readonly Correction[],
+): Promise<void> {
+  const rows = corrections.map(({ caseId, ...correction }) => ({
+    organisation,
+    case_id: caseId,
+    ...correction,
+    corrected_at: nowOf(core),
+  }))
+  if (rows.length > 0) await upsertRows(trx, 'corrections', ['organisation', 'case_id'], rows)
 }

@@ -1,6 +1,7 @@
 import type { AskedItem, CaseEvent, Fields } from '../domain/case/case.ts'
 import { ownQuestion } from '../domain/case/file.ts'
 import { unreachable } from '../domain/errors.ts'
+import { serviceName } from '../domain/notice-text.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import type { CasePapers } from '../gateway/case-papers.ts'
 import { actorName, channelName, fieldName, noticeName, roleName, routeName } from './names.ts'
@@ -58,6 +59,11 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return event.officer === undefined
         ? say('assigned', { role: roleName(policy, event.role) })
         : say('assigned-officer', { officer: theirs(event.officer), role: roleName(policy, event.role) })
+    case 'reclassified':
+      return say('reclassified', {
+        type: { kind: 'name', name: policy.types[event.type].name },
+        service: serviceName(event, policy),
+      })
     case 'noted':
       return event.confirmed
         ? say('noted', { words: theirs(voice.stored(event.note)) })

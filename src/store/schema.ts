@@ -23,6 +23,7 @@ export interface Schema {
   case_events: CaseEventTable
   case_values: CaseValueTable
   chain_heads: ChainHeadTable
+  corrections: CorrectionTable
   counters: CounterTable
   tries: TryTable
   stops: StopTable
@@ -277,6 +278,19 @@ export interface ChainHeadTable {
   head: string
   events: number
   last_event: number
+}
+
+/**
+ * What an officer says a case's message really was, the message without personal values; the last word on a case
+ * stands. Primary key organisation, case_id.
+ */
+export interface CorrectionTable {
+  organisation: string
+  case_id: string
+  text: string
+  type: string
+  service: string
+  corrected_at: string
 }
 
 /** Counters of an organisation, or of all (`*`: references). Primary key organisation, name. */

@@ -21,7 +21,7 @@ const notices = [
   notice('1.2', 'data-reminder', 'window-closed'),
   notice('1.3', 'result', 'same-address'),
   notice('1.4', 'closing', 'no-channel'),
-  notice('1.5', 'closing', 'no-channel'),
+  notice('1.5', 'reclassified', 'no-channel'),
 ]
 const noticeStates: readonly OwedNotice['state'][] = [
   ...(['planned', 'sent', 'confirmed', 'call', 'told', 'dropped'] as const),
@@ -37,6 +37,7 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'reminded' },
   { kind: 'assigned', role: 'nobody' },
   { kind: 'assigned', role: 'nobody', officer: 'Amal' },
+  { kind: 'reclassified', type: 'report', service: 'vector-control' },
   { kind: 'noted', note: erased, confirmed: true },
   { kind: 'noted', note: plain('place: Hamasa\nf1'), confirmed: false },
   { kind: 'resolved', result: erased, proof: ['f1'] },

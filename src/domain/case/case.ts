@@ -65,6 +65,7 @@ export type CaseEventBody =
   | { readonly kind: 'warned'; readonly closesAt: string }
   | { readonly kind: 'reminded' }
   | { readonly kind: 'assigned'; readonly role: string; readonly officer?: string }
+  | { readonly kind: 'reclassified'; readonly type: CaseType; readonly service: string }
   | { readonly kind: 'noted'; readonly note: StoredValue; readonly confirmed: boolean }
   | { readonly kind: 'resolved'; readonly result: StoredValue; readonly proof: readonly string[] }
   | { readonly kind: 'closed'; readonly how: Closing; readonly reason?: StoredValue }
@@ -87,7 +88,7 @@ export type CaseEventBody =
   | { readonly kind: 'call-owed'; readonly id: string }
   | { readonly kind: 'told'; readonly id: string }
 
-export type NoticeKind = 'data-ask' | 'data-warning' | 'data-reminder' | 'result' | 'closing'
+export type NoticeKind = 'data-ask' | 'data-warning' | 'data-reminder' | 'reclassified' | 'result' | 'closing'
 
 /** Something the office is obliged to tell the citizen, with the routes it may take. */
 export interface Notice {

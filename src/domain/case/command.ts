@@ -38,6 +38,8 @@ export type CaseCommand =
   | { readonly kind: 'ask'; readonly items: readonly AskedItem[] }
   | { readonly kind: 'assign'; readonly role: string; readonly officer?: string }
   | { readonly kind: 'note'; readonly words: string }
+  /** It was understood wrong: what it really is. What is absent stays. */
+  | { readonly kind: 'reclassify'; readonly type?: CaseType; readonly service?: string }
   | { readonly kind: 'resolve'; readonly result: string; readonly proof: readonly string[] }
   | { readonly kind: 'close'; readonly how: Closing; readonly reason?: string }
   /** A call task is done: the citizen was told by a person. */

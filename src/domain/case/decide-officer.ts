@@ -40,6 +40,26 @@ export function decideAssign(
   return accept(record(verified(draftOf(file), context), context, { kind: 'assigned', role, ...named }))
 }
 
+/**
+ * Puts right what the case was taken for: its deadlines follow the new type and service from the day it was received,
+ * and its citizen is told so. Who had it by its old service has it no longer, unless it was assigned.
+ */
+export function decideReclassify(
+  file: Case,
+  { type = file.type, service = file.service }: Command<'reclassify'>,
+  context: DecideContext,
+): Decision {
+  if (file.resolved)
+    return refuse('already-resolved', 'The result is already given: what it was about stays as it is.')
+  const services = context.policy.services.map(({ slug }) => slug)
+  if (service !== 'none' && !services.includes(service))
+    return refuse('unknown-service', `There is no service "${service}": take one of ${services.join(', ')}.`)
+  if (type === file.type && service === file.service)
+    return refuse('already-classified', `The case is a ${type} about ${service} already.`)
+  const draft = record(draftOf(file), context, { kind: 'reclassified', type, service })
+  return accept(owe(draft, context, 'reclassified'))
+}
+
 /** Writes an officer's note into the file; its words stand in the erasable store. */
 export function decideNote(file: Case, { words }: Command<'note'>, context: DecideContext): Decision {
   if (words.trim() === '')

@@ -2,7 +2,14 @@ import { unreachable } from '../errors.ts'
 import type { CaseCommand } from './command.ts'
 import { decideAsk, decideFile, decideGive } from './decide-data.ts'
 import { decideDelivery, decideTold } from './decide-delivery.ts'
-import { decideAssign, decideClose, decideNote, decideResolve, decideVerify } from './decide-officer.ts'
+import {
+  decideAssign,
+  decideClose,
+  decideNote,
+  decideReclassify,
+  decideResolve,
+  decideVerify,
+} from './decide-officer.ts'
 import { decideTick } from './decide-tick.ts'
 import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
 import type { Case } from './file.ts'
@@ -10,7 +17,7 @@ import type { Case } from './file.ts'
 /** What an officer does to a case; a closed one takes none of it. */
 type OfficerCommand = Extract<
   CaseCommand,
-  { kind: 'verify' | 'ask' | 'assign' | 'note' | 'resolve' | 'close' }
+  { kind: 'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'resolve' | 'close' }
 >
 
 /**
@@ -58,6 +65,8 @@ function decideOfficer(file: Case, command: OfficerCommand, context: DecideConte
       return decideAsk(file, command, context)
     case 'assign':
       return decideAssign(file, command, context)
+    case 'reclassify':
+      return decideReclassify(file, command, context)
     case 'note':
       return decideNote(file, command, context)
     case 'resolve':

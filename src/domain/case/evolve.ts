@@ -1,4 +1,5 @@
 import { unreachable, WaslError } from '../errors.ts'
+import type { CaseType } from '../understanding.ts'
 import type { AskedItem, CaseEvent, CaseState, Fields } from './case.ts'
 import { type Case, type CourseStep, isWaiting, type Wait } from './file.ts'
 import { evolveNotice, isNoticeEvent, type NoticeEvent } from './notice-evolve.ts'
@@ -58,6 +59,8 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
         ...file,
         assigned: { role: event.role, ...(event.officer === undefined ? {} : { officer: event.officer }) },
       }
+    case 'reclassified':
+      return reclassify(file, event.type, event.service)
     case 'noted': {
       const { at, by, note, confirmed } = event
       return { ...file, notes: [...file.notes, { at, by, note, confirmed }] }
@@ -76,6 +79,11 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
     default:
       return unreachable(event)
   }
+}
+
+/** An application is an inquiry: as anything else it is none. */
+function reclassify({ application, ...file }: Case, type: CaseType, service: string): Case {
+  return { ...file, type, service, ...(application === true && type === 'inquiry' ? { application } : {}) }
 }
 
 /** The state follows from the facts: nothing sets it. */
@@ -143,6 +151,7 @@ function extend(course: readonly CourseStep[], event: CaseEvent): readonly Cours
     case 'warned':
     case 'reminded':
     case 'assigned':
+    case 'reclassified':
     case 'resolved':
     case 'closed':
       return [...course, { at: event.at, what: event.kind }]

@@ -88,6 +88,7 @@ export type CourseStep = {
     | 'warned'
     | 'reminded'
     | 'assigned'
+    | 'reclassified'
     | 'resolved'
     | 'closed'
 }

@@ -48,6 +48,7 @@ function answer(after: Case, event: CaseEvent, context: ReactContext): readonly 
         ? []
         : [notify(after, isWaiting(after) ? 'officer.noted-waiting' : 'officer.noted', context)]
     case 'assigned':
+    case 'reclassified':
       return [notify(after, isWaiting(after) ? 'officer.assigned-waiting' : 'officer.assigned', context)]
     default:
       return []

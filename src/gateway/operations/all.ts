@@ -3,6 +3,7 @@ import { editCalendar, listCalendars, previewCalendar } from './calendar.ts'
 import { collectCasePapers, exportCase } from './case-export.ts'
 import { doToCase, listCases, showCase } from './cases.ts'
 import { advanceClock, setClock } from './clock.ts'
+import { listCorrectedCases } from './corrected-cases.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
 import { diagnose } from './doctor.ts'
 import type { Operation } from './operation.ts'
@@ -30,6 +31,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   replay: replayConversation,
   resume: resumeChannel,
   stop: stopChannel,
+  'corrected-cases': listCorrectedCases,
   'tasks-list': listTasks,
   'tasks-done': finishTask,
   verify,

@@ -4,6 +4,7 @@ import type { CaseCommand } from '../../domain/case/command.ts'
 import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
+import { caseTypes } from '../../domain/understanding.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
 import { giveCommand } from '../give-command.ts'
@@ -36,6 +37,11 @@ const command = z.discriminatedUnion('kind', [
       .min(1),
   }),
   z.object({ kind: z.literal('assign'), role: z.string().min(1), officer: z.string().min(1).optional() }),
+  z.object({
+    kind: z.literal('reclassify'),
+    type: z.enum(caseTypes).optional(),
+    service: z.string().min(1).optional(),
+  }),
   z.object({ kind: z.literal('note'), words: z.string().min(1).max(commandLimits.note) }),
   z.object({
     kind: z.literal('resolve'),

@@ -3,6 +3,7 @@ import { plannerStatistics } from './0002-planner-statistics.ts'
 import { conversationContacts } from './0003-conversation-contacts.ts'
 import { sends } from './0004-sends.ts'
 import { orderOfHandling } from './0005-order-of-handling.ts'
+import { corrections } from './0006-corrections.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   conversationContacts,
   sends,
   orderOfHandling,
+  corrections,
 ]
