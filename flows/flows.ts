@@ -1,8 +1,9 @@
 import type { Flows } from '../src/engine/flow.ts'
 import { completing } from './completing.ts'
 import { filing } from './filing.ts'
+import { further } from './further.ts'
 import { registering } from './registering.ts'
 import { status } from './status.ts'
 
 /** All conversation flows by id. */
-export const flows: Flows = { filing, registering, status, completing }
+export const flows: Flows = { filing, registering, status, completing, further }

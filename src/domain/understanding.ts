@@ -104,6 +104,14 @@ export interface Answering {
   readonly types?: readonly CaseType[]
 }
 
+/** One of several matters of a message, with where it is told (UTF-16 offsets in the original text). */
+export interface Matter {
+  readonly type: CaseType
+  readonly service: string
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * What a text means without its conversation; stored beside the message. The step reads it in the light of
  * the question it asked.
@@ -139,6 +147,8 @@ export interface Understanding {
   readonly salam?: boolean
   /** Absent from what an earlier version understood. */
   readonly answering?: Answering
+  /** What is told beside the first matter, whose type and service stand above: kept, and offered afterwards. */
+  readonly further?: readonly Matter[]
   /** Slug of another body (`Policy.remit.bodies`) whose matter this seems to be. */
   readonly body?: string
 }

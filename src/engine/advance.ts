@@ -1,6 +1,6 @@
 import { choiceByLabel, pageOf } from './choices.ts'
 import { cutShort } from './describe.ts'
-import type { Flow, FlowStep, Reply } from './flow.ts'
+import type { Flow, FlowStep, Outcome, Reply } from './flow.ts'
 import { text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 import type { Frame } from './types.ts'
@@ -22,9 +22,13 @@ export function advance(turn: Turn): void {
     turn.enter(`${flow.id}/done`)
     const outcome = flow.done(turn.scope(frame))
     turn.end(outcome)
-    if (outcome.stays !== undefined || outcome.choices !== undefined) return
+    if (!goesOn(outcome)) return
   }
 }
+
+/** Whether what lies below, or the frame that stays, is asked next. */
+const goesOn = (outcome: Outcome): boolean =>
+  outcome.choices === undefined && (outcome.stays === undefined || outcome.goesOn === true)
 
 /** The frame on top as today's flows can read it: an older one keeps its fields, one of a flow that is gone is left. */
 export function settle(turn: Turn): Frame | undefined {
@@ -81,7 +85,7 @@ export function answer(turn: Turn, given: Reply): void {
     case 'end':
       understood(turn)
       turn.end(read.outcome)
-      if (read.outcome.stays === undefined && read.outcome.choices === undefined) advance(turn)
+      if (goesOn(read.outcome)) advance(turn)
       return
     case 'fields': {
       understood(turn)

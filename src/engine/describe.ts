@@ -3,6 +3,7 @@ import type { TextRef } from '../domain/text.ts'
 import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import { type FieldValues, identifies, type Reply } from './flow.ts'
+import { keptMatters, splitByMatter } from './further.ts'
 import { saidWilayat } from './place.ts'
 import { isOutside } from './place-reader.ts'
 import { code, text } from './text-keys.ts'
@@ -119,8 +120,25 @@ export function describedFields(reply: Reply, context: StepContext): FieldValues
     ...(isQuestion(reply) ? { question: true } : {}),
     ...(isOutside(reply, policy) ? { outside: true } : {}),
     ...saidWilayat(reply),
-    ...volunteeredFields(reply, policy),
+    ...furtherFields(reply, policy),
+    ...volunteeredFields(splitByMatter(reply).first, policy),
   }
+}
+
+/** What is told beside the first matter, each with its own words and place: offered when the first is filed. */
+function furtherFields(reply: Reply, policy: Policy): FieldValues {
+  return keptMatters(
+    splitByMatter(reply).others.map(({ type, service, reply: own }) => ({
+      type,
+      service,
+      fields: { ...placesIn(own, policy), description: own.text.slice(0, longestDescription(policy)) },
+    })),
+  )
+}
+
+function placesIn(reply: Reply, policy: Policy): Readonly<Record<string, string>> {
+  const { place } = volunteeredFields(reply, policy)
+  return typeof place === 'string' ? { place } : {}
 }
 
 /** Asks about something instead of asking for it. */

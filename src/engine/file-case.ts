@@ -1,6 +1,7 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
 import { type FieldValues, listIn, wordsIn } from './flow.ts'
+import { leftToNext } from './further.ts'
 import { missingFields, policyFields, provenValue, serviceOf, shortestType } from './needed-fields.ts'
 import type { Effect, Frame, StepContext } from './types.ts'
 
@@ -87,6 +88,7 @@ export function registeringFrame(
   const provisional = typeIn(frame) === undefined
   const fields: FieldValues = {
     why,
+    ...leftToNext(frame),
     ...(provisional ? { provisional: true } : {}),
     ...(wordsIn(frame, 'body') === undefined ? {} : { body: wordsIn(frame, 'body') ?? '' }),
   }

@@ -74,6 +74,8 @@ export interface Outcome {
   readonly choices?: readonly ChoiceRef[]
   readonly effects: readonly Effect[]
   readonly stays?: Frame
+  /** The frame that stays is asked at once. */
+  readonly goesOn?: true
   /** What is known of the code that was asked for. */
   readonly code?: CodeAsked
 }

@@ -4,11 +4,12 @@ import type { TextRef } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
 import { leading } from './first-words.ts'
+import { furtherIn, leftToNext, matterName } from './further.ts'
 import { handedOver, period, privacyNotice, theType } from './menu.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
-import type { ConversationEvent } from './types.ts'
+import type { ConversationEvent, Frame } from './types.ts'
 
 type CaseNewsEvent = Extract<ConversationEvent, { readonly kind: 'case' }>
 
@@ -134,6 +135,21 @@ function tellFiled(turn: Turn, view: CaseView): void {
   turn.say(text('filed.follow-up'), ...linkLines(turn, view))
   if (notice === true) turn.say(privacyNotice(turn.context))
   if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
+  else if (registering !== undefined) offerFurther(turn, registering)
+}
+
+/** What was told beside the matter that is filed now: offered in a chat, in a letter said how it can be filed too. */
+function offerFurther(turn: Turn, registering: Frame): void {
+  const matters = furtherIn(registering)
+  const flow = turn.flows['further']
+  if (matters.length === 0 || flow === undefined) return
+  if (isDialogue(turn) && turn.frame === undefined) {
+    turn.push(beginFrame(flow, leftToNext(registering)))
+    advance(turn)
+  } else if (!isDialogue(turn)) {
+    const items = matters.map((matter) => ({ kind: 'text', text: matterName(matter, turn.context) }) as const)
+    turn.say(text('further.letter', { matters: { kind: 'list', items } }))
+  }
 }
 
 function remitLines({ context }: Turn, slug: unknown): readonly TextRef[] {

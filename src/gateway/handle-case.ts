@@ -216,7 +216,7 @@ function tell(
     writes.timers.push({ stream, name: key, dueAt: effect.notBefore, event: { kind: 'case', payload } })
   } else {
     writes.events.push({ stream, key, kind: 'case', payload })
-    if (effect.news.kind !== 'notice') writes.answered.add(conversation)
+    if (effect.news.kind !== 'notice') writes.awaited.add(conversation)
   }
 }
 
@@ -258,7 +258,7 @@ function tellRefusal(
 ): void {
   if (by.kind !== 'citizen' || file === undefined) return
   const about: CaseNews = { kind: 'refused', code: refusal.code }
-  writes.answered.add(by.conversation)
+  writes.awaited.add(by.conversation)
   writes.events.push({
     stream: conversationStream(by.conversation),
     key: `${event.key}/refused`,

@@ -34,10 +34,10 @@ export function handleConversation(
   let row = batch.conversations.get(id)
   let count = 0
   for (const event of events) {
-    if (writes.answered.has(id)) break
+    if (writes.awaited.has(id)) break
     count += 1
     if (row === undefined) writes.handled.push({ id: event.id, outcome: { ignored: 'no-conversation' } })
-    else if (!office.channels.has(row.channel)) unheard(event, writes)
+    else if (!office.channels.has(row.channel)) onClosedChannel(event, writes)
     else row = handleOne(core, office, batch, row, event, writes)
   }
   if (row === undefined || count === 0) return count
@@ -50,7 +50,7 @@ export function handleConversation(
  * Its channel is closed now: a notice has failed on this route and the case tries the next; what a citizen wrote is a
  * dead letter that can be tried again when the channel is open.
  */
-function unheard(event: QueuedEvent, writes: Writes): void {
+function onClosedChannel(event: QueuedEvent, writes: Writes): void {
   const about = event.payload['about'] as { readonly kind?: string; readonly id?: string } | undefined
   if (event.kind === 'message') {
     writes.buried.push({ id: event.id, problem: 'channel-closed' })
@@ -172,7 +172,7 @@ function applyEffect(
       )
       return
     case 'file': {
-      writes.answered.add(row.id)
+      writes.awaited.add(row.id)
       const caseId = core.tokens.id('case', office.organisation, key)
       writes.events.push({
         stream: caseStream(caseId),
@@ -185,7 +185,7 @@ function applyEffect(
       return
     }
     case 'command':
-      writes.answered.add(row.id)
+      writes.awaited.add(row.id)
       writes.events.push({
         stream: caseStream(effect.caseId),
         key,
@@ -291,7 +291,7 @@ function failNotice(event: QueuedEvent, caseId: string, notice: string, code: st
 function link(batch: LoadedBatch, row: ConversationRow, key: string, caseId: string, writes: Writes): void {
   const contact = batch.cases.get(caseId)?.file.contact
   if (contact === undefined) return
-  writes.answered.add(row.id)
+  writes.awaited.add(row.id)
   writes.events.push({ stream: conversationStream(row.id), key, kind: 'linked', payload: { caseId } })
   if (contact !== row.contact) writes.contacts.push({ conversation: row.id, contact })
 }

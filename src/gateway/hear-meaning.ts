@@ -1,3 +1,4 @@
+import type { Inbound } from '../domain/message.ts'
 import { intents, type Understanding } from '../domain/understanding.ts'
 import { consider } from '../language/consider.ts'
 import { mask } from '../language/mask.ts'
@@ -10,13 +11,15 @@ import type { Office } from './office.ts'
  */
 export async function hearMeaning(
   office: Office,
-  text: string,
-  senderName: string | undefined,
+  inbound: Inbound,
   signal: AbortSignal,
 ): Promise<Understanding> {
+  const text = meaningfulText(inbound)
   const own = understand(text, office.resources)
   const other = office.secondOpinion
-  if (other === undefined || own.said === true || isSure(office, own)) return own
+  if (other === undefined || own.said === true || !isCitizens(office, inbound) || isSure(office, own))
+    return own
+  const { name: senderName } = inbound.from
   const question = {
     text: mask(text, own.slots, senderName === undefined ? [] : [senderName]),
     types: intents,
@@ -24,6 +27,20 @@ export async function hearMeaning(
   }
   const opinion = await other.ask(question, signal)
   return opinion === undefined ? own : consider(own, opinion, other)
+}
+
+/** What a person wrote to the office: no report of a platform, no automatic letter, nothing of its own staff. */
+const isCitizens = ({ policy }: Office, { kind, text, automatic, from }: Inbound): boolean =>
+  kind === 'message' &&
+  automatic !== true &&
+  text.trim() !== '' &&
+  !policy.roles.some(({ email }) => email === from.address)
+
+/** A letter's subject is part of what it says. */
+function meaningfulText(inbound: Inbound): string {
+  return inbound.subject === undefined || inbound.replyTo !== undefined
+    ? inbound.text
+    : `${inbound.subject}\n${inbound.text}`
 }
 
 function isSure({ policy }: Office, { confidence, type, service }: Understanding): boolean {

@@ -1,7 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { codeOf, WaslError } from '../domain/errors.ts'
-import type { Inbound } from '../domain/message.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
 import type { Schema } from '../store/schema.ts'
 import { countedAttempt, isPassing, uncounted } from './attempt.ts'
@@ -175,7 +174,7 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
         rawItem: item.id,
         inbound: kept.inbound,
         refused: kept.refused,
-        understanding: await hearMeaning(office, meaningfulText(inbound), inbound.from.name, signal),
+        understanding: await hearMeaning(office, inbound, signal),
         receivedAt: item.received_at,
       })
     }
@@ -189,13 +188,6 @@ async function parseOne(core: Core, office: Office, item: StoredItem, signal: Ab
     )
     return problem(codeOf(error))
   }
-}
-
-/** A letter's subject is part of what it says. */
-function meaningfulText(inbound: Inbound): string {
-  return inbound.subject === undefined || inbound.replyTo !== undefined
-    ? inbound.text
-    : `${inbound.subject}\n${inbound.text}`
 }
 
 async function rawItemOf(core: Core, item: StoredItem): Promise<RawItem> {

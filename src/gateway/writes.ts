@@ -63,7 +63,7 @@ export class Writes {
   readonly buried: BuriedEvent[] = []
   readonly events: NewEvent[] = []
   /** Conversations to which something is on its way that their next message must find done: a case's doing, its answer. */
-  readonly answered = new Set<string>()
+  readonly awaited = new Set<string>()
   readonly speeches: Speech[] = []
   readonly timers: NewTimer[] = []
   readonly cancelled: { readonly stream: string; readonly name: string }[] = []

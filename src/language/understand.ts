@@ -1,4 +1,4 @@
-import type { Act, Intent, Understanding } from '../domain/understanding.ts'
+import { type Act, caseTypes, type Intent, type Matter, type Understanding } from '../domain/understanding.ts'
 import { findAct, isAnswer, takesBack } from './acts.ts'
 import { readAnswering } from './answering.ts'
 import { namesMatter } from './beside.ts'
@@ -8,6 +8,7 @@ import { guessServices, guessTypes } from './guess.ts'
 import { declaredType, nameWeight, rankTypes } from './keyword-guess.ts'
 import { marked } from './marks.ts'
 import type { Match } from './matcher.ts'
+import { findMatters } from './matters.ts'
 import { findMisreference } from './misreference.ts'
 import { featuresOf } from './model/features.ts'
 import { readOrdinal } from './ordinal.ts'
@@ -53,24 +54,33 @@ export function understand(text: string, resources: Resources): Understanding {
   )
   const [service = { label: 'none', probability: 0 }, ...otherServices] =
     features === undefined ? [] : guessServices(reading, features, resources)
+  const isMatter = said === undefined || caseTypes.some((known) => known === said)
+  const [first, ...further] = learns && isMatter ? findMatters(reading, resources) : []
+  const meant = first ?? {
+    type: type.label,
+    service: service.label,
+    confidence: { type: type.probability, service: service.probability },
+  }
   const body = firstSlug(reading.matches, 'body')
   const ordinal = readOrdinal(reading.text, resources)
   return {
     version: understandingVersion,
     language: detectLanguage(reading.text, resources.arabizi, reading.tokens),
-    type: type.label,
+    type: meant.type,
     ...(said === undefined ? {} : { said: true as const }),
     ...(act === undefined ? {} : { act }),
-    service: service.label,
+    service: meant.service,
     slots,
-    confidence: { type: type.probability, service: service.probability },
+    confidence: meant.confidence,
     alternatives: {
-      types: otherTypes.map(({ label }) => label),
-      services: otherServices.flatMap(({ label }) => (label === 'none' ? [] : [label])),
+      types: [type, ...otherTypes].flatMap(({ label }) => (label === meant.type ? [] : [label])),
+      services: [service, ...otherServices].flatMap(({ label }) =>
+        label === 'none' || label === meant.service ? [] : [label],
+      ),
     },
     answering: readAnswering(reading, slots, resources.names),
     danger: reading.matches.some(({ label }) => label.kind === 'danger'),
-    ...(type.label === 'inquiry' && reading.matches.some(({ label }) => label.kind === 'application')
+    ...(meant.type === 'inquiry' && reading.matches.some(({ label }) => label.kind === 'application')
       ? { application: true }
       : {}),
     ...(wantsPersonToo(reading) ? { person: true } : {}),
@@ -80,9 +90,15 @@ export function understand(text: string, resources: Resources): Understanding {
     ...(reading.matches.some(({ label }) => label.kind === 'mark' && label.mark === 'salam')
       ? { salam: true }
       : {}),
-    ...(body === undefined || service.label !== 'none' ? {} : { body }),
+    ...(further.length === 0 ? {} : { further: further.slice(0, mostFurther).map(withoutConfidence) }),
+    ...(body === undefined || meant.service !== 'none' ? {} : { body }),
   }
 }
+
+/** So many matters beside the first are kept. */
+const mostFurther = 3
+
+const withoutConfidence = ({ type, service, start, end }: Matter): Matter => ({ type, service, start, end })
 
 const noIntents: ReadonlySet<Intent> = new Set()
 const courtesies: ReadonlySet<Intent> = new Set<Intent>(['thanks', 'greeting'])

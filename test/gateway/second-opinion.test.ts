@@ -9,7 +9,11 @@ describe('another opinion of what a letter means', () => {
   afterEach(() => office.close())
 
   /** What was understood of a text, and what the other was asked. */
-  async function heard(text: string, opinion: Opinion | undefined) {
+  async function heard(
+    text: string,
+    opinion: Opinion | undefined,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     const asked: OpinionQuestion[] = []
     const ask = async (question: OpinionQuestion) => {
       asked.push(question)
@@ -17,7 +21,7 @@ describe('another opinion of what a letter means', () => {
     }
     office = new MailOffice({ secondOpinion: { name: 'small', trust: 0.6, ask } })
     await office.open()
-    await office.hear('salim', { text, from: { address: 'salim@example.om', name: 'سالم المعمري' } })
+    await office.hear('salim', { text, from: { address: 'salim@example.om', name: 'سالم المعمري' }, ...more })
     const { understanding } = await office.gateway.core.store.writer
       .selectFrom('messages')
       .select('understanding')
@@ -39,6 +43,14 @@ describe('another opinion of what a letter means', () => {
 
   it('is not asked where it is', async () => {
     const { asked } = await heard('شكوى: في كلاب سايبة عند المدرسة في حماسة', undefined)
+    expect(asked).toEqual([])
+  })
+
+  it.each([
+    ['an automatic letter', { automatic: true }],
+    ['a letter without words', { text: ' ' }],
+  ])('is not asked about %s', async (_what, more) => {
+    const { asked } = await heard(unsure, undefined, more)
     expect(asked).toEqual([])
   })
 
