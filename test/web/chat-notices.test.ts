@@ -120,6 +120,16 @@ describe('a notice in the chat', () => {
     expect(await fetchMessages()).not.toContain('"text":""')
   })
 
+  it('is not proved by who only says to have shown it', async () => {
+    const token = sealVisitor(seals(organisation, 'webchat'), visitor)
+    const answer = await fetch(`${served.base}/hooks/${organisation}/webchat/seen`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ids: ['anything'] }),
+    })
+    expect(answer.status).toBe(404)
+  })
+
   it('is not proved by another visitor', async () => {
     const reference = await chatAndAsk()
     const row = await assembled.gateway.core.store.reader

@@ -23,6 +23,9 @@ export function hookRoutes(site: Site, messages: MessageLimit): Router {
       const visitor = chat?.channel.name === channel ? visitorOf(request, office) : undefined
       if (visitor !== undefined) messages(request, office, visitor)
       const path = request.path.slice(`/hooks/${organisation}/${channel}`.length)
+      // What a page has shown is known here, not told by whoever says to be one.
+      if (chat?.channel.name === channel && path === '/seen')
+        throw new HttpProblem(404, 'path-unknown', 'Messages are posted to /messages.')
       sendAnswer(
         response,
         await site.gateway.receive(
