@@ -10,12 +10,12 @@ import {
   volunteeredFields,
 } from '../src/engine/describe.ts'
 import { otherService, typeIn } from '../src/engine/file-case.ts'
-import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { type Answer, type FlowStep, listIn, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { menuChoices } from '../src/engine/menu.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { code, text } from '../src/engine/text-keys.ts'
-import type { ChoiceRef } from '../src/engine/types.ts'
+import type { ChoiceRef, FieldValue } from '../src/engine/types.ts'
 
 const none: Answer = { kind: 'none' }
 
@@ -54,13 +54,32 @@ export const typeStep: FlowStep = {
       ],
     }
   },
-  read: (reply, { context, frame }) => {
-    const isBetween = listIn(frame, 'typeBetween').length > 0
-    if (isBetween && (reply.act === 'other' || reply.act === 'no'))
-      return { kind: 'fields', fields: {}, drop: ['typeBetween'] }
+  read: (reply, { context, frame, session }) => {
+    const between = listIn(frame, 'typeBetween')
     const { type } = typeFields(reply, context.policy)
-    return type === undefined ? none : { kind: 'fields', fields: { type }, drop: ['typeBetween'] }
+    if (between.length === 0) return type === undefined ? none : { kind: 'fields', fields: { type } }
+    return readBetween(reply, between, type, session.misunderstood > 0)
   },
+}
+
+/**
+ * Of two types: one of them, or another that is said outright. Who says only yes, or something else twice, means the
+ * likelier one: it is shown before it is filed, and an officer can put it right.
+ */
+function readBetween(
+  { choice: chosen, act, understanding }: Reply,
+  between: readonly string[],
+  type: FieldValue | undefined,
+  isUnread: boolean,
+): Answer {
+  const drop = ['typeBetween']
+  if (act === 'other' || act === 'no') return { kind: 'fields', fields: {}, drop }
+  const isSaid = chosen !== undefined || understanding.said === true
+  if (typeof type === 'string' && (isSaid || between.includes(type)))
+    return { kind: 'fields', fields: { type }, drop }
+  if (act === 'yes' || act === 'weak-yes' || act === 'file' || isUnread)
+    return { kind: 'fields', fields: { type: between[0] ?? '' }, drop }
+  return none
 }
 
 /** What it is about, in the citizen's own words. */

@@ -263,7 +263,7 @@ export function heedLanguage(turn: Turn, event: MessageEvent): void {
 /** Words that show a language while a question is open: a name or a place may be of any. */
 function fewestTelling(turn: Turn): number {
   const reads = turn.context.policy.fields[turn.frame?.step ?? '']?.reads
-  return reads === undefined || reads === 'text' ? 3 : 7
+  return reads === undefined || reads === 'text' ? 4 : 7
 }
 
 const countWords = (words: string): number => words.trim().split(/\s+/u, 8).length

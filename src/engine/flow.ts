@@ -22,7 +22,7 @@ export interface Reply {
 /** Everything a step's row may look at. */
 export interface Scope {
   readonly context: StepContext
-  readonly session: Pick<Session, 'language' | 'code'>
+  readonly session: Pick<Session, 'language' | 'code' | 'misunderstood'>
   readonly frame: Frame
   readonly cases: readonly CaseView[]
   /** This address, or a reference that it says or was asked about, has used up its tries of the hour. */

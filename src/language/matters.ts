@@ -23,15 +23,19 @@ export interface FoundMatter extends Matter {
 /**
  * The matters of a message that tells of several: two services or more, each named by words of the policy in a part of
  * its own (between marks, lines, or words such as "and also"), in the order told; none where it tells of one. A part that
- * names no service belongs to the one before it.
+ * names no service, or pleads for a remedy, belongs to the one before it.
  */
 export function findMatters(reading: Reading, resources: Resources): readonly FoundMatter[] {
   if (namedServices(reading).size < 2) return []
   const declared = declaredType(reading)
+  const pleas = new Set(cued(reading, 'pleads').map(({ from }) => reading.tokens[from]?.start))
   const found: FoundMatter[] = []
   for (const { start, end } of partsOf(reading)) {
     const last = found.at(-1)
-    const matter = matterOf(reading.text, { start, end }, { declared, before: last?.type }, resources)
+    const pleads = last !== undefined && pleas.has(start)
+    const matter = pleads
+      ? undefined
+      : matterOf(reading.text, { start, end }, { declared, before: last?.type }, resources)
     if (matter === undefined) {
       if (last !== undefined) found[found.length - 1] = { ...last, end }
     } else if (last?.service === matter.service) found[found.length - 1] = { ...last, end }

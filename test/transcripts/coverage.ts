@@ -70,7 +70,13 @@ export function stepsOf(flows: Flows, policies: readonly Policy[]): readonly str
 /** As much of a scope as tables of steps look at. */
 function scopeOf(policy: Policy, flow: Flow, fields: Scope['frame']['fields']): Scope {
   const context = { policy, proven: {} } as Scope['context']
-  return { context, session: { language: 'ar' }, frame: beginFrame(flow, fields), cases: [], locked: false }
+  return {
+    context,
+    session: { language: 'ar', misunderstood: 0 },
+    frame: beginFrame(flow, fields),
+    cases: [],
+    locked: false,
+  }
 }
 
 /** What the engine does outside of the flows' steps, by the names in its traces. */

@@ -5,7 +5,7 @@ import type { Marks } from './marks.ts'
 
 const landmarkWords = 4
 
-/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, or what is complained of. */
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, or what is complained of. "In front of everybody" is no place. */
 export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks): readonly Slot[] {
   const near = marks.all('landmark')
   const stops = new Set([
@@ -14,6 +14,9 @@ export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks):
     ...(['phone', 'name'] as const).flatMap((label) => marks.all(label).map(({ from }) => from)),
     ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
   ])
+  const people = new Set(
+    matches.flatMap(({ from, label }) => (label.kind === 'cue' && label.cue === 'people' ? [from] : [])),
+  )
   const slots: Slot[] = []
   for (const { from, to } of near) {
     let end = to
@@ -27,7 +30,7 @@ export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks):
       end++
     const start = tokens[from]?.start ?? 0
     const stop = tokens[end - 1]?.end ?? 0
-    if (end > to && start >= (slots.at(-1)?.end ?? 0))
+    if (end > to && !people.has(to) && start >= (slots.at(-1)?.end ?? 0))
       slots.push({ name: 'landmark', value: text.slice(start, stop), start, end: stop })
   }
   return slots
