@@ -16,6 +16,7 @@ import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef, FieldValue } from '../src/engine/types.ts'
+import { hasCue } from '../src/engine/words-beside.ts'
 
 const none: Answer = { kind: 'none' }
 
@@ -57,7 +58,9 @@ export const typeStep: FlowStep = {
   read: (reply, { context, frame, session }) => {
     const between = listIn(frame, 'typeBetween')
     const { type } = typeFields(reply, context.policy)
-    if (between.length === 0) return type === undefined ? none : { kind: 'fields', fields: { type } }
+    const isAsked = reply.choice === undefined && reply.understanding.said !== true && hasCue(reply, 'asking')
+    if (between.length === 0)
+      return type === undefined || isAsked ? none : { kind: 'fields', fields: { type } }
     return readBetween(reply, between, type, session.misunderstood > 0)
   },
 }

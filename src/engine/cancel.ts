@@ -1,7 +1,8 @@
 import type { Act } from '../domain/understanding.ts'
 import { advance } from './advance.ts'
 import { yesNo } from './choices.ts'
-import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
+import { longestDescription } from './describe.ts'
+import { isEmptyFiling, type Reply, slotOf, wordsIn } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { statusOf } from './status.ts'
 import { text } from './text-keys.ts'
@@ -50,15 +51,32 @@ export function heedCancel(turn: Turn, reply: Reply): boolean {
   if (reply.act !== undefined && besides.has(reply.act)) return false
   const { cancelling: _asked, ...fields } = frame.fields
   turn.replace({ ...frame, fields })
-  if (reply.act === 'no') return keep(turn)
+  if (reply.act === 'no') return keep(turn, reply)
   if (reply.act === 'yes' || reply.intent === 'cancel') return cancel(turn)
   return false
 }
 
-/** What is being filed goes on, and what was filed stays: said so. */
-export function keep(turn: Turn): true {
+/** So many words beside the refusal tell something of the matter. */
+const tellingWords = 5
+
+/** What is being filed goes on, and what was filed stays: said so. What else was told is added to it. */
+export function keep(
+  turn: Turn,
+  { text: words, understanding }: Pick<Reply, 'text' | 'understanding'>,
+): true {
   turn.enter('keep')
   turn.say(text('cancel.kept'))
+  const { frame } = turn
+  const before = frame === undefined ? undefined : wordsIn(frame, 'description')
+  if (
+    frame !== undefined &&
+    before !== undefined &&
+    (understanding.answering?.telling ?? 0) >= tellingWords
+  ) {
+    const description = `${before}\n${words.trim()}`.slice(0, longestDescription(turn.context.policy))
+    turn.replace({ ...frame, fields: { ...frame.fields, description } })
+    turn.say(text('filing.added'))
+  }
   if (turn.frame === undefined) tellFiled(turn)
   else advance(turn)
   return true

@@ -43,7 +43,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       return handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
     case 'keep':
       if (tellsMatter(turn, event)) return false
-      return keep(turn)
+      return keep(turn, reply)
     case 'no-person':
       turn.say(text('served'))
       return askAgain(turn)

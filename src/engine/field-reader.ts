@@ -99,11 +99,12 @@ const otherSlots: ReadonlySet<SlotName> = new Set([
 
 /** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants, nor a sentence. */
 function readName(reply: Reply, before: FieldValues, { policy }: StepContext): Given {
-  const { slots, type, confidence, bare } = reply.understanding
+  const { slots, type, confidence, bare, answering } = reply.understanding
   const said = slotOf(reply, 'name')
   if (said !== undefined) return { kind: 'value', value: said }
   const name = parseName(textBeside(reply, otherSlots))
-  if (bare === true || name === undefined) return unfit('field.unfit.name')
+  const isTypeAlone = bare === true && (answering?.types?.length ?? 0) > 0
+  if (isTypeAlone || name === undefined) return unfit('field.unfit.name')
   const isPlace = slots.some(({ name: slot }) => placeSlots.has(slot))
   const isWish = caseTypes.some((known) => known === type) && confidence.type >= policy.understanding.ask
   const isUnlikely = isPlace || isWish || hasCue(reply, 'unlike-name')

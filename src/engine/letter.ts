@@ -101,7 +101,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     turn.say(text('help.body', { phone: code(context.policy.contact.phone) }))
     return true
   }
-  if (act === 'keep' && openCases(turn).length > 0) return keep(turn)
+  if (act === 'keep' && openCases(turn).length > 0) return keep(turn, reply)
   if (act === 'ask-hours' || act === 'ask-phone' || act === 'ask-period') {
     turn.say(...officeAnswer(turn, act))
     return true

@@ -46,12 +46,19 @@ export function declaredType({ tokens, matches }: Reading): CaseType | undefined
         : [],
     ),
   )
+  const had = new Set(
+    matches.flatMap(({ from, to, label }) => {
+      if (label.kind !== 'cue' || label.cue !== 'have') return []
+      for (let index = from; index < to; index++) polite.add(index)
+      return [to]
+    }),
+  )
   let begin = 0
   while (polite.has(begin)) begin++
   for (const { from, to, label } of matches) {
     if (from > begin || to <= begin) continue
     if (label.kind === 'declaring' && to < tokens.length) return label.type
-    const isHeading = tokens[to] !== undefined && tokens[to].apart !== 'no'
+    const isHeading = tokens[to] !== undefined && (tokens[to].apart !== 'no' || had.has(from))
     if (label.kind === 'type' && label.weight === nameWeight && isHeading) return label.type
   }
   return undefined

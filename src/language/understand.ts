@@ -3,6 +3,7 @@ import { findAct, isAnswer, takesBack } from './acts.ts'
 import { readAnswering } from './answering.ts'
 import { namesMatter } from './beside.ts'
 import { covers, shortMessage } from './coverage.ts'
+import { tellsOfDanger } from './danger.ts'
 import { detectLanguage } from './detect-language.ts'
 import { guessServices, guessTypes } from './guess.ts'
 import { declaredType, nameWeight, rankTypes } from './keyword-guess.ts'
@@ -49,7 +50,7 @@ export function understand(text: string, resources: Resources): Understanding {
     {
       said,
       denied: learns ? deniedIntents(reading) : noIntents,
-      doubted: namesMatter(reading) ? courtesies : noIntents,
+      doubted: doubtedIntents(reading),
     },
   )
   const [service = { label: 'none', probability: 0 }, ...otherServices] =
@@ -79,7 +80,7 @@ export function understand(text: string, resources: Resources): Understanding {
       ),
     },
     answering: readAnswering(reading, slots, resources.names),
-    danger: reading.matches.some(({ label }) => label.kind === 'danger'),
+    danger: tellsOfDanger(reading),
     ...(meant.type === 'inquiry' && reading.matches.some(({ label }) => label.kind === 'application')
       ? { application: true }
       : {}),
@@ -102,6 +103,14 @@ const withoutConfidence = ({ type, service, start, end }: Matter): Matter => ({ 
 
 const noIntents: ReadonlySet<Intent> = new Set()
 const courtesies: ReadonlySet<Intent> = new Set<Intent>(['thanks', 'greeting'])
+const courtesiesAndStatus: ReadonlySet<Intent> = new Set<Intent>([...courtesies, 'status'])
+
+/** Who tells of a matter hardly means thanks; nor asks how it stands, unless what was filed is named or something asked. */
+function doubtedIntents(reading: Reading): ReadonlySet<Intent> {
+  if (!namesMatter(reading)) return noIntents
+  const asks = marked(reading, 'filed').length > 0 || /[?\u061f]/u.test(reading.text)
+  return asks ? courtesies : courtesiesAndStatus
+}
 
 /** "Was my complaint cancelled?" asks how it stands; who declares a complaint, or tells who did it, complains. */
 const askedStatus = (reading: Reading): Intent | undefined =>
