@@ -77,7 +77,7 @@ export function keep(
     turn.replace({ ...frame, fields: { ...frame.fields, description } })
     turn.say(text('filing.added'))
   }
-  if (turn.frame === undefined) tellFiled(turn)
+  if (turn.frame === undefined) tellOpenCases(turn)
   else advance(turn)
   return true
 }
@@ -86,7 +86,7 @@ export function keep(
 export function cancelNothing(turn: Turn): void {
   if (openCases(turn).length > 0) {
     turn.say(text('cancel.kept'), text('cancel.withdraw'))
-    tellFiled(turn)
+    tellOpenCases(turn)
     return
   }
   turn.say(text('cancel.nothing'))
@@ -96,7 +96,7 @@ export function cancelNothing(turn: Turn): void {
 const mostCases = 3
 
 /** How this contact's open cases stand. */
-export function tellFiled(turn: Turn): void {
+export function tellOpenCases(turn: Turn): void {
   for (const view of openCases(turn).slice(0, mostCases)) turn.say(...statusOf(view, turn.context))
 }
 

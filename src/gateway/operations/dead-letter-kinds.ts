@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FileStore } from '../../store/files.ts'
 import { retriedMark } from '../retried-mark.ts'
-import { correctedPayload, correctedSend } from './corrections.ts'
+import { correctedPayload, correctedSend } from './dead-letter-shapes.ts'
 
 /** How one kind of dead letter is found, shown, revived and laid aside. */
 export interface DeadLetterKind {
