@@ -14,6 +14,7 @@ import type { Office } from './office.ts'
 import { answerPurpose, composePurpose } from './purpose.ts'
 import type { HeardMessage } from './register.ts'
 import { retriedMark } from './retried-mark.ts'
+import { writeSession } from './session-text.ts'
 import { speak, speakCode } from './speak.ts'
 import { stepContextOf } from './step-context.ts'
 import { caseStream, conversationStream } from './streams.ts'
@@ -93,11 +94,12 @@ function handleOne(
     for (const { purpose, visit } of writes.speeches.slice(said))
       if (purpose === answerPurpose) batch.counts.addAnswer(visit.conversation, senderOf(message))
   reportSilence(event, heard, result, writes)
+  const { text, digest } = writeSession(result.state)
   writes.handled.push({
     id: event.id,
-    outcome: journalOf(office, { at, contact: row.contact, heard, aside, result }),
+    outcome: journalOf(office, { at, contact: row.contact, heard, aside, result, state: digest }),
   })
-  return { ...row, state: JSON.stringify(result.state) }
+  return { ...row, state: text }
 }
 
 type LaidAside = 'letter-from-staff' | 'answered-too-often'

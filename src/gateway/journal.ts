@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto'
 import type { CaseView } from '../domain/case/view.ts'
-import type { ConversationEvent, Effect, Session, StepResult } from '../engine/types.ts'
+import type { ConversationEvent, Effect, StepResult } from '../engine/types.ts'
 import type { HeardAside } from './hear.ts'
 import type { Office } from './office.ts'
 
@@ -29,9 +28,11 @@ export function journalOf(
     readonly heard: ConversationEvent
     readonly aside: HeardAside
     readonly result: StepResult
+    /** Digest of the session after it. */
+    readonly state: string
   },
 ): JournalEntry {
-  const { at, contact, heard, aside, result } = step
+  const { at, contact, heard, aside, result, state } = step
   return {
     at,
     policy: office.policy.version,
@@ -41,7 +42,7 @@ export function journalOf(
     heard: aside.cases === undefined ? aside : { ...aside, cases: aside.cases.map(withoutWords) },
     trace: result.trace,
     effects: result.effects.map(nameEffect),
-    state: digestState(result.state),
+    state,
     order: result.state.steps ?? 0,
   }
 }
@@ -53,11 +54,6 @@ function withoutWords(view: CaseView): CaseView {
     ...(view.result === undefined ? {} : { result: '…' }),
     ...(view.link === undefined ? {} : { link: '…' }),
   }
-}
-
-/** A short digest of a session, whenever it was reached. */
-export function digestState({ steps: _steps, ...state }: Session): string {
-  return hash('sha256', JSON.stringify(state), 'hex').slice(0, 16)
 }
 
 /** An effect by its name and the keys of its texts, never a citizen's words. */

@@ -3,7 +3,6 @@ import { nameWeight } from './keyword-guess.ts'
 import type { Reading } from './reading.ts'
 import type { Sense } from './resources.ts'
 import { wordAt } from './slots/labels.ts'
-import { Marks } from './slots/marks.ts'
 import { NameWords } from './slots/name-words.ts'
 
 /** What a message says as an answer, whatever was asked: how much it tells, what it corrects, what it cannot be. */
@@ -12,14 +11,14 @@ export function readAnswering(
   slots: readonly Slot[],
   names: ReadonlySet<string>,
 ): Answering {
-  const marks = new Marks(reading.matches)
-  const cues = new Set(reading.matches.flatMap(({ label }) => (label.kind === 'cue' ? [label.cue] : [])))
+  const { marks } = reading
+  const cues = new Set(marks.cueNames)
   if (marks.all('landmark').length > 0) cues.add('whereabouts')
-  if (isNoName(reading, marks, cues, names)) cues.add('unlike-name')
+  if (isNoName(reading, cues, names)) cues.add('unlike-name')
   const denied = slots
-    .filter(({ start }) => isDenied(reading, marks, wordAt(reading.tokens, start)))
+    .filter(({ start }) => isDenied(reading, wordAt(reading.tokens, start)))
     .map(({ start }) => start)
-  const { types, deniesOne } = namedTypes(reading, marks)
+  const { types, deniesOne } = namedTypes(reading)
   if (deniesOne || denied.length > 0) cues.add('denies')
   return {
     telling: tellingWords(reading, slots),
@@ -76,24 +75,19 @@ function tellsNothing(sense: Sense): boolean {
 const mostUnknownWords = 3
 
 /** A question, a "not", a verb or who and what: no name holds them. */
-function isNoName(
-  reading: Reading,
-  marks: Marks,
-  cues: ReadonlySet<string>,
-  names: ReadonlySet<string>,
-): boolean {
-  const { text, tokens } = reading
+function isNoName(reading: Reading, cues: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  const { text, tokens, marks } = reading
   if (/[?\u061f]/u.test(text) || cues.has('sentence') || cues.has('unknown')) return true
   if (marks.all('notname').length > 0 || marks.all('not').length > 0) return true
   if (tokens.length <= mostUnknownWords) return false
-  const words = new NameWords(reading, marks, names)
+  const words = new NameWords(reading, names)
   return !tokens.some(
     (_, at) => words.givenEnd(at) !== undefined || words.isFamily(at) || (at > 0 && words.isKin(at)),
   )
 }
 
 /** "Not" stands right before a word, or before the "in" before it; a "no" that begins the message denies what was asked. */
-function isDenied({ tokens }: Reading, marks: Marks, at: number): boolean {
+function isDenied({ tokens, marks }: Reading, at: number): boolean {
   return marks
     .all('not')
     .some(
@@ -106,15 +100,12 @@ function isDenied({ tokens }: Reading, marks: Marks, at: number): boolean {
 
 const no: ReadonlySet<string> = new Set(['\u0644\u0627', 'no'])
 
-function namedTypes(
-  reading: Reading,
-  marks: Marks,
-): { readonly types: readonly CaseType[]; readonly deniesOne: boolean } {
+function namedTypes(reading: Reading): { readonly types: readonly CaseType[]; readonly deniesOne: boolean } {
   const types = new Set<CaseType>()
   let deniesOne = false
   for (const { from, label } of reading.matches) {
     if (label.kind !== 'type' || label.weight !== nameWeight) continue
-    if (isDenied(reading, marks, from)) deniesOne = true
+    if (isDenied(reading, from)) deniesOne = true
     else types.add(label.type)
   }
   return { types: [...types], deniesOne }

@@ -61,20 +61,14 @@ export function languageOfMost(text: string): Language | undefined {
 
 /** The words but those of mail addresses and links: they are of no language. */
 function withoutAddresses(text: string, tokens: readonly Token[]): readonly Token[] {
-  if (!/[@]|:\/\/|www\./.test(text)) return tokens
-  return tokens.filter(({ start, end }) => !/@|:\/\/|^www\./.test(chunkAround(text, start, end)))
+  if (!/@|:\/\/|www\./.test(text)) return tokens
+  const addresses = [...text.matchAll(/\S+/g)].filter(([word]) => /@|:\/\/|^www\./.test(word))
+  let next = 0
+  return tokens.filter(({ start, end }) => {
+    while (endOf(addresses[next]) <= start) next++
+    return (addresses[next]?.index ?? end) >= end
+  })
 }
 
-/** Longest address that is looked at on either side of a word. */
-const reach = 200
-
-/** What stands around a word up to the next blanks. */
-function chunkAround(text: string, start: number, end: number): string {
-  let from = start
-  while (from > 0 && start - from < reach && !isBlank(text, from - 1)) from--
-  let to = end
-  while (to < text.length && to - end < reach && !isBlank(text, to)) to++
-  return text.slice(from, to)
-}
-
-const isBlank = (text: string, index: number): boolean => /\s/.test(text[index] ?? ' ')
+const endOf = (found: RegExpExecArray | undefined): number =>
+  found === undefined ? Number.POSITIVE_INFINITY : found.index + found[0].length

@@ -1,3 +1,4 @@
+import { Marks } from './marks.ts'
 import { findPhrases } from './matcher.ts'
 import { tokenise } from './matching-key.ts'
 import type { Reading } from './reading.ts'
@@ -10,5 +11,6 @@ const maxLength = 8000
 export function read(text: string, { matcher }: Pick<Resources, 'matcher'>): Reading {
   const beginning = text.length > maxLength ? text.slice(0, maxLength) : text
   const tokens = tokenise(beginning)
-  return { text: beginning, tokens, matches: findPhrases(matcher, tokens) }
+  const matches = findPhrases(matcher, tokens)
+  return { text: beginning, tokens, matches, marks: new Marks(matches) }
 }

@@ -9,7 +9,6 @@ import { Labels } from './slots/labels.ts'
 import { findLandmarks } from './slots/landmark.ts'
 import { overlaps } from './slots/links.ts'
 import { readMapPlaces } from './slots/location.ts'
-import { Marks } from './slots/marks.ts'
 import { findName } from './slots/name.ts'
 import { findPlaces } from './slots/places.ts'
 import { quotedStretches } from './slots/quoted.ts'
@@ -24,8 +23,7 @@ export function extractSlots(
   reading: Reading,
   { sounds, names }: Pick<Resources, 'sounds' | 'names'>,
 ): readonly Slot[] {
-  const { text, tokens } = reading
-  const marks = new Marks(reading.matches)
+  const { text, tokens, marks } = reading
   const labels = new Labels(marks)
   const slots: Slot[] = []
   const quoted = quotedStretches(text)
@@ -39,13 +37,11 @@ export function extractSlots(
   add([location])
   add(findLetteredReferences(text, tokens, labels))
   add(findIdentifiers(text, tokens, labels, [...slots, ...mapped]))
-  add([findName(reading, marks, names, slots)])
-  add(findPlaces(reading, marks, sounds).filter((slot) => !mapped.some((other) => overlaps(other, slot))))
-  add(findDurations(reading, marks))
-  add(findDates(reading, marks))
-  add([findRelation(reading, marks)])
-  slots.push(
-    ...findLandmarks(reading, marks).filter((slot) => !quoted.some((other) => overlaps(other, slot))),
-  )
+  add([findName(reading, names, slots)])
+  add(findPlaces(reading, sounds).filter((slot) => !mapped.some((other) => overlaps(other, slot))))
+  add(findDurations(reading))
+  add(findDates(reading))
+  add([findRelation(reading)])
+  slots.push(...findLandmarks(reading).filter((slot) => !quoted.some((other) => overlaps(other, slot))))
   return slots.sort((a, b) => a.start - b.start || a.end - b.end)
 }

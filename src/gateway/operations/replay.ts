@@ -6,9 +6,10 @@ import type { Session } from '../../engine/types.ts'
 import type { ConversationRow } from '../conversation-row.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { composeHeard } from '../hear.ts'
-import { digestState, type JournalEntry, nameEffect } from '../journal.ts'
+import { type JournalEntry, nameEffect } from '../journal.ts'
 import { loadConversations, loadMessages } from '../load.ts'
 import type { Office } from '../office.ts'
+import { writeSession } from '../session-text.ts'
 import { stepContextOf } from '../step-context.ts'
 import { conversationStream } from '../streams.ts'
 import { officeOf, operation, organisationField } from './operation.ts'
@@ -88,7 +89,7 @@ async function fold(
       session = result.state
       events += 1
       const effects = result.effects.map(nameEffect)
-      if (entry.state !== digestState(result.state) || !same(entry.effects, effects)) {
+      if (entry.state !== writeSession(result.state).digest || !same(entry.effects, effects)) {
         differences.push({
           sequence: event.sequence,
           at: entry.at,

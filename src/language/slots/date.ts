@@ -1,7 +1,7 @@
 import type { Slot } from '../../domain/understanding.ts'
+import type { Marks, Span } from '../marks.ts'
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks, Span } from './marks.ts'
 import { isDayOf, isoDate } from './numeric-date.ts'
 import { western } from './reference.ts'
 
@@ -15,12 +15,12 @@ interface Dated extends Span {
  * a year `2026`; a relative one a duration from the day of writing («أمس» is `-P1D`, "next week" `P1W`). Weekdays,
  * feasts, seasons and dates of the Hijri calendar, whose days the moon decides, are kept as said.
  */
-export function findDates(reading: Reading, marks: Marks): readonly Slot[] {
-  const { text, tokens } = reading
+export function findDates(reading: Reading): readonly Slot[] {
+  const { text, tokens, marks } = reading
   const slots: Slot[] = []
   const found = [
-    ...monthDates(reading, marks),
-    ...hijriDates(reading, marks),
+    ...monthDates(reading),
+    ...hijriDates(reading),
     ...marks.valued('date').filter(({ from, to }) => isRelative(tokens, from, to)),
     ...years(tokens, marks),
     ...keptAsSaid(tokens, marks),
@@ -56,7 +56,7 @@ const dayNumber = /^\d{1,2}(?:st|nd|rd|th)?$/
 const yearNumber = /^(?:19|20|21)\d\d$/
 
 /** `12 October 2026`, "Oct 12", «شهر أكتوبر», «شهر 10». */
-function monthDates({ tokens }: Reading, marks: Marks): readonly Dated[] {
+function monthDates({ tokens, marks }: Reading): readonly Dated[] {
   const dates: Dated[] = []
   for (const { from, to, value } of marks.valued('month')) {
     const month = Number(value)
@@ -109,7 +109,7 @@ function yearAt(tokens: readonly Token[], at: number): number | undefined {
 }
 
 /** `12 رمضان 1447`; the month alone after "since" or "in". */
-function hijriDates({ tokens }: Reading, marks: Marks): readonly Dated[] {
+function hijriDates({ tokens, marks }: Reading): readonly Dated[] {
   return marks.all('hijri').flatMap(({ from, to }): Dated[] => {
     const hasDay = /^\d{1,2}$/.test(tokens[from - 1]?.key ?? '') && Number(tokens[from - 1]?.key) <= 30
     const hasYear = /^1[34]\d\d$/.test(tokens[to]?.key ?? '') && tokens[to]?.apart !== 'line'

@@ -1,7 +1,7 @@
 import type { Slot } from '../../domain/understanding.ts'
+import type { Marks, Span, ValuedSpan } from '../marks.ts'
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks, Span, ValuedSpan } from './marks.ts'
 
 /** A count with its unit and where its words stand. */
 interface Counted extends Span {
@@ -20,8 +20,8 @@ const mostOfUnit = 9999
  * `P2W`, «قبل يومين» a `date` of `-P2D`, counted from the day of writing. Without a count («من أيام») the words are
  * kept as said.
  */
-export function findDurations(reading: Reading, marks: Marks): readonly Slot[] {
-  const { tokens, text } = reading
+export function findDurations(reading: Reading): readonly Slot[] {
+  const { tokens, text, marks } = reading
   const slots: Slot[] = []
   const slot = (name: 'date' | 'duration', from: number, to: number, value?: string): void => {
     const start = tokens[from]?.start ?? 0
@@ -43,7 +43,7 @@ export function findDurations(reading: Reading, marks: Marks): readonly Slot[] {
     else if (since !== undefined) slot('duration', sinceStart(since, marks), counted.to, value)
     else if (!counted.bare && value !== undefined) slot('duration', counted.from, counted.to, value)
   }
-  return [...slots, ...vagueTimes(reading, marks, slots)].sort((a, b) => a.start - b.start)
+  return [...slots, ...vagueTimes(reading, slots)].sort((a, b) => a.start - b.start)
 }
 
 const isoDuration = (count: number, unit: string): string =>
@@ -124,7 +124,7 @@ function countBefore(
 }
 
 /** «من زمان». */
-function vagueTimes({ text, tokens }: Reading, marks: Marks, before: readonly Slot[]): readonly Slot[] {
+function vagueTimes({ text, tokens, marks }: Reading, before: readonly Slot[]): readonly Slot[] {
   return marks.all('vague').flatMap(({ from, to }): Slot[] => {
     const start = tokens[from]?.start ?? 0
     const end = tokens[to - 1]?.end ?? 0

@@ -1,5 +1,5 @@
+import type { Marks, Span } from '../marks.ts'
 import type { Token } from '../matching-key.ts'
-import type { Marks, Span } from './marks.ts'
 
 /** What the words before a number say that it is; `other` and `called` are numbers of things and of other people. */
 export type Label = 'civil' | 'phone' | 'reference' | 'other' | 'called'

@@ -1,12 +1,11 @@
 import type { Slot } from '../../domain/understanding.ts'
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks } from './marks.ts'
 
 const landmarkWords = 4
 
 /** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, or what is complained of. "In front of everybody" is no place. */
-export function findLandmarks({ text, tokens, matches }: Reading, marks: Marks): readonly Slot[] {
+export function findLandmarks({ text, tokens, matches, marks }: Reading): readonly Slot[] {
   const near = marks.all('landmark')
   const stops = new Set([
     ...near.map(({ from }) => from),

@@ -1,6 +1,5 @@
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks } from './marks.ts'
 
 const maxNameWords = 7
 const letters = /^\p{L}+$/u
@@ -20,7 +19,7 @@ export class NameWords {
   private readonly familyLike: ReadonlySet<number>
   private readonly honorifics: ReadonlySet<number>
 
-  constructor({ text, tokens }: Reading, marks: Marks, names: ReadonlySet<string>) {
+  constructor({ text, tokens, marks }: Reading, names: ReadonlySet<string>) {
     this.text = text
     this.tokens = tokens
     this.kin = marks.words('kin')

@@ -1,7 +1,7 @@
 import type { Slot } from '../../domain/understanding.ts'
+import type { Marks, Span } from '../marks.ts'
 import type { Reading } from '../reading.ts'
 import { wordAt } from './labels.ts'
-import type { Marks, Span } from './marks.ts'
 import { NameWords } from './name-words.ts'
 
 /**
@@ -10,11 +10,11 @@ import { NameWords } from './name-words.ts'
  */
 export function findName(
   reading: Reading,
-  marks: Marks,
   names: ReadonlySet<string>,
   identifiers: readonly Slot[],
 ): Slot | undefined {
-  const words = new NameWords(reading, marks, names)
+  const { marks } = reading
+  const words = new NameWords(reading, names)
   const span =
     afterLabel(reading, words, marks) ??
     afterSelf(words, marks) ??

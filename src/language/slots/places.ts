@@ -1,9 +1,9 @@
 import type { Slot } from '../../domain/understanding.ts'
+import type { Marks } from '../marks.ts'
 import type { Match } from '../matcher.ts'
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
 import type { PlaceSense } from '../resources.ts'
-import type { Marks } from './marks.ts'
 import { latinSound } from './sound.ts'
 
 type PlaceMatch = Match<PlaceSense>
@@ -14,8 +14,7 @@ type PlaceMatch = Match<PlaceSense>
  * is a place only after a sign that one follows.
  */
 export function findPlaces(
-  { tokens, matches }: Reading,
-  marks: Marks,
+  { tokens, matches, marks }: Reading,
   sounds: ReadonlyMap<string, PlaceSense>,
 ): readonly Slot[] {
   const places: PlaceMatch[] = []

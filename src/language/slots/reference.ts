@@ -26,6 +26,7 @@ export function findLetteredReferences(
   tokens: readonly Token[],
   labels: Labels,
 ): readonly Slot[] {
+  if (!/\p{Nd}/u.test(text)) return []
   const slots: Slot[] = []
   for (const pattern of [dated, joined, lettered]) {
     for (const found of text.matchAll(pattern)) {

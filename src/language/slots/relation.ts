@@ -1,13 +1,13 @@
 import type { Slot } from '../../domain/understanding.ts'
+import type { ValuedSpan } from '../marks.ts'
 import type { Reading } from '../reading.ts'
-import type { Marks, ValuedSpan } from './marks.ts'
 
 /**
  * How the writer stands to the matter, if the text says it: `affected`, `agent`, `relative`, `guardian`, `neighbour`,
  * `owner`, `tenant`, `employee`, `supplier`, `resident` or `witness`. Of several the one said in the most words, then
  * the first: one writer has one.
  */
-export function findRelation({ tokens }: Reading, marks: Marks): Slot | undefined {
+export function findRelation({ tokens, marks }: Reading): Slot | undefined {
   let best: ValuedSpan | undefined
   for (const span of marks.valued('relation')) {
     if (marks.before('not', span.from) !== undefined) continue
