@@ -1,13 +1,11 @@
 import type { TextRef, TextValue } from '../src/domain/text.ts'
 import { choice } from '../src/engine/choices.ts'
-import { volunteeredFields } from '../src/engine/describe.ts'
 import { typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeInWords } from '../src/engine/place.ts'
 import { text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef } from '../src/engine/types.ts'
-import { wordsBeside } from '../src/engine/words-beside.ts'
 import { changeable, changeFields } from './filing-change.ts'
 
 /** Everything that will be filed, one line each. */
@@ -49,10 +47,7 @@ function filedValue(field: string, { context, frame, session }: Scope): TextValu
     : words
 }
 
-/** A place among more words than these belongs to what they tell. */
-const mostWordsBeside = 3
-
-/** "Is this right?": yes files it, edit asks what to change, a value in the answer corrects it at once. */
+/** "Is this right?": yes files it, edit asks what to change; what else is said corrects it, or is added. */
 export const confirmStep: FlowStep = {
   name: 'confirm',
   field: 'confirmed',
@@ -65,14 +60,11 @@ export const confirmStep: FlowStep = {
       choice('act:cancel', 'act.cancel'),
     ],
   }),
-  read: (reply, scope): Answer => {
+  read: (reply): Answer => {
     if (reply.act === 'yes' || reply.act === 'file') return { kind: 'fields', fields: { confirmed: true } }
     if (reply.act === 'edit' || reply.act === 'no') return { kind: 'fields', fields: { editing: true } }
     if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
-    const { place, ...said } = volunteeredFields(reply, scope.context.policy)
-    const isShort = wordsBeside(reply, mostWordsBeside + 1) <= mostWordsBeside
-    const corrected = place === undefined || !isShort ? said : { ...said, place }
-    return Object.keys(corrected).length > 0 ? { kind: 'fields', fields: corrected } : { kind: 'none' }
+    return { kind: 'none' }
   },
 }
 
@@ -88,9 +80,6 @@ export const editStep: FlowStep = {
     ),
   }),
   read: (reply, scope): Answer => {
-    const corrected = volunteeredFields(reply, scope.context.policy)
-    if (reply.choice === undefined && Object.keys(corrected).length > 0)
-      return { kind: 'fields', fields: corrected, drop: ['editing'] }
     const step = changeable(scope).find(({ name }) => reply.choice === `edit:${name}`)
     if (step !== undefined) return changeFields(step)
     return reply.act === 'no' || reply.act === 'skip'

@@ -7,35 +7,40 @@ import {
   type Scope,
   wordsIn,
 } from '../src/engine/flow.ts'
-import { completePlace, type PlaceParts, placeFields, placeSaid } from '../src/engine/place.ts'
 import { text } from '../src/engine/text-keys.ts'
-import { hasCue, wordsBeside } from '../src/engine/words-beside.ts'
+import { hasCue, takesBack, wordsBeside } from '../src/engine/words-beside.ts'
 import { tokenise } from '../src/language/matching-key.ts'
 import { changeable, changeFields } from './filing-change.ts'
+import { deniedStep, withoutDenied } from './filing-denied.ts'
+import { newPlace, placeParts } from './filing-place.ts'
 
-/** A correction is short; longer words tell of the matter. */
+/** A correction is short; more words than these tell of the matter. */
 const mostWords = 12
 /** "No, the name": a label among so few words at the summary is one that is to be changed. */
 const mostLabelWords = 3
+/** Beside more words than these a place or a type belongs to what they tell; after "no, in …" beside fewer. */
+const mostBeside = 3
+const mostBesideNo = 2
 
 /**
  * A message that corrects something given earlier, at whatever question: by a new value beside its label, or by "not …",
- * "sorry"; or by naming only what is to be asked again. Undefined where it corrects nothing.
+ * "sorry"; at the summary by the value alone; or by naming only what is to be asked again, or is not so. Undefined where it
+ * corrects nothing.
  */
 export function corrected(reply: Reply, scope: Scope): Answer | undefined {
   const { frame, context } = scope
   if (frame.fields['description'] === undefined || reply.choice !== undefined || isAct(reply.act))
     return undefined
+  if (frame.step !== 'type' && isTypeAlone(reply)) return changedType(reply, scope)
   const reads = context.policy.fields[frame.step]?.reads
-  const words = tokenise(reply.text, mostWords + 1).length
-  if (reads === 'text' || reads === 'dates' || words === 0 || words > mostWords) return undefined
-  const steps = changeable(scope).filter(({ field }) => field !== frame.step)
-  const about = steps.filter(({ field }) => hasCue(reply, `said ${field}`))
   const isOpen = frame.step === 'confirm' || frame.step === 'edit'
-  const takesBack = ['instead', 'wrong', 'denies'].some((cue) => hasCue(reply, cue))
-  const isMeant = ({ field }: FlowStep): boolean =>
-    takesBack || about.some((step) => step.field === field) || (isOpen && wordsBeside(reply, 4) <= 3)
-  const values = newValues(withoutDenied(reply), steps.filter(isMeant), scope)
+  const words = tokenise(reply.text, mostWords + 1).length
+  const isLong = words > mostWords
+  if (reads === 'text' || reads === 'dates' || words === 0 || (isLong && !isOpen)) return undefined
+  const steps = changeable(scope).filter(({ field }) => field !== frame.step)
+  const about = isLong ? [] : steps.filter(({ field }) => hasCue(reply, `said ${field}`))
+  const meant = meantSteps(reply, scope, { steps, about, isOpen, isLong })
+  const values = newValues(withoutDenied(reply), meant, scope)
   if (Object.keys(values.fields).length > 0)
     return {
       kind: 'fields',
@@ -43,23 +48,60 @@ export function corrected(reply: Reply, scope: Scope): Answer | undefined {
       drop: [...values.drop, 'editing'],
       says: [text('filing.corrected')],
     }
+  const denied = isLong ? undefined : deniedStep(reply, steps, scope)
+  if (denied !== undefined) return changeFields(denied)
+  return isLong ? undefined : asksChange(reply, about, isOpen)
+}
+
+/** The steps whose values this message may say anew. */
+function meantSteps(
+  reply: Reply,
+  { context: { policy } }: Scope,
+  given: {
+    readonly steps: readonly FlowStep[]
+    readonly about: readonly FlowStep[]
+    readonly isOpen: boolean
+    readonly isLong: boolean
+  },
+): readonly FlowStep[] {
+  if (!given.isLong && takesBack(reply)) return given.steps
+  const beside = wordsBeside(reply, mostBeside + 1)
+  return given.steps.filter((step) => {
+    if (given.about.includes(step)) return true
+    const reads = policy.fields[step.field]?.reads
+    if (reads === 'place' && hasCue(reply, 'no') && beside <= mostBesideNo) return true
+    return given.isOpen && (beside <= mostBeside || (reads !== undefined && reads !== 'place'))
+  })
+}
+
+/** A label alone: what it names is asked again; "I want to change something" asks which. */
+function asksChange(reply: Reply, about: readonly FlowStep[], isOpen: boolean): Answer | undefined {
+  const words = tokenise(reply.text, mostWords).length
   const [step, ...others] = about
   if (others.length > 0 || (step === undefined && !isOpen)) return undefined
-  const asksChange = takesBack || hasCue(reply, 'change')
   if (step === undefined)
     return hasCue(reply, 'change') && words <= mostLabelWords + 2
       ? { kind: 'fields', fields: { editing: true } }
       : undefined
-  return asksChange || (isOpen && words <= mostLabelWords) ? changeFields(step) : undefined
+  return takesBack(reply) || hasCue(reply, 'change') || (isOpen && words <= mostLabelWords)
+    ? changeFields(step)
+    : undefined
 }
 
-/** A message without what it says is not so. */
-function withoutDenied(reply: Reply): Reply {
-  const { understanding } = reply
-  const denied = new Set(understanding.answering?.denied)
-  if (denied.size === 0) return reply
-  const slots = understanding.slots.filter(({ start }) => !denied.has(start))
-  return { ...reply, understanding: { ...understanding, slots } }
+/** "A report" alone, at any question, says what it is to be. */
+const isTypeAlone = ({ understanding }: Reply): boolean =>
+  understanding.bare === true && understanding.answering?.types?.length === 1
+
+function changedType({ understanding }: Reply, { frame }: Scope): Answer {
+  const type = understanding.answering?.types?.[0] ?? ''
+  const before = frame.fields['type']
+  if (type === before) return { kind: 'fields', fields: {} }
+  return {
+    kind: 'fields',
+    fields: { type },
+    drop: ['editing'],
+    ...(before === undefined ? {} : { says: [text('filing.corrected')] }),
+  }
 }
 
 /** What a message says anew of these steps' fields, where it differs; `drop`: what it leaves open again. */
@@ -83,28 +125,4 @@ function newValues(
     } else if (said[field] !== undefined && said[field] !== frame.fields[field]) fields[field] = said[field]
   }
   return { fields, drop }
-}
-
-const placeParts = ['placeWilayat', 'placeSpot', 'saidWilayat']
-
-/** The place that is said: whole, or as parts of which the rest is asked; nothing where it is the old one. */
-function newPlace(
-  reply: Reply,
-  before: string,
-  { field, policy }: { readonly field: string; readonly policy: Scope['context']['policy'] },
-): FieldValues {
-  const parts = placeSaid(reply, policy)
-  if (Object.keys(parts).length === 0) return {}
-  const whole: PlaceParts =
-    parts.wilayat === undefined && parts.spot !== undefined
-      ? { ...wilayatIn(before, policy), ...parts }
-      : parts
-  const place = completePlace(whole, policy, policy.fields[field]?.maxLength ?? 300)
-  if (place !== undefined) return place === before ? {} : { [field]: place }
-  return before === parts.wilayat ? {} : placeFields(parts)
-}
-
-function wilayatIn(place: string, { places }: Scope['context']['policy']): PlaceParts {
-  const wilayat = places.find(({ kind, name }) => kind === 'wilayat' && place.includes(name.ar))
-  return wilayat === undefined ? {} : { wilayat: wilayat.name.ar }
 }

@@ -174,6 +174,8 @@ export interface ServiceField {
   /** Key in `Policy.fields`. */
   readonly field: string
   readonly required: boolean
+  /** Of a service's fields: the types for which it is needed; absent: all. */
+  readonly types?: readonly CaseType[]
 }
 
 /** How a field is asked and read; texts are `field.<name>.ask` and `field.<name>.label`. */

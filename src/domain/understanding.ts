@@ -94,14 +94,17 @@ export interface Slot {
 
 /**
  * What a message says as an answer to whatever was asked. `telling`: how many of its words tell something of a matter;
- * `cues`: what the lexicon's cues find, `unlike-name` where it can be nobody's name; `denied`: where the slots stand that
- * it says are not so; `types`: those it names and does not deny.
+ * `cues`: what the lexicon's cues find, `unlike-name` where it can be nobody's name, `no` where it begins with one; `denied`:
+ * where the slots stand that it says are not so; `types`: those it names and does not deny; `opens`: a person's name that it
+ * begins with, before a mark or its end; `notThere`: places that it says it is not in, as the policy spells them.
  */
 export interface Answering {
   readonly telling: number
   readonly cues?: readonly string[]
   readonly denied?: readonly number[]
   readonly types?: readonly CaseType[]
+  readonly opens?: string
+  readonly notThere?: readonly string[]
 }
 
 /** One of several matters of a message, with where it is told (UTF-16 offsets in the original text). */

@@ -77,7 +77,7 @@ export function answer(turn: Turn, given: Reply): void {
   const read = corrected ?? step?.read(reply, scope) ?? { kind: 'none' }
   const took = read.kind === 'fields' ? { ...fitting, ...read.fields } : fitting
   turn.say(...cutShort(reply.text, took))
-  const isTaken = step === undefined || corrected !== undefined || read.kind === 'end'
+  const isTaken = step === undefined || read.kind === 'end'
   const added = isTaken ? {} : (flow.adds?.(reply, scope, step, took) ?? {})
   if (Object.keys(added).length > 0) turn.say(text('filing.added'))
   const taken = { ...fitting, ...added }

@@ -100,7 +100,7 @@ const otherSlots: ReadonlySet<SlotName> = new Set([
 /** A name that is said, or a whole answer that may be one: neither a place nor what somebody wants, nor a sentence. */
 function readName(reply: Reply, before: FieldValues, { policy }: StepContext): Given {
   const { slots, type, confidence, bare, answering } = reply.understanding
-  const said = slotOf(reply, 'name')
+  const said = slotOf(reply, 'name') ?? answering?.opens
   if (said !== undefined) return { kind: 'value', value: said }
   const name = parseName(textBeside(reply, otherSlots))
   const isTypeAlone = bare === true && (answering?.types?.length ?? 0) > 0

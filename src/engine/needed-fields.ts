@@ -17,7 +17,9 @@ export function policyFields(
     ({ field }) => field !== 'description' && policy.fields[field] !== undefined,
   )
   const ofService =
-    serviceOf(policy, slug)?.fields.filter(({ field }) => policy.fields[field] !== undefined) ?? []
+    serviceOf(policy, slug)?.fields.filter(
+      ({ field, types }) => policy.fields[field] !== undefined && types?.includes(type) !== false,
+    ) ?? []
   const ordered = [...ofService, ...ofType]
   const first = new Map<string, ServiceField>()
   for (const row of ordered) {

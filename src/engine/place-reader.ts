@@ -95,10 +95,11 @@ export const outsideValues = ({ places, remit }: Policy) => ({
   link: code(remit.tajawob),
 })
 
-/** A sentence, a number of a list or more than so many words without a place in them. */
+/** A person's name, a sentence, a number of a list or more than so many words without a place in them. */
 function isNoPlace(reply: Reply, policy: Policy, most: number): boolean {
   if (reply.choice !== undefined || reply.location !== undefined || saysWhere(reply, policy)) return false
-  const { ordinal } = reply.understanding
+  const { ordinal, answering } = reply.understanding
+  if (answering?.opens !== undefined) return true
   const isSentence = hasCue(reply, 'sentence') || /[?\u061f]/u.test(reply.text)
   return ordinal !== undefined || isSentence || tokenise(reply.text, most + 1).length > most
 }

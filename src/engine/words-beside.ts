@@ -1,6 +1,6 @@
 import type { SlotName } from '../domain/understanding.ts'
 import { tokenise } from '../language/matching-key.ts'
-import type { Reply } from './flow.ts'
+import type { FieldValues, Reply } from './flow.ts'
 
 /** The slots that say where something is. */
 export const placeSlots: ReadonlySet<SlotName> = new Set<SlotName>([
@@ -29,6 +29,38 @@ export function textBeside(reply: Reply, names: ReadonlySet<SlotName>): string {
 
 const allNames: ReadonlySet<SlotName> = new Set([...placeSlots, ...personSlots])
 
+/** A clause with the mark or the new line that ends it. */
+const clause = /[^\n,;.!\u060c\u061b]+[\n,;.!\u060c\u061b]*/gu
+
+/** A message's text without the clauses at its beginning and end that are a value which was taken, and hardly a word more. */
+export function clausesBeside(reply: Reply, took: FieldValues): string {
+  const clauses = [...reply.text.matchAll(clause)]
+  const isTaken = (found: RegExpExecArray | undefined): boolean => {
+    if (found === undefined) return false
+    const rest = withoutTaken(reply, found, took)
+    return rest !== found[0] && tokenise(rest, 2).length <= 1
+  }
+  while (isTaken(clauses[0])) clauses.shift()
+  while (isTaken(clauses.at(-1))) clauses.pop()
+  const last = clauses.at(-1)
+  const text = reply.text.slice(clauses[0]?.index, last && last.index + last[0].length)
+  return text.replaceAll(/^\s+|[,;\u060c\u061b\s]+$/gu, '')
+}
+
+/** A clause without the values that were taken from it. */
+function withoutTaken(
+  { understanding }: Reply,
+  { 0: words, index }: RegExpExecArray,
+  took: FieldValues,
+): string {
+  const values = Object.values(took).filter((value) => typeof value === 'string' && value !== '')
+  let rest = words
+  for (const { value, start, end } of understanding.slots.toSorted((a, b) => b.start - a.start))
+    if (start >= index && end <= index + words.length && values.includes(value))
+      rest = `${rest.slice(0, start - index)} ${rest.slice(end - index)}`
+  return values.reduce<string>((left, value) => left.replace(String(value), ' '), rest)
+}
+
 /** How many words a message has beside its slots, counted no further than `most`. */
 export function wordsBeside(reply: Reply, most: number): number {
   return tokenise(textBeside(reply, allNames), most).length
@@ -41,3 +73,7 @@ export const saysOnlyWhere = (reply: Reply): boolean =>
 /** Whether the understanding found a cue of this name. */
 export const hasCue = ({ understanding }: Reply, cue: string): boolean =>
   understanding.answering?.cues?.includes(cue) === true
+
+/** Whether a message takes something back: "not …", "sorry", "that is wrong". */
+export const takesBack = (reply: Reply): boolean =>
+  ['instead', 'wrong', 'denies'].some((cue) => hasCue(reply, cue))

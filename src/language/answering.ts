@@ -3,6 +3,7 @@ import { nameWeight } from './keyword-guess.ts'
 import type { Reading } from './reading.ts'
 import type { Sense } from './resources.ts'
 import { wordAt } from './slots/labels.ts'
+import { leadingName } from './slots/name.ts'
 import { NameWords } from './slots/name-words.ts'
 
 /** What a message says as an answer, whatever was asked: how much it tells, what it corrects, what it cannot be. */
@@ -19,12 +20,17 @@ export function readAnswering(
     .filter(({ start }) => isDenied(reading, wordAt(reading.tokens, start)))
     .map(({ start }) => start)
   const { types, deniesOne } = namedTypes(reading)
-  if (deniesOne || denied.length > 0) cues.add('denies')
+  const notThere = deniedPlaces(reading)
+  if (deniesOne || denied.length > 0 || notThere.length > 0) cues.add('denies')
+  if (no.has(reading.tokens[0]?.key ?? '')) cues.add('no')
+  const opens = leadingName(reading, names)
   return {
     telling: tellingWords(reading, slots),
     ...(cues.size === 0 ? {} : { cues: [...cues] }),
     ...(denied.length === 0 ? {} : { denied }),
     ...(types.length === 0 ? {} : { types }),
+    ...(opens === undefined ? {} : { opens }),
+    ...(notThere.length === 0 ? {} : { notThere }),
   }
 }
 
@@ -97,6 +103,16 @@ function isDenied({ tokens, marks }: Reading, at: number): boolean {
         !(from === 0 && no.has(tokens[0]?.key ?? '')),
     )
 }
+
+/** Places right after a "not": they are no slots, as nothing is there. */
+const deniedPlaces = (reading: Reading): readonly string[] =>
+  reading.matches.flatMap(({ from, label }) => {
+    if (label.kind !== 'place') return []
+    const isIn = inWords.has(reading.tokens[from - 1]?.key ?? '')
+    return isDenied(reading, from) || (isIn && isDenied(reading, from - 1)) ? [label.value] : []
+  })
+
+const inWords: ReadonlySet<string> = new Set(['\u0641\u064a', 'in', 'fi'])
 
 const no: ReadonlySet<string> = new Set(['\u0644\u0627', 'no'])
 

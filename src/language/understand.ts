@@ -21,7 +21,7 @@ import { deniedIntents, saidIntent, wantsPersonToo } from './said-intent.ts'
 import { extractSlots } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
-export const understandingVersion = 'learnt-2'
+export const understandingVersion = 'learnt-3'
 
 /** A first guess where there is none. */
 const unsure = { probability: 0.2 } as const

@@ -53,7 +53,7 @@ const deadline = z
     { error: 'must not be later than dueWorkingDays', path: ['targetWorkingDays'] },
   )
 
-const serviceFields = z.array(z.strictObject({ field: fieldName, required: z.boolean() }))
+const neededField = z.strictObject({ field: fieldName, required: z.boolean() })
 
 const type = z.strictObject({
   name: bilingual,
@@ -61,7 +61,7 @@ const type = z.strictObject({
   deadline: deadline.exactOptional(),
   ladder: slug,
   takesApplications: z.boolean().exactOptional(),
-  fields: serviceFields,
+  fields: z.array(neededField),
   severities: z.array(z.strictObject({ slug, name: bilingual, deadline })).exactOptional(),
 })
 
@@ -192,7 +192,7 @@ export const servicesSchema = z.strictObject({
       short: bilingual,
       keywords,
       section: slug,
-      fields: serviceFields,
+      fields: z.array(neededField.extend({ types: z.array(caseType).min(1).exactOptional() })),
       proof: z.enum(['photo', 'letter']).exactOptional(),
       deadlines: z
         .strictObject({

@@ -4,18 +4,17 @@ import type { Reading } from '../reading.ts'
 
 const landmarkWords = 4
 
-/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, or what is complained of. "In front of everybody" is no place. */
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, how it is, or what is complained of. "In front of everybody" is no place. */
 export function findLandmarks({ text, tokens, matches, marks }: Reading): readonly Slot[] {
   const near = marks.all('landmark')
   const stops = new Set([
     ...near.map(({ from }) => from),
     ...matches.flatMap(({ from, label }) => (label.kind === 'place' ? beginOf(tokens, from) : [])),
     ...(['phone', 'name'] as const).flatMap((label) => marks.all(label).map(({ from }) => from)),
+    ...marks.cued('condition').map(({ from }) => from),
     ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
   ])
-  const people = new Set(
-    matches.flatMap(({ from, label }) => (label.kind === 'cue' && label.cue === 'people' ? [from] : [])),
-  )
+  const people = new Set(marks.cued('people').map(({ from }) => from))
   const slots: Slot[] = []
   for (const { from, to } of near) {
     let end = to

@@ -1,0 +1,58 @@
+import type { Policy } from '../src/domain/policy.ts'
+import type { FieldValues, Reply } from '../src/engine/flow.ts'
+import { completePlace, type PlaceParts, placeFields, placeSaid } from '../src/engine/place.ts'
+
+/** The fields that hold a place of which something is still missing. */
+export const placeParts = ['placeWilayat', 'placeSpot', 'saidWilayat']
+
+/**
+ * The place that is said in the stead of an earlier one: whole, or as parts of which the rest is asked; nothing where it is
+ * the old one. Who names only a landmark means one in the area that was said before.
+ */
+export function newPlace(
+  reply: Reply,
+  before: string,
+  { field, policy }: { readonly field: string; readonly policy: Policy },
+): FieldValues {
+  const parts = placeSaid(reply, policy)
+  if (Object.keys(parts).length === 0) return {}
+  const whole = {
+    ...partsBefore(reply, before, policy),
+    ...parts,
+    ...spotInArea(reply, parts, before, policy),
+  }
+  const place = completePlace(whole, policy, policy.fields[field]?.maxLength ?? 300)
+  if (place !== undefined) return place === before ? {} : { [field]: place }
+  return before === parts.wilayat ? {} : placeFields(parts)
+}
+
+/** The wilayat of the earlier place, where only a spot is said. */
+function partsBefore(reply: Reply, before: string, policy: Policy): PlaceParts {
+  const { wilayat, spot } = placeSaid(reply, policy)
+  const known = placeNamedIn(before, 'wilayat', policy)
+  return wilayat === undefined && spot !== undefined && known !== undefined ? { wilayat: known } : {}
+}
+
+/** A landmark with the earlier place's area before it, where none is said and that one is not denied. */
+function spotInArea(
+  { understanding, text }: Reply,
+  { wilayat, spot }: PlaceParts,
+  before: string,
+  policy: Policy,
+): PlaceParts {
+  const area = placeNamedIn(before, 'area', policy)
+  const isNamed =
+    wilayat !== undefined ||
+    understanding.slots.some(({ name }) => name === 'area') ||
+    understanding.answering?.notThere !== undefined
+  if (spot === undefined || area === undefined || isNamed || text.includes(area)) return {}
+  return { spot: `${area} - ${spot}` }
+}
+
+/** The longest name of the policy's places of this kind that stands in an earlier place. */
+function placeNamedIn(place: string, kind: 'wilayat' | 'area', { places }: Policy): string | undefined {
+  return places
+    .filter((known) => known.kind === kind && place.includes(known.name.ar))
+    .map(({ name }) => name.ar)
+    .sort((a, b) => b.length - a.length)[0]
+}
