@@ -1,7 +1,15 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { askFor } from '../src/engine/ask-missing.ts'
 import { choice } from '../src/engine/choices.ts'
-import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
+import {
+  type Answer,
+  type FieldValues,
+  type Flow,
+  type FlowStep,
+  type Reply,
+  type Scope,
+  wordsIn,
+} from '../src/engine/flow.ts'
 import { sayUnfit } from '../src/engine/given.ts'
 import { fittingData, giveEffects } from '../src/engine/missing-data.ts'
 import { askRestOfPlace } from './filing-fields.ts'
@@ -42,9 +50,18 @@ const missingStep: FlowStep = {
 function read(reply: Reply, scope: Scope): Answer {
   const view = waiting(scope)
   if (view === undefined) return { kind: 'end', outcome: { says: [], effects: [] } }
-  const data = fittingData(reply, view, scope.context, { kind: 'asked', before: scope.frame.fields })
+  const before = { ...knownWilayat(view, scope), ...scope.frame.fields }
+  const data = fittingData(reply, view, scope.context, { kind: 'asked', before })
   if (data.kind === 'none') return { kind: 'none' }
   if (data.kind === 'part') return { kind: 'fields', fields: data.fields }
   if (data.kind === 'unfit') return sayUnfit(data)
   return { kind: 'end', outcome: { says: [], effects: giveEffects(view, data, reply) } }
+}
+
+/** The wilayat that the case's place names: who is asked again where exactly need not say it again. */
+function knownWilayat({ places = [] }: CaseView, { context: { policy } }: Scope): FieldValues {
+  const [one, ...others] = policy.places.filter(
+    ({ kind, name }) => kind === 'wilayat' && places.includes(name.ar),
+  )
+  return one === undefined || others.length > 0 ? {} : { saidWilayat: one.name.ar }
 }
