@@ -105,12 +105,15 @@ function isDenied({ tokens, marks }: Reading, at: number): boolean {
 }
 
 /** Places right after a "not": they are no slots, as nothing is there. */
-const deniedPlaces = (reading: Reading): readonly string[] =>
-  reading.matches.flatMap(({ from, label }) => {
-    if (label.kind !== 'place') return []
+function deniedPlaces(reading: Reading): readonly string[] {
+  const places = new Set<string>()
+  for (const { from, label } of reading.matches) {
+    if (label.kind !== 'place') continue
     const isIn = inWords.has(reading.tokens[from - 1]?.key ?? '')
-    return isDenied(reading, from) || (isIn && isDenied(reading, from - 1)) ? [label.value] : []
-  })
+    if (isDenied(reading, from) || (isIn && isDenied(reading, from - 1))) places.add(label.value)
+  }
+  return [...places]
+}
 
 const inWords: ReadonlySet<string> = new Set(['\u0641\u064a', 'in', 'fi'])
 

@@ -53,6 +53,26 @@ describe('what a message says as an answer', () => {
     expect(answering(text)?.cues ?? []).not.toContain('unlike-name')
   })
 
+  it.each([
+    ['سالم الكعبي، ترى هذي ثاني مرة', 'سالم الكعبي'],
+    ['محمد', 'محمد'],
+    ['Salim Al Kaabi, please call after 4', 'Salim Al Kaabi'],
+    ['سالم ما رد علي', undefined],
+    ['حفرة كبيرة، سالم الكعبي', undefined],
+  ])('«%s» begins with the name %s', (text, name) => {
+    expect(answering(text)?.opens).toBe(name)
+  })
+
+  it.each([
+    ['لا مب حماسة', ['حماسة']],
+    ['مب في صعراء', ['صعراء']],
+    ['it is not in Mahdah', ['محضة']],
+    ['لا، في محضة', undefined],
+    ['ما أبا أروح محضة', undefined],
+  ])('«%s» says that it is not in %j', (text, places) => {
+    expect(answering(text)?.notThere).toEqual(places)
+  })
+
   it('denies a place and a type that stand after a "not", but none after a "no" that begins it', () => {
     const place = 'the place is Mahdah not Hamasa'
     expect(answering(place)?.denied).toEqual([place.indexOf('Hamasa')])

@@ -49,6 +49,7 @@ function afterLabel(reading: Reading, words: NameWords, marks: Marks): Span | un
     const isStop = (index: number): boolean => phones.has(index)
     if (certain !== undefined) {
       const known = words.end(to)
+      if (known > to && endsThere(words, known)) return span(to, known)
       const loose = words.looseEnd(to, isStop)
       return span(to, isMarked || endsThere(words, loose) ? Math.max(known, loose) : Math.max(known, certain))
     }
