@@ -46,6 +46,7 @@ export type Act =
   | 'ask-hours'
   | 'ask-phone'
   | 'ask-period'
+  | 'ask-privacy'
   /** Takes back what is being filed, or else what was filed. */
   | 'cancel-case'
   /** Asks for a copy of the personal data, or for their erasure. */

@@ -53,6 +53,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       return askAgain(turn)
     case 'ask-hours':
     case 'ask-phone':
+    case 'ask-privacy':
       turn.say(...officeAnswer(turn, reply.act))
       return askAgain(turn)
     case 'my-data':

@@ -15,7 +15,7 @@ import { tellsOwnMatter } from './foreign-reference.ts'
 import { privacyNotice } from './menu.ts'
 import { awaitsNumber, heedMisreference } from './misreference.ts'
 import { addToCase, fittingData, giveEffects, waitingCases } from './missing-data.ts'
-import { officeAnswer } from './office-answer.ts'
+import { isOfficeQuestion, officeAnswer } from './office-answer.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
@@ -102,7 +102,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   if (act === 'keep' && openCases(turn).length > 0) return keep(turn, reply)
-  if (act === 'ask-hours' || act === 'ask-phone' || act === 'ask-period') {
+  if (isOfficeQuestion(act)) {
     turn.say(...officeAnswer(turn, act))
     return true
   }

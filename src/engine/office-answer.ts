@@ -4,14 +4,25 @@ import { type Act, caseTypes } from '../domain/understanding.ts'
 import { currentOpening } from '../domain/working-time.ts'
 import { typeIn } from './file-case.ts'
 import { wordsIn } from './flow.ts'
-import { period } from './menu.ts'
+import { period, privacyNotice } from './menu.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 
 /** A question that policy and calendar answer by themselves. */
-export type OfficeQuestion = Extract<Act, 'ask-hours' | 'ask-phone' | 'ask-period'>
+type OfficeQuestion = Extract<Act, 'ask-hours' | 'ask-phone' | 'ask-period' | 'ask-privacy'>
 
-/** When people are there, whom to call, how long a case takes: said at once, whatever is open. */
+const officeQuestions: ReadonlySet<string> = new Set<OfficeQuestion>([
+  'ask-hours',
+  'ask-phone',
+  'ask-period',
+  'ask-privacy',
+])
+
+/** Whether an act is such a question. */
+export const isOfficeQuestion = (act: Act | undefined): act is OfficeQuestion =>
+  act !== undefined && officeQuestions.has(act)
+
+/** When people are there, whom to call, how long a case takes, what becomes of what is told: said at once, whatever is open. */
 export function officeAnswer(turn: Turn, asked: OfficeQuestion): readonly TextRef[] {
   turn.enter(asked)
   switch (asked) {
@@ -21,6 +32,9 @@ export function officeAnswer(turn: Turn, asked: OfficeQuestion): readonly TextRe
       return [text('answer.phone', { phone: code(turn.context.policy.contact.phone) })]
     case 'ask-period':
       return periods(turn)
+    case 'ask-privacy':
+      turn.change({ noticeShownAt: turn.context.now })
+      return [privacyNotice(turn.context)]
     default:
       return unreachable(asked)
   }

@@ -144,6 +144,7 @@ const ruledActs: ReadonlySet<Act> = new Set<Act>([
   'ask-hours',
   'ask-phone',
   'ask-period',
+  'ask-privacy',
 ])
 
 function addSense(sense: Sense): void {
