@@ -87,7 +87,7 @@ const digitOfArabizi = /[35679]/
 const latinWord = /^[a-z][a-z0-9]*$|^[35679][a-z0-9]+$/
 const mostWords = 3
 
-/** Latin spellings by sound. */
+/** Latin spellings by sound; one word without a sign or a digit of Arabizi says too little. */
 function findBySound(
   tokens: readonly Token[],
   marks: Marks,
@@ -103,6 +103,7 @@ function findBySound(
       const next = tokens[to - 1]
       if (next === undefined || !latinWord.test(next.key) || (to > from + 1 && next.apart !== 'no')) break
       words += ` ${next.key}`
+      if (to === from + 1 && !isSigned && !digitOfArabizi.test(next.key)) continue
       const label = placeSounding(words, isSigned, sounds)
       if (label !== undefined) found.push({ from, to, label })
     }
