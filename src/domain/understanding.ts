@@ -37,6 +37,8 @@ export type Act =
   | 'reopen'
   | 'escalate'
   | 'withdraw'
+  /** Says that what was complained of is no more. */
+  | 'solved'
   /** Wants what is being filed, or was filed, not to be cancelled. */
   | 'keep'
   /** Wants not what was just asked for: the field, the code, or the filing itself. */

@@ -1,7 +1,7 @@
 import type { Act } from '../domain/understanding.ts'
 
-/** What a citizen may wish of a filed case that only a person can do. */
-export type CaseWish = 'reopen' | 'escalate' | 'withdraw'
+/** What a citizen may wish of a filed case, or say of it, that only a person can see to. */
+export type CaseWish = 'reopen' | 'escalate' | 'withdraw' | 'solved'
 
 /** The wish that an act says about a filed case; undefined for every other act. */
 export function caseWish(act: Act | undefined): CaseWish | undefined {
@@ -9,6 +9,7 @@ export function caseWish(act: Act | undefined): CaseWish | undefined {
     case 'reopen':
     case 'escalate':
     case 'withdraw':
+    case 'solved':
       return act
     case 'cancel-case':
       return 'withdraw'

@@ -33,6 +33,12 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       turn.enter('abuse')
       turn.say(text('abuse'))
       return askAgain(turn)
+    case 'solved':
+      if (tellsMatter(turn, event)) return false
+      if (turn.frame !== undefined && !isEmptyFiling(turn.frame) && turn.frame.flow === 'filing')
+        return cancels(turn, reply)
+      if (openCases(turn).length === 0) break
+      return handChange(turn, reply, 'solved')
     case 'reopen':
     case 'escalate':
     case 'withdraw':

@@ -76,6 +76,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       turn.say(text('spam'))
       return true
     case 'thanks':
+      if (reply.act === 'solved' && openCases(turn).length > 0) break
       turn.say(text('thanks'))
       return true
     case 'greeting':
@@ -93,7 +94,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   const wish = caseWish(act)
-  if (wish !== undefined) {
+  if (wish !== undefined && (wish !== 'solved' || openCases(turn).length > 0)) {
     handChange(turn, reply, wish)
     return true
   }

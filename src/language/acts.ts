@@ -2,7 +2,7 @@ import type { Act } from '../domain/understanding.ts'
 import { namesMatter, namesPlace } from './beside.ts'
 import { covers, longest, shortMessage } from './coverage.ts'
 import { nameWeight } from './keyword-guess.ts'
-import { marked } from './marks.ts'
+import { cued, marked } from './marks.ts'
 import type { Match } from './matcher.ts'
 import type { Reading } from './reading.ts'
 import { asksOfUndone, isRefused, keeps } from './refused.ts'
@@ -52,6 +52,8 @@ function isRequest(
     case 'withdraw':
     case 'reopen':
       return isOwnWish(reading, match)
+    case 'solved':
+      return isOwnWish(reading, match) && isTold(reading, match)
     case 'my-data':
       return tokens.length <= shortMessage && typeScore < nameWeight
     case 'correct-data':
@@ -59,6 +61,13 @@ function isRequest(
     default:
       return true
   }
+}
+
+/** Told as so: neither asked ("is it solved?") nor on a condition, and nothing turns against it ("… but it is back"). */
+function isTold(reading: Reading, { from, to }: Match<Sense>): boolean {
+  if (/[?\u061f]/u.test(reading.text) || cued(reading, 'asks').length > 0) return false
+  if (cued(reading, 'supposes').some((supposed) => supposed.to === from)) return false
+  return !cued(reading, 'but').some((turn) => turn.from >= to)
 }
 
 /** "Correct my name in my passport": in something that is not what was filed here. */
