@@ -54,6 +54,19 @@ describe('an officer’s command', () => {
     expect(await notes()).toEqual(['called'])
   })
 
+  it('is refused again when the asking that was refused arrives again', async () => {
+    const close = () =>
+      doToCase(assembled.gateway, {
+        organisation,
+        reference,
+        by: 'tester',
+        request: 'close',
+        command: { kind: 'close', how: 'treated' },
+      })
+    for (const _time of ['first', 'second'])
+      await expect(close()).rejects.toMatchObject({ code: 'not-resolved' })
+  })
+
   it('asks in own words, and the answer stands beside the question', async () => {
     for (const words of ['How many?', 'Did one bite?'])
       await doToCase(assembled.gateway, {

@@ -7,7 +7,7 @@ import { WaslError } from '../../domain/errors.ts'
 import { caseTypes } from '../../domain/understanding.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
-import { giveCommand } from '../give-command.ts'
+import { giveCommand, outcomeOf } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
@@ -84,7 +84,9 @@ export const doToCase = operation(
       by: { kind: 'officer', name: input.by } as const,
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
-    const outcome = await giveCommand(gateway.core, office, given, gateway.drive)
+    const taking = await giveCommand(gateway.core, office, given, gateway.drive)
+    const outcome =
+      taking.kind === 'repeated' ? await outcomeOf(gateway.core, office, given.key, gateway.drive) : taking
     if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)
     if (outcome.kind === 'failed')
       throw new WaslError(outcome.code, 'The command is kept among the dead letters: "wasl dead" shows it.')
@@ -93,7 +95,7 @@ export const doToCase = operation(
     return {
       reference: after.loaded.file.reference,
       state: after.loaded.file.state,
-      events: outcome.kind === 'done' ? outcome.events : [],
+      events: taking.kind === 'done' ? taking.events : [],
     }
   },
 )
