@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { showCase } from '../../src/gateway/operations/cases.ts'
-import { dismissDead, listDead, retryDead } from '../../src/gateway/operations/dead-letters.ts'
+import { dismissDead, listDead, retryDead, showDead } from '../../src/gateway/operations/dead-letters.ts'
 import { finishTask, listTasks } from '../../src/gateway/operations/tasks.ts'
 import { organisation } from '../walk/played-office.ts'
 import { MailOffice, mailItem, minute } from './mail-office.ts'
@@ -104,6 +104,25 @@ describe('a mailbox that is answered too often', () => {
     await office.settle()
     expect(await dead()).toEqual([])
     expect(await theCase()).toMatchObject({ state: 'received', missing: [] })
+  })
+
+  it('shows what was written to the person who looks into it', async () => {
+    await repeat(11, 'شكرا', { subject: 'شكر', from: { address: 'salem@example.om', name: 'سالم الكعبي' } })
+    const [letter] = await dead()
+    expect(JSON.stringify(letter)).not.toMatch(/شكر|سالم|salem/)
+    expect(await showDead(office.gateway, { id: letter?.id })).toMatchObject({
+      message: { from: { name: 'سالم الكعبي' }, subject: 'شكر', text: 'شكرا', attachments: [] },
+    })
+  })
+
+  it('is not lost by a correction that names another letter', async () => {
+    await repeat(11, 'شكرا')
+    const before = await dead()
+    for (const message of ['0000000001.0', 'nobody'])
+      await expect(
+        retryDead(office.gateway, { id: before[0]?.id, by, correct: JSON.stringify({ message }) }),
+      ).rejects.toMatchObject({ code: 'correction-malformed' })
+    expect(await dead()).toEqual(before)
   })
 
   it('does not close the case over what it laid aside', async () => {
