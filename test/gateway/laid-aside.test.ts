@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { linkContacts } from '../../src/gateway/linked-contacts.ts'
 import { showCase } from '../../src/gateway/operations/cases.ts'
 import { dismissDead, listDead, retryDead, showDead } from '../../src/gateway/operations/dead-letters.ts'
 import { finishTask, listTasks } from '../../src/gateway/operations/tasks.ts'
+import { conversationId } from '../../src/gateway/register.ts'
 import { organisation } from '../walk/played-office.ts'
-import { MailOffice, mailItem, minute } from './mail-office.ts'
+import { channel, MailOffice, mailItem, minute } from './mail-office.ts'
 
 const by = 'amal'
 const day = 1440 * minute
@@ -136,6 +138,24 @@ describe('a mailbox that is answered too often', () => {
     await dismissDead(office.gateway, { id: letter?.id, by, reason: 'said nothing' })
     await pass(1)
     expect((await theCase()).state).toBe('closed')
+  })
+
+  it('does not close it over what came from another address that was proved by a code', async () => {
+    await fileWithoutPlace()
+    const { core } = office.gateway
+    const other = 'salem.work@example.om'
+    const link = {
+      conversation: conversationId(core, organisation, channel, other),
+      contact: conversationId(core, organisation, channel, 'salem@example.om'),
+    }
+    await core.store.transaction('handle', (trx) => linkContacts(trx, core, organisation, [link]))
+    await pass(8)
+    const from = { conversation: other, from: { address: other } }
+    await repeat(10, 'شكرا', from)
+    await write(place, from)
+    expect(await dead()).toMatchObject([{ problem: 'answered-too-often' }])
+    await pass(12)
+    expect((await theCase()).state).toBe('awaiting-data')
   })
 
   it('is work again when more is laid aside after the task was done', async () => {
