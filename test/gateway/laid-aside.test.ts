@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buryEvents } from '../../src/gateway/bury.ts'
 import { linkContacts } from '../../src/gateway/linked-contacts.ts'
 import { showCase } from '../../src/gateway/operations/cases.ts'
 import { dismissDead, listDead, retryDead, showDead } from '../../src/gateway/operations/dead-letters.ts'
 import { finishTask, listTasks } from '../../src/gateway/operations/tasks.ts'
 import { conversationId } from '../../src/gateway/register.ts'
+import { caseStream, enqueue } from '../../src/gateway/streams.ts'
 import { organisation } from '../walk/played-office.ts'
 import { channel, MailOffice, mailItem, minute } from './mail-office.ts'
 
@@ -156,6 +158,34 @@ describe('a mailbox that is answered too often', () => {
     expect(await dead()).toMatchObject([{ problem: 'answered-too-often' }])
     await pass(12)
     expect((await theCase()).state).toBe('awaiting-data')
+  })
+
+  it('does not close it over data that could not be put into it', async () => {
+    const id = await fileWithoutPlace()
+    await pass(8)
+    const { core } = office.gateway
+    const key = 'a giving at which something threw'
+    const fields = { place: { value: place, personal: false } }
+    const command = { kind: 'give', fields, attachments: [], confirmed: true }
+    const by = {
+      kind: 'citizen',
+      conversation: conversationId(core, organisation, channel, 'salem@example.om'),
+    }
+    await core.store.transaction('handle', async (trx) => {
+      await enqueue(trx, core, organisation, [
+        { stream: caseStream(id), key, kind: 'command', payload: { command, by } },
+      ])
+      const given = await trx
+        .selectFrom('events')
+        .select('id')
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow()
+      await buryEvents(trx, core, organisation, [{ id: given.id, problem: 'RangeError' }])
+    })
+    await pass(12)
+    expect((await theCase()).state).toBe('awaiting-data')
+    await retryDead(office.gateway, { id: (await dead())[0]?.id, by: 'amal' })
+    expect(await theCase()).toMatchObject({ state: 'received', missing: [] })
   })
 
   it('is work again when more is laid aside after the task was done', async () => {
