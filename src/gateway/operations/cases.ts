@@ -23,6 +23,9 @@ const states = [
 ] as const satisfies readonly CaseState[]
 const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
 
+/** What something is called: of the policy, of the file, or an officer. */
+const named = z.string().min(1).max(100)
+
 const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify') }),
   z.object({
@@ -30,17 +33,17 @@ const command = z.discriminatedUnion('kind', [
     items: z
       .array(
         z.object({
-          field: z.string().min(1),
+          field: named,
           words: z.string().min(1).max(commandLimits.question).optional(),
         }),
       )
       .min(1),
   }),
-  z.object({ kind: z.literal('assign'), role: z.string().min(1), officer: z.string().min(1).optional() }),
+  z.object({ kind: z.literal('assign'), role: named, officer: named.optional() }),
   z.object({
     kind: z.literal('reclassify'),
     type: z.enum(caseTypes).optional(),
-    service: z.string().min(1).optional(),
+    service: named.optional(),
   }),
   z.object({ kind: z.literal('note'), words: z.string().min(1).max(commandLimits.note) }),
   z.object({
@@ -53,7 +56,7 @@ const command = z.discriminatedUnion('kind', [
     how: z.enum(closings),
     reason: z.string().max(commandLimits.reason).optional(),
   }),
-  z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
+  z.object({ kind: z.literal('told'), notice: named }),
 ])
 
 /**
