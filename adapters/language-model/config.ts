@@ -1,13 +1,20 @@
 import { z } from 'zod'
 import { checkSettings, parseSettings, type SettingProblem } from '../settings.ts'
 
+/** A path is added to it, and no request is made with a password in its address (Fetch §5.4, the constructor of `Request`). */
+function isServiceAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, username, password, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === ''
+}
+
 /** The shape of a language model's settings. */
 const languageModelSettings = z.strictObject({
   url: z
     .string()
     .refine(
-      (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-      'must be the address of an OpenAI-compatible service, such as http://127.0.0.1:11434/v1',
+      isServiceAddress,
+      'must be the address of an OpenAI-compatible service, such as http://127.0.0.1:11434/v1, without a name, a password or a query: its key is a secret of its own',
     ),
   model: z.string().min(1),
   seconds: z.coerce.number().positive().max(10).default(3),

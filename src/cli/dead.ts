@@ -20,6 +20,12 @@ interface Listed {
   readonly next?: string
 }
 
+interface Shown {
+  readonly body: unknown
+  /** What was written, of an event that only names it. */
+  readonly message?: unknown
+}
+
 const options = {
   organisation: { type: 'string' },
   kind: { type: 'string' },
@@ -56,10 +62,8 @@ export const deadCommand: Command = {
     }
     if (id === undefined) throw new UsageError('Say which: "wasl dead" lists them.')
     if (verb === 'show') {
-      const result = (await callOperation(config, 'dead-show', { id })) as { body: unknown }
-      print(io, json, result, () =>
-        typeof result.body === 'string' ? result.body : JSON.stringify(result.body, null, 2),
-      )
+      const result = (await callOperation(config, 'dead-show', { id })) as Shown
+      print(io, json, result, () => [result.body, result.message].flatMap(shown).join('\n'))
       return 0
     }
     if (verb === 'retry') {
@@ -87,6 +91,9 @@ export const deadCommand: Command = {
     throw new UsageError(`"${verb}" is none of show, retry, dismiss.`)
   },
 }
+
+const shown = (part: unknown): readonly string[] =>
+  part === undefined ? [] : [typeof part === 'string' ? part : JSON.stringify(part, null, 2)]
 
 function linesOf({ dead, total, next }: Listed): string {
   const rows = dead.map((row) => [row.since, row.organisation, row.channel, row.state, row.problem, row.id])

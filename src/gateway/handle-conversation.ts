@@ -48,17 +48,17 @@ export function handleConversation(
 }
 
 /**
- * Its channel is closed now: a notice has failed on this route and the case tries the next; what a citizen wrote is a
- * dead letter that can be tried again when the channel is open.
+ * Its channel is closed now: a notice has failed on this route and the case tries the next; anything else (what a
+ * citizen wrote, the answer to it, the end of their silence) is a dead letter that can be tried again when the channel
+ * is open.
  */
 function onClosedChannel(event: QueuedEvent, writes: Writes): void {
   const about = event.payload['about'] as { readonly kind?: string; readonly id?: string } | undefined
-  if (event.kind === 'message') {
+  if (event.kind !== 'case' || about?.kind !== 'notice' || about.id === undefined) {
     writes.buried.push({ id: event.id, problem: 'channel-closed' })
     return
   }
-  if (event.kind === 'case' && about?.kind === 'notice' && about.id !== undefined)
-    failNotice(event, String(event.payload['caseId']), about.id, 'channel-closed', writes)
+  failNotice(event, String(event.payload['caseId']), about.id, 'channel-closed', writes)
   writes.handled.push({ id: event.id, outcome: { ignored: 'channel-closed' } })
 }
 

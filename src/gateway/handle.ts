@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
 import { buryEvents } from './bury.ts'
@@ -57,7 +57,8 @@ async function handleTogether(
   let claimed: readonly ClaimedAtOnce[] = []
   const work = async (trx: Transaction<Schema>) => {
     const registered = hasRead ? await read.register(trx) : nothingRegistered
-    const queue = await loadQueue(trx, office.organisation, limit, stream)
+    const rests = stream !== undefined && (await loadAsking(trx, office)).has(stream)
+    const queue = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
     const writes = new Writes()
     const count = await handleEvents(trx, core, office, { queue, registered }, writes)
     claimed = await applyWrites(trx, core, office, writes)
@@ -126,7 +127,7 @@ async function handleAlone(core: Core, office: Office): Promise<number> {
   const queue = await core.store.transaction('handle', (trx) =>
     loadQueue(trx, office.organisation, batchSize),
   )
-  const asking = await loadAsking(core, office)
+  const asking = await loadAsking(core.store.writer, office)
   let handled = 0
   for (const [stream, events] of Map.groupBy(queue, (event) => event.stream)) {
     const first = events[0]
@@ -136,12 +137,10 @@ async function handleAlone(core: Core, office: Office): Promise<number> {
 }
 
 /** Streams of conversations that have asked something of a case: what they say next waits until that is done. */
-async function loadAsking(core: Core, office: Office): Promise<ReadonlySet<string>> {
+async function loadAsking(db: Kysely<Schema>, office: Office): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ conversation: string | null }>`
     select distinct payload ->> '$.by.conversation' as conversation from events
-    where organisation = ${office.organisation} and state = 'waiting' and kind = 'command'`.execute(
-    core.store.writer,
-  )
+    where organisation = ${office.organisation} and state = 'waiting' and kind = 'command'`.execute(db)
   return new Set(rows.flatMap(({ conversation }) => (conversation ? [conversationStream(conversation)] : [])))
 }
 
@@ -152,7 +151,10 @@ async function handleFirst(core: Core, office: Office, stream: string, event: Qu
     return 1
   }
   try {
-    return await handleTogether(core, office, 1, { stream })
+    const handled = await handleTogether(core, office, 1, { stream })
+    // Meanwhile another loop has handled it, or what its conversation asked of a case has to be done first.
+    if (handled === 0) await giveBackAttempt(core, office, event)
+    return handled
   } catch (error) {
     if (error instanceof WaslError && isStoreTrouble(error.code)) {
       await giveBackAttempt(core, office, event)
@@ -214,7 +216,7 @@ async function countAttempt(core: Core, office: Office, event: QueuedEvent): Pro
   return rows[0]?.attempts ?? 0
 }
 
-/** The store failed, not the event: the attempt does not count, where at least that can be written. */
+/** The event was not to blame, or not touched: the attempt does not count, where at least that can be written. */
 async function giveBackAttempt(core: Core, office: Office, event: QueuedEvent): Promise<void> {
   try {
     await core.store.transaction('handle', (trx) =>

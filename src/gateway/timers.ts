@@ -45,6 +45,9 @@ export async function cancelTimers(
     (select value ->> 'stream', value ->> 'name' from json_each(${JSON.stringify(timers)}))`.execute(trx)
 }
 
+/** Notices of a case that wait for one morning are told as they came to be owed: their ids begin with a number. */
+const owedOrder = sql`cast(event ->> '$.payload.about.id' as integer)`
+
 /**
  * Turns due timers into events of their streams, oldest first; returns how many fired. A timer waits while something
  * that was received before it was due has not been heard: it may be the answer that the timer would chase.
@@ -61,6 +64,7 @@ export async function timerPass(core: Core, office: Office): Promise<number> {
       .where('due_at', '<=', now)
       .orderBy('due_at')
       .orderBy('stream')
+      .orderBy(owedOrder)
       .limit(batchSize)
       .execute()
     await cancelTimers(trx, office, timers)

@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
   ['received', { kind: 'reclassify', type: 'report' }, 'reclassified notice-owed', 'received'],
   ['received', { kind: 'reclassify', service: 'zzz' }, '!unknown-service', 'received'],
   ['received', { kind: 'reclassify', type: 'complaint' }, '!already-classified', 'received'],
-  ['awaiting', { kind: 'reclassify', service: 'none' }, 'reclassified notice-owed', 'awaiting-data'],
+  ['awaiting', { kind: 'reclassify', service: 'none' }, 'reclassified notice-owed', 'received'],
   ['resolved', { kind: 'reclassify', type: 'report' }, '!already-resolved', 'resolved'],
   ['closed', { kind: 'reclassify', type: 'report' }, '!case-closed', 'closed'],
   ['received', { kind: 'told', notice: '9.1' }, '!unknown-notice', 'received'],

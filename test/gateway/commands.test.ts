@@ -54,6 +54,32 @@ describe('an officer’s command', () => {
     expect(await notes()).toEqual(['called'])
   })
 
+  it('keeps no name that is longer than a name', async () => {
+    for (const command of [
+      { kind: 'assign', role: 'contact-section', officer: 'x'.repeat(101) },
+      { kind: 'assign', role: 'x'.repeat(101) },
+      { kind: 'reclassify', service: 'x'.repeat(101) },
+      { kind: 'told', notice: 'x'.repeat(101) },
+      { kind: 'ask', items: [{ field: 'x'.repeat(101) }] },
+    ])
+      await expect(
+        doToCase(assembled.gateway, { organisation, reference, by: 'tester', request: 'long', command }),
+      ).rejects.toThrow(/is too long: at most 100 characters/)
+  })
+
+  it('is refused again when the asking that was refused arrives again', async () => {
+    const close = () =>
+      doToCase(assembled.gateway, {
+        organisation,
+        reference,
+        by: 'tester',
+        request: 'close',
+        command: { kind: 'close', how: 'treated' },
+      })
+    for (const _time of ['first', 'second'])
+      await expect(close()).rejects.toMatchObject({ code: 'not-resolved' })
+  })
+
   it('asks in own words, and the answer stands beside the question', async () => {
     for (const words of ['How many?', 'Did one bite?'])
       await doToCase(assembled.gateway, {

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buryEvents } from '../../src/gateway/bury.ts'
+import { linkContacts } from '../../src/gateway/linked-contacts.ts'
 import { showCase } from '../../src/gateway/operations/cases.ts'
-import { dismissDead, listDead, retryDead } from '../../src/gateway/operations/dead-letters.ts'
+import { dismissDead, listDead, retryDead, showDead } from '../../src/gateway/operations/dead-letters.ts'
 import { finishTask, listTasks } from '../../src/gateway/operations/tasks.ts'
+import { conversationId } from '../../src/gateway/register.ts'
+import { caseStream, enqueue } from '../../src/gateway/streams.ts'
 import { organisation } from '../walk/played-office.ts'
-import { MailOffice, mailItem, minute } from './mail-office.ts'
+import { channel, MailOffice, mailItem, minute } from './mail-office.ts'
 
 const by = 'amal'
 const day = 1440 * minute
@@ -106,6 +110,25 @@ describe('a mailbox that is answered too often', () => {
     expect(await theCase()).toMatchObject({ state: 'received', missing: [] })
   })
 
+  it('shows what was written to the person who looks into it', async () => {
+    await repeat(11, 'شكرا', { subject: 'شكر', from: { address: 'salem@example.om', name: 'سالم الكعبي' } })
+    const [letter] = await dead()
+    expect(JSON.stringify(letter)).not.toMatch(/شكر|سالم|salem/)
+    expect(await showDead(office.gateway, { id: letter?.id })).toMatchObject({
+      message: { from: { name: 'سالم الكعبي' }, subject: 'شكر', text: 'شكرا', attachments: [] },
+    })
+  })
+
+  it('is not lost by a correction that names another letter', async () => {
+    await repeat(11, 'شكرا')
+    const before = await dead()
+    for (const message of ['0000000001.0', 'nobody'])
+      await expect(
+        retryDead(office.gateway, { id: before[0]?.id, by, correct: JSON.stringify({ message }) }),
+      ).rejects.toMatchObject({ code: 'correction-malformed' })
+    expect(await dead()).toEqual(before)
+  })
+
   it('does not close the case over what it laid aside', async () => {
     await fileWithoutPlace()
     await pass(8)
@@ -117,6 +140,52 @@ describe('a mailbox that is answered too often', () => {
     await dismissDead(office.gateway, { id: letter?.id, by, reason: 'said nothing' })
     await pass(1)
     expect((await theCase()).state).toBe('closed')
+  })
+
+  it('does not close it over what came from another address that was proved by a code', async () => {
+    await fileWithoutPlace()
+    const { core } = office.gateway
+    const other = 'salem.work@example.om'
+    const link = {
+      conversation: conversationId(core, organisation, channel, other),
+      contact: conversationId(core, organisation, channel, 'salem@example.om'),
+    }
+    await core.store.transaction('handle', (trx) => linkContacts(trx, core, organisation, [link]))
+    await pass(8)
+    const from = { conversation: other, from: { address: other } }
+    await repeat(10, 'شكرا', from)
+    await write(place, from)
+    expect(await dead()).toMatchObject([{ problem: 'answered-too-often' }])
+    await pass(12)
+    expect((await theCase()).state).toBe('awaiting-data')
+  })
+
+  it('does not close it over data that could not be put into it', async () => {
+    const id = await fileWithoutPlace()
+    await pass(8)
+    const { core } = office.gateway
+    const key = 'a giving at which something threw'
+    const fields = { place: { value: place, personal: false } }
+    const command = { kind: 'give', fields, attachments: [], confirmed: true }
+    const by = {
+      kind: 'citizen',
+      conversation: conversationId(core, organisation, channel, 'salem@example.om'),
+    }
+    await core.store.transaction('handle', async (trx) => {
+      await enqueue(trx, core, organisation, [
+        { stream: caseStream(id), key, kind: 'command', payload: { command, by } },
+      ])
+      const given = await trx
+        .selectFrom('events')
+        .select('id')
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow()
+      await buryEvents(trx, core, organisation, [{ id: given.id, problem: 'RangeError' }])
+    })
+    await pass(12)
+    expect((await theCase()).state).toBe('awaiting-data')
+    await retryDead(office.gateway, { id: (await dead())[0]?.id, by: 'amal' })
+    expect(await theCase()).toMatchObject({ state: 'received', missing: [] })
   })
 
   it('is work again when more is laid aside after the task was done', async () => {

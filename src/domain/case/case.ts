@@ -65,7 +65,13 @@ export type CaseEventBody =
   | { readonly kind: 'warned'; readonly closesAt: string }
   | { readonly kind: 'reminded' }
   | { readonly kind: 'assigned'; readonly role: string; readonly officer?: string }
-  | { readonly kind: 'reclassified'; readonly type: CaseType; readonly service: string }
+  | {
+      readonly kind: 'reclassified'
+      readonly type: CaseType
+      readonly service: string
+      /** Fields of the policy that were awaited and that what the case is now does not ask for. */
+      readonly needless?: readonly string[]
+    }
   | { readonly kind: 'noted'; readonly note: StoredValue; readonly confirmed: boolean }
   | { readonly kind: 'resolved'; readonly result: StoredValue; readonly proof: readonly string[] }
   | { readonly kind: 'closed'; readonly how: Closing; readonly reason?: StoredValue }

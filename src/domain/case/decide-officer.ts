@@ -42,7 +42,7 @@ export function decideAssign(
 
 /**
  * Puts right what the case was taken for: its deadlines follow the new type and service from the day it was received,
- * and its citizen is told so. Who had it by its old service has it no longer, unless it was assigned.
+ * its citizen is told so, and what it does not ask for now is awaited no more. Who had it by its old service has it no longer, unless it was assigned.
  */
 export function decideReclassify(
   file: Case,
@@ -56,8 +56,30 @@ export function decideReclassify(
     return refuse('unknown-service', `There is no service "${service}": take one of ${services.join(', ')}.`)
   if (type === file.type && service === file.service)
     return refuse('already-classified', `The case is a ${type} about ${service} already.`)
-  const draft = record(draftOf(file), context, { kind: 'reclassified', type, service })
+  const needless = needlessFor(file, type, service, context)
+  const draft = record(draftOf(file), context, {
+    kind: 'reclassified',
+    type,
+    service,
+    ...(needless.length > 0 && { needless }),
+  })
   return accept(owe(draft, context, 'reclassified'))
+}
+
+/** Awaited fields that neither the type nor the service asks for: nobody is closed for want of them. */
+function needlessFor(
+  { missing }: Case,
+  type: Case['type'],
+  service: string,
+  { policy }: DecideContext,
+): readonly string[] {
+  const rows = [
+    ...policy.types[type].fields,
+    ...(policy.services.find(({ slug }) => slug === service)?.fields ?? []),
+  ]
+  return missing.flatMap(({ field, words }) =>
+    words !== undefined || rows.some((row) => row.field === field) ? [] : [field],
+  )
 }
 
 /** Writes an officer's note into the file; its words stand in the erasable store. */

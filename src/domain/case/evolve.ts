@@ -1,10 +1,10 @@
 import { unreachable, WaslError } from '../errors.ts'
-import type { CaseType } from '../understanding.ts'
 import type { AskedItem, CaseEvent, CaseState, Fields } from './case.ts'
 import { type Case, type CourseStep, isWaiting, type Wait } from './file.ts'
 import { evolveNotice, isNoticeEvent, type NoticeEvent } from './notice-evolve.ts'
 
 type Filed = Extract<CaseEvent, { kind: 'filed' }>
+type Reclassified = Extract<CaseEvent, { kind: 'reclassified' }>
 
 /** The case that a file's events make, or undefined for an empty file. */
 export function foldCase(events: Iterable<CaseEvent>): Case | undefined {
@@ -60,7 +60,7 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
         assigned: { role: event.role, ...(event.officer === undefined ? {} : { officer: event.officer }) },
       }
     case 'reclassified':
-      return reclassify(file, event.type, event.service)
+      return reclassify(file, event)
     case 'noted': {
       const { at, by, note, confirmed } = event
       return { ...file, notes: [...file.notes, { at, by, note, confirmed }] }
@@ -81,9 +81,12 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
   }
 }
 
-/** An application is an inquiry: as anything else it is none. */
-function reclassify({ application, ...file }: Case, type: CaseType, service: string): Case {
-  return { ...file, type, service, ...(application === true && type === 'inquiry' ? { application } : {}) }
+/** An application is an inquiry: as anything else it is none. Nothing is awaited that it does not ask for now. */
+function reclassify({ application, ...file }: Case, { type, service, needless, at }: Reclassified): Case {
+  const missing = file.missing.filter((item) => isOwn(item) || needless?.includes(item.field) !== true)
+  const isApplication = application === true && type === 'inquiry'
+  const next = { ...file, type, service, missing, ...(isApplication ? { application } : {}) }
+  return missing.length === 0 && file.missing.length > 0 ? endWait(next, at) : next
 }
 
 /** The state follows from the facts: nothing sets it. */

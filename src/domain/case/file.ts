@@ -141,6 +141,8 @@ export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
       return isWaiting(file) && file.chase?.warned?.notice === notice.id
     case 'data-reminder':
       return isWaiting(file) && isLast && file.chase?.remindedAt !== undefined
+    case 'reclassified':
+      return isLast
     default:
       return true
   }

@@ -7,7 +7,7 @@ import { WaslError } from '../../domain/errors.ts'
 import { caseTypes } from '../../domain/understanding.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
-import { giveCommand } from '../give-command.ts'
+import { giveCommand, outcomeOf } from '../give-command.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
@@ -23,6 +23,9 @@ const states = [
 ] as const satisfies readonly CaseState[]
 const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
 
+/** What something is called: of the policy, of the file, or an officer. */
+const named = z.string().min(1).max(100)
+
 const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify') }),
   z.object({
@@ -30,17 +33,17 @@ const command = z.discriminatedUnion('kind', [
     items: z
       .array(
         z.object({
-          field: z.string().min(1),
+          field: named,
           words: z.string().min(1).max(commandLimits.question).optional(),
         }),
       )
       .min(1),
   }),
-  z.object({ kind: z.literal('assign'), role: z.string().min(1), officer: z.string().min(1).optional() }),
+  z.object({ kind: z.literal('assign'), role: named, officer: named.optional() }),
   z.object({
     kind: z.literal('reclassify'),
     type: z.enum(caseTypes).optional(),
-    service: z.string().min(1).optional(),
+    service: named.optional(),
   }),
   z.object({ kind: z.literal('note'), words: z.string().min(1).max(commandLimits.note) }),
   z.object({
@@ -53,7 +56,7 @@ const command = z.discriminatedUnion('kind', [
     how: z.enum(closings),
     reason: z.string().max(commandLimits.reason).optional(),
   }),
-  z.object({ kind: z.literal('told'), notice: z.string().min(1) }),
+  z.object({ kind: z.literal('told'), notice: named }),
 ])
 
 /**
@@ -84,7 +87,9 @@ export const doToCase = operation(
       by: { kind: 'officer', name: input.by } as const,
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
-    const outcome = await giveCommand(gateway.core, office, given, gateway.drive)
+    const taking = await giveCommand(gateway.core, office, given, gateway.drive)
+    const outcome =
+      taking.kind === 'repeated' ? await outcomeOf(gateway.core, office, given.key, gateway.drive) : taking
     if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)
     if (outcome.kind === 'failed')
       throw new WaslError(outcome.code, 'The command is kept among the dead letters: "wasl dead" shows it.')
@@ -93,7 +98,7 @@ export const doToCase = operation(
     return {
       reference: after.loaded.file.reference,
       state: after.loaded.file.state,
-      events: outcome.kind === 'done' ? outcome.events : [],
+      events: taking.kind === 'done' ? taking.events : [],
     }
   },
 )

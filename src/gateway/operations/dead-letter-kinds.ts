@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Party } from '../../domain/message.ts'
 import type { FileStore } from '../../store/files.ts'
+import type { StoredInbound } from '../register.ts'
 import { retriedMark } from '../retried-mark.ts'
 import { correctedPayload, correctedSend } from './dead-letter-shapes.ts'
 
@@ -13,8 +15,8 @@ export interface DeadLetterKind {
   readonly since: 'received_at' | 'created_at'
   /** What makes it begin again at this instant, beside no attempts and no problem. */
   readonly revived: (now: string) => Columns
-  /** What a person's correction puts in place of its content; `kind` is an event's. Throws `correction-malformed`. */
-  readonly corrected: (text: string, kind: string) => Columns
+  /** What a person's correction puts in place of its content. Throws `correction-malformed`. */
+  readonly corrected: (text: string, row: DeadLetterRow) => Columns
   /** Its state once a person has laid it aside. */
   readonly laidAside: string
   readonly content: (row: DeadLetterRow, files: FileStore) => Promise<DeadLetterContent>
@@ -31,6 +33,8 @@ export interface DeadLetterRow {
   readonly problem: string | null
   readonly body: Uint8Array | string | null
   readonly payload?: string
+  /** The body of the message that an event is about. */
+  readonly message?: string | null
   readonly file?: string | null
   readonly content_type?: string
 }
@@ -39,9 +43,25 @@ export interface DeadLetterRow {
 export interface DeadLetterContent {
   readonly contentType?: string
   readonly body: unknown
+  /** What was written, of an event that only names it. */
+  readonly message?: SaidInLetter
+}
+
+interface SaidInLetter {
+  readonly from: Party
+  readonly subject?: string
+  readonly text: string
+  readonly attachments: readonly string[]
 }
 
 const maxShown = 100_000
+
+const saidIn = ({ from, subject, text, attachments }: StoredInbound): SaidInLetter => ({
+  from,
+  ...(subject === undefined ? {} : { subject }),
+  text,
+  attachments: attachments.map(({ name }) => name),
+})
 
 /** Every kind by the first part of its id: what nobody could read, what nobody could handle, what could not be sent. */
 export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLetterKind>> = {
@@ -72,11 +92,17 @@ export const deadLetterKinds: Readonly<Record<'raw' | 'event' | 'send', DeadLett
       handled_at: null,
       payload: sql`json_set(payload, ${`$.${retriedMark}`}, json('true'))`,
     }),
-    corrected: (text, kind) => ({
-      payload: JSON.stringify({ ...correctedPayload(text, kind), [retriedMark]: true }),
+    corrected: (text, { kind = '', payload }) => ({
+      payload: JSON.stringify({
+        ...correctedPayload(text, kind, JSON.parse(payload ?? '{}')),
+        [retriedMark]: true,
+      }),
     }),
     laidAside: 'dismissed',
-    content: async ({ payload }) => ({ body: JSON.parse(payload ?? 'null') }),
+    content: async ({ payload, message }) => ({
+      body: JSON.parse(payload ?? 'null'),
+      ...(message ? { message: saidIn(JSON.parse(message) as StoredInbound) } : {}),
+    }),
   },
   send: {
     table: 'outbox',

@@ -30,9 +30,19 @@ export function correctedSend(text: string): string {
   return text
 }
 
-/** The corrected payload of an event of this kind. Throws `correction-malformed`. */
-export function correctedPayload(text: string, kind: string): Readonly<Record<string, unknown>> {
-  return read(text, payloads[kind] ?? z.record(z.string(), z.unknown()))
+/**
+ * The corrected payload of an event of this kind that held `before`. Which message or case it is about stays: another
+ * would be heard by somebody whom it does not concern, and this one by nobody. Throws `correction-malformed`.
+ */
+export function correctedPayload(
+  text: string,
+  kind: string,
+  before: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const corrected = read(text, payloads[kind] ?? z.record(z.string(), z.unknown()))
+  const other = ['message', 'caseId'].find((name) => corrected[name] !== before[name])
+  if (other !== undefined) throw malformed(`: "${other}" says what it is about and stays as it is`, undefined)
+  return corrected
 }
 
 /** The value as it was written, with what the schema does not name. */

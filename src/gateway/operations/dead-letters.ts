@@ -75,10 +75,13 @@ export const showDead = operation(z.object({ id: z.string() }), async (gateway, 
 
 async function readRow(gateway: RunningGateway, id: string): Promise<DeadLetterRow> {
   const { kind, is } = parseId(gateway, id)
-  const { rows } =
-    await sql<DeadLetterRow>`select *, ${kind.channel} as channel from ${sql.table(kind.table)} where ${is}`.execute(
-      gateway.core.store.reader,
-    )
+  const message =
+    kind.table === 'events'
+      ? sql`(select m.body from messages m where m.organisation = events.organisation
+          and m.id = events.payload ->> '$.message')`
+      : sql`null`
+  const { rows } = await sql<DeadLetterRow>`select *, ${kind.channel} as channel, ${message} as message
+    from ${sql.table(kind.table)} where ${is}`.execute(gateway.core.store.reader)
   const [row] = rows
   if (row === undefined) throw unknown(id)
   return row
@@ -94,7 +97,7 @@ export const retryDead = operation(
       attempts: 0,
       problem: null,
       ...revived(nowOf(gateway.core)),
-      ...(correct === undefined ? {} : corrected(correct, (await readRow(gateway, id)).kind ?? '')),
+      ...(correct === undefined ? {} : corrected(correct, await readRow(gateway, id))),
     })
     gateway.core.log.info({ id, by, corrected: correct !== undefined }, 'dead letter tried again')
     gateway.core.signals.wake()

@@ -4,10 +4,11 @@ import { callWords } from '../../domain/call-words.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { TextRef } from '../../domain/text.ts'
 import { renderText } from '../../engine/render-text.ts'
+import type { TaskTable } from '../../store/schema.ts'
 import { type Core, nowOf } from '../core.ts'
 import { type LoadedCase, loadCases } from '../load.ts'
 import { type Office, policyOf } from '../office.ts'
-import { conversationStream, enqueue } from '../streams.ts'
+import { caseStream, conversationStream, enqueue, type NewEvent } from '../streams.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { readWaiting } from './waiting-citizens.ts'
 
@@ -119,7 +120,10 @@ async function placeOf(core: Core, offices: readonly Office[], id: string): Prom
   return row
 }
 
-/** Ticks off a task, in the name of who did it. */
+/**
+ * Ticks off a task, in the name of who did it. What waits for it hears so: the conversation of a citizen who wished for
+ * a person, and the case whose notice was to be told by a call, which else would wait for its proof for ever.
+ */
 export const finishTask = operation(
   z.object({ organisation: organisationField, id: z.string().min(1), by: byField }),
   async (gateway, input) => {
@@ -132,13 +136,9 @@ export const finishTask = operation(
         .where('organisation', 'in', namesOf(offices))
         .where('id', '=', input.id)
         .where('done_at', 'is', null)
-        .returning(['organisation', 'kind', 'conversation', 'subject'])
+        .returning(['organisation', 'kind', 'conversation', 'case_id', 'subject'])
         .execute()
-      if (done?.kind === 'hand-over' && done.conversation !== null) {
-        const payload = { reason: done.subject }
-        const stream = conversationStream(done.conversation)
-        await enqueue(trx, core, done.organisation, [{ stream, kind: 'hand-over-done', payload }])
-      }
+      if (done !== undefined) await enqueue(trx, core, done.organisation, whatFollows(done, input.by))
       return done
     })
     if (task === undefined)
@@ -148,6 +148,20 @@ export const finishTask = operation(
     return { id: input.id, done: true }
   },
 )
+
+function whatFollows(
+  done: Pick<TaskTable, 'kind' | 'conversation' | 'case_id' | 'subject'>,
+  name: string,
+): readonly NewEvent[] {
+  if (done.kind === 'hand-over' && done.conversation !== null) {
+    const payload = { reason: done.subject }
+    return [{ stream: conversationStream(done.conversation), kind: 'hand-over-done', payload }]
+  }
+  if (done.kind !== 'call' || done.case_id === null) return []
+  const { notice } = JSON.parse(done.subject) as Subject
+  const payload = { command: { kind: 'told', notice }, by: { kind: 'officer', name } }
+  return [{ stream: caseStream(done.case_id), kind: 'command', payload }]
+}
 
 async function casesOfCalls(
   core: Core,

@@ -122,6 +122,14 @@ describe('a language model behind the understanding', () => {
     expect(await model.ask(question, never)).toEqual({ type: 'complaint', service: 'none' })
   })
 
+  it.each(['http://office:secret@127.0.0.1/v1', 'http://127.0.0.1/v1?key=secret', 'http://127.0.0.1/v1#top'])(
+    'refuses an address at which it could never be asked, without repeating it: %s',
+    (url) => {
+      expect(() => open({ url })).toThrow(/settings.url must be the address/)
+      expect(() => open({ url })).not.toThrow(/secret@|=secret/)
+    },
+  )
+
   it('names every setting that cannot be meant', () => {
     const opened = () => open({ url: 'ftp://example.om', model: '', seconds: 'soon' })
     expect(opened).toThrow(ConfigError)
