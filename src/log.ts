@@ -15,5 +15,14 @@ export function makeLog(level: Config['logLevel']): Log {
   }
 }
 
+/** A log whose lines say what they are about: each carries `about` beside its own fields. */
+export function logAbout(about: Readonly<Record<string, unknown>>, log: Log): Log {
+  return {
+    info: (fields, event) => log.info({ ...about, ...fields }, event),
+    warn: (fields, event) => log.warn({ ...about, ...fields }, event),
+    error: (fields, event) => log.error({ ...about, ...fields }, event),
+  }
+}
+
 /** For commands whose output is their answer. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

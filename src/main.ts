@@ -26,6 +26,7 @@ import { Signals } from './gateway/signals.ts'
 import { makeTokens, type Tokens } from './gateway/tokens.ts'
 import type { Lexicon } from './language/lexicon.ts'
 import { buildResources } from './language/resources.ts'
+import { logAbout } from './log.ts'
 import { type LoadedPolicies, loadPolicies } from './policy/load.ts'
 import { renderProblem } from './policy/problem.ts'
 import { openFiles } from './store/files.ts'
@@ -274,7 +275,7 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
     fetch,
     now: () => core.clock.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-    log: core.log,
+    log: logAbout({ organisation, channel: channel.name }, core.log),
     secrets: secretsOf(channel, assembly.config),
     seal: (value) => core.tokens.seal(purpose, value),
     open: (token) => core.tokens.open(purpose, token),

@@ -81,9 +81,9 @@ function calendarsOfFiles(
   if (mistakes.length > 0) throw new ConfigError(mistakes.map((one) => renderProblem(one, `${folder}/`)))
   const chosen = policies.filter((one) => organisation === undefined || one.organisation === organisation)
   if (chosen.length === 0)
-    throw new ConfigError([
+    throw new UsageError(
       `There is no organisation "${organisation}"; there are ${policies.map((one) => one.organisation).join(', ')}.`,
-    ])
+    )
   return chosen.flatMap((policy) => {
     const calendar = calendars.get(policy.calendar)
     if (calendar === undefined) return []

@@ -32,6 +32,7 @@ export const caseCommand: Command = {
     'do REF verify',
     'do REF ask --items field,field [--words TEXT]',
     'do REF assign --role ROLE [--officer NAME]',
+    'do REF reclassify [--type TYPE] [--service SLUG]    what it really is; its words are kept as a masked example',
     'do REF note --words TEXT',
     'do REF resolve --result TEXT [--proof FILE|REF,…]    a file is kept under the limits of the policy',
     'do REF close --how treated|not-upheld|out-of-remit|duplicate [--reason TEXT]',
@@ -47,10 +48,13 @@ export const caseCommand: Command = {
     })
     switch (parsed.positionals[0]) {
       case 'list':
+        refuseMore(parsed, 1)
         return list(parsed, io)
       case 'show':
+        refuseMore(parsed, 2)
         return show(parsed, io)
       case 'export':
+        refuseMore(parsed, 2)
         return exportCase(referenceOf(parsed), parsed, io)
       case 'do':
         return act(parsed, io)
@@ -177,6 +181,11 @@ async function act(parsed: Arguments, io: CommandIo): Promise<number> {
   }
   print(io, parsed.has('json'), result, () => `${result.reference} is now ${result.state}.`)
   return 0
+}
+
+function refuseMore(parsed: Arguments, count: number): void {
+  const extra = parsed.positionals[count]
+  if (extra !== undefined) throw new UsageError(`"${extra}" is not expected here.`)
 }
 
 function referenceOf(parsed: Arguments): string {

@@ -128,6 +128,13 @@ async function callAlone(config: Config, name: string, input: object): Promise<u
   }
 }
 
+/** Why a gateway that runs did not take a command; `code` is the system's. */
+export function unheardOn(path: string, code: string | undefined): string {
+  return code === 'EACCES' || code === 'EPERM'
+    ? `${path} belongs to another user: give the command as the user that runs the gateway.`
+    : `The running gateway does not answer on ${path} (${code}).`
+}
+
 /** No socket, nobody behind it, or no folder that could hold one. */
 const notRunning: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED'])
 
@@ -158,11 +165,9 @@ function askRunning(
       if (notRunning.has(error.code ?? '')) resolve(undefined)
       else
         reject(
-          new WaslError(
-            'control-failed',
-            `The running gateway does not answer on ${controlPath(config.dataDir)}.`,
-            { cause: error },
-          ),
+          new WaslError('control-failed', unheardOn(controlPath(config.dataDir), error.code), {
+            cause: error,
+          }),
         )
     })
     asking.end(JSON.stringify(input))

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { readConfig } from '../config.ts'
+import { WaslError } from '../domain/errors.ts'
 import { accountName } from './account-name.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -47,11 +48,12 @@ export const deadCommand: Command = {
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options, more: true })
-    const [verb = 'list', id] = parsed.positionals
+    const [verb = 'list', id, extra] = parsed.positionals
     const config = readConfig(io.environment)
     const json = parsed.has('json')
     const by = parsed.text('by') ?? accountName()
     if (verb === 'list') {
+      if (id !== undefined) throw new UsageError(`"${id}" is not expected here.`)
       const result = (await callOperation(config, 'dead-list', {
         organisation: parsed.text('organisation'),
         kind: parsed.text('kind'),
@@ -60,7 +62,9 @@ export const deadCommand: Command = {
       print(io, json, result, () => linesOf(result))
       return 0
     }
+    if (!verbs.has(verb)) throw new UsageError(`"${verb}" is none of ${[...verbs].join(', ')}.`)
     if (id === undefined) throw new UsageError('Say which: "wasl dead" lists them.')
+    if (extra !== undefined) throw new UsageError(`"${extra}" is not expected here.`)
     if (verb === 'show') {
       const result = (await callOperation(config, 'dead-show', { id })) as Shown
       print(io, json, result, () => [result.body, result.message].flatMap(shown).join('\n'))
@@ -68,7 +72,7 @@ export const deadCommand: Command = {
     }
     if (verb === 'retry') {
       const file = parsed.text('correct')
-      const correct = file === undefined ? undefined : await readFile(file, 'utf8')
+      const correct = file === undefined ? undefined : await readCorrected(file)
       print(
         io,
         json,
@@ -77,23 +81,36 @@ export const deadCommand: Command = {
       )
       return 0
     }
-    if (verb === 'dismiss') {
-      const reason = parsed.text('reason')
-      if (reason === undefined) throw new UsageError('Say why with --reason.')
-      print(
-        io,
-        json,
-        await callOperation(config, 'dead-dismiss', { id, by, reason }),
-        () => `Laid aside: ${id}.`,
-      )
-      return 0
-    }
-    throw new UsageError(`"${verb}" is none of show, retry, dismiss.`)
+    const reason = parsed.text('reason')
+    if (reason === undefined) throw new UsageError('Say why with --reason.')
+    print(
+      io,
+      json,
+      await callOperation(config, 'dead-dismiss', { id, by, reason }),
+      () => `Laid aside: ${id}.`,
+    )
+    return 0
   },
 }
 
 const shown = (part: unknown): readonly string[] =>
   part === undefined ? [] : [typeof part === 'string' ? part : JSON.stringify(part, null, 2)]
+
+/** What can be done to one, besides listing them all. */
+const verbs: ReadonlySet<string> = new Set(['show', 'retry', 'dismiss'])
+
+/** The text of a corrected payload or event. Throws WaslError that names the file. */
+async function readCorrected(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new WaslError(
+      'file-unreadable',
+      `${file} cannot be read: name the file that holds what "wasl dead show" printed, corrected.`,
+      { cause: error },
+    )
+  }
+}
 
 function linesOf({ dead, total, next }: Listed): string {
   const rows = dead.map((row) => [row.since, row.organisation, row.channel, row.state, row.problem, row.id])

@@ -3,7 +3,7 @@ import type { Calendar } from '../domain/calendar.ts'
 import { due } from '../domain/deadline.ts'
 import { explainDue } from '../domain/deadline-explain.ts'
 import type { DeadlineSubject } from '../domain/deadline-policy.ts'
-import { ConfigError } from '../domain/errors.ts'
+import { ConfigError, type WaslError } from '../domain/errors.ts'
 import { instantOf } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
@@ -121,23 +121,22 @@ async function chosen(
   const loaded = loadPolicies(folder)
   const policy = loaded.policies.find((one) => one.organisation === organisation)
   const calendar = policy && loaded.calendars.get(policy.calendar)
-  if (!policy || !calendar) throw new ConfigError(absent(organisation, folder, loaded))
+  if (!policy || !calendar) throw absent(organisation, folder, loaded)
   return { policy, calendar: (await storedCalendar(organisation, io)) ?? calendar }
 }
 
-function absent(
-  organisation: string,
-  folder: string,
-  { policies, problems }: LoadedPolicies,
-): readonly string[] {
+/** A wrong name, or a right one whose policy may be among those that have mistakes. */
+function absent(organisation: string, folder: string, { policies, problems }: LoadedPolicies): WaslError {
   const mistakes = problems
     .filter(({ severity }) => severity === 'mistake')
     .map((problem) => renderProblem(problem, `${folder}/`))
   const known = policies.map((one) => one.organisation).join(', ') || 'none'
-  return [
+  if (mistakes.length === 0)
+    return new UsageError(`There is no organisation "${organisation}"; there are ${known}.`)
+  return new ConfigError([
     ...mistakes,
     `There is no organisation "${organisation}" without mistakes in its policy and calendar; in order: ${known}.`,
-  ]
+  ])
 }
 
 function subjectOf(policy: Policy, type: CaseType, given: Arguments): DeadlineSubject {

@@ -42,9 +42,10 @@ export async function officerCommand(
   given: Arguments,
   proofOf: (named: string | undefined) => Promise<readonly Proof[]>,
 ): Promise<object> {
-  const known = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
-  if (verb === undefined || known === undefined)
-    throw new UsageError(`"${verb ?? ''}" is none of ${Object.keys(verbs).join(', ')}.`)
+  const all = Object.keys(verbs).join(', ')
+  if (verb === undefined) throw new UsageError(`Say what to do: ${all}.`)
+  const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
+  if (known === undefined) throw new UsageError(`"${verb}" is none of ${all}.`)
   const foreign = options.find((option) => given.has(option) && !known.takes.includes(option))
   if (foreign !== undefined)
     throw new UsageError(

@@ -57,8 +57,7 @@ function page(args: readonly string[], io: CommandIo): number {
     more: true,
     options: { organisation: { type: 'string' }, language: { type: 'string' } },
   })
-  const { policies } = load(folderOf(given.positionals, io), io)
-  const policy = chosen(policies, given.text('organisation'))
+  const policy = chosen(load(folderOf(given.positionals, io), io), given.text('organisation'))
   const charter = policyPage(policy, languageArgument(given.text('language')))
   print(io, given.has('json'), charter, () => renderCharter(charter))
   return 0
@@ -83,12 +82,14 @@ function load(folder: string, io: CommandIo): LoadedPolicies {
 }
 
 /** The one that is asked for, or the first. */
-function chosen(policies: readonly Policy[], organisation: string | undefined): Policy {
+function chosen({ policies, problems }: LoadedPolicies, organisation: string | undefined): Policy {
   const [first] = policies
   const found =
     organisation === undefined ? first : policies.find((policy) => policy.organisation === organisation)
   if (found !== undefined) return found
   const known = policies.map((policy) => policy.organisation).join(', ') || 'none'
+  if (problems.every(({ severity }) => severity !== 'mistake'))
+    throw new UsageError(`There is no organisation "${organisation}"; there are ${known}.`)
   throw new ConfigError([
     `There is no policy "${organisation ?? ''}" without mistakes; in order: ${known}. "wasl policy check" names the mistakes.`,
   ])

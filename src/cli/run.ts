@@ -93,12 +93,20 @@ async function listing(): Promise<string> {
   return `Wasl: citizens' messages of every channel, filed, chased, answered.\n\n${lines.join('\n')}\n\n"wasl COMMAND --help" says how each is called. Results can be had as JSON with --json.\n`
 }
 
+/** The number of SIGPIPE, which Node itself ignores. */
+const brokenPipe = 13
+
 /**
  * The world of this process. Only a command that reads `signal` is asked to end in order; any other is ended by the first
- * Ctrl+C or SIGTERM as the system does it (128 + its number): what it stored is sound at every moment.
+ * Ctrl+C or SIGTERM as the system does it (128 + its number): what it stored is sound at every moment. So is it when
+ * whoever read its output has gone (`wasl … | head`); what ends in order goes on without that reader.
  */
 function processIo(): CommandIo {
   let stop: AbortSignal | undefined
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    if (stop === undefined) process.exit(128 + brokenPipe)
+  })
   return {
     stdin: process.stdin,
     stdout: process.stdout,

@@ -11,11 +11,13 @@ const options = {
   reason: { type: 'string' },
 } as const
 
+const ofFirst = '   of the first organisation, where none is named'
+
 /** `wasl stop`: nothing more is sent on a channel until it is resumed. */
 export const stopCommand: Command = {
   name: 'stop',
   summary: 'stops sending on a channel ("*" for all); what is to be said waits',
-  usage: ['CHANNEL [--reason TEXT] [--organisation O] [--by NAME] [--json]'],
+  usage: ['CHANNEL [--reason TEXT] [--organisation O] [--by NAME] [--json]', ofFirst],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options, positionals: ['the channel'] })
     const input = {
@@ -33,17 +35,20 @@ export const stopCommand: Command = {
       parsed.has('json'),
       result,
       () =>
-        `${result.organisation}: nothing is sent on ${result.channel} until "wasl resume ${result.channel}".`,
+        `${result.organisation}: nothing is sent on ${result.channel} until "wasl resume ${argument(result.channel)} --organisation ${result.organisation}".`,
     )
     return 0
   },
 }
 
+/** As a shell must read it. */
+const argument = (channel: string): string => (channel === '*' ? "'*'" : channel)
+
 /** `wasl resume`: a stopped channel speaks again. */
 export const resumeCommand: Command = {
   name: 'resume',
   summary: 'lets a stopped channel speak again, what waited first',
-  usage: ['CHANNEL [--organisation O] [--by NAME] [--json]'],
+  usage: ['CHANNEL [--organisation O] [--by NAME] [--json]', ofFirst],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options, positionals: ['the channel'] })
     const input = {

@@ -34,7 +34,8 @@ export const understandCommand: Command = {
     })
     const config = readConfig(io.environment)
     const schools = readSchools(config.policyDir)
-    const organisation = parsed.text('organisation') ?? schools[0]?.organisation ?? ''
+    const named = parsed.text('organisation')
+    const organisation = (named === undefined ? schools[0] : schoolOf(schools, named))?.organisation ?? ''
     if (parsed.has('corrections')) {
       for (const line of await correctionLines(config, schoolOf(schools, organisation)))
         io.stdout.write(`${line}\n`)

@@ -8,6 +8,7 @@ import type { Models } from '../language/model/models.ts'
 import type { Openings } from '../language/model/vary.ts'
 import type { AssumedValue } from './assumed.ts'
 import { calendarNames, loadCalendar } from './calendar.ts'
+import { checkAccounts } from './check-accounts.ts'
 import type { CheckSettings } from './check-settings.ts'
 import { checkEachText, checkPairs, checkRequired } from './check-texts.ts'
 import { loadLexicon } from './lexicon.ts'
@@ -88,6 +89,7 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
   }))
   problems.push(
     ...[...calendars, ...organisations].flatMap((loaded) => loaded.problems),
+    ...checkAccounts(organisations.flatMap(({ accounts }) => accounts)),
     ...organisations.flatMap(({ folder, policy }) =>
       policy === undefined ? [] : checkServicesModel(folder, policy.services, models.get(folder) ?? {}),
     ),

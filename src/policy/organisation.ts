@@ -2,6 +2,7 @@ import type { Calendar } from '../domain/calendar.ts'
 import type { Policy } from '../domain/policy.ts'
 import { fieldTextKeys } from '../engine/text-keys.ts'
 import type { AssumedValue } from './assumed.ts'
+import { type Account, accountsOf } from './check-accounts.ts'
 import { checkCalendar } from './check-calendar.ts'
 import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
@@ -30,6 +31,7 @@ export interface LoadedOrganisation {
   readonly policy?: Policy
   readonly problems: readonly Problem[]
   readonly assumed: readonly AssumedValue[]
+  readonly accounts: readonly Account[]
 }
 
 /** Loads and checks one folder: `policy.yaml`, `services.yaml`, `places.yaml` and its own texts. */
@@ -50,7 +52,7 @@ export function loadOrganisation(
     ...checkOverrides(shared.table, own.table),
   ]
   const { policy, services, places, assumed } = read
-  if (policy === undefined) return { problems, assumed }
+  if (policy === undefined) return { problems, assumed, accounts: [] }
   const draft: Draft = { policy, ...(services && { services }), ...(places && { places }) }
   const ofFields = fieldTexts(draft)
   problems.push(
@@ -63,9 +65,11 @@ export function loadOrganisation(
     ...checkRequired({ table: texts, mayHold }, ofFields),
     ...checkKnown(own.table, (key) => knownTexts.has(key) || ofFields.has(key)),
   )
-  if (services === undefined || places === undefined || problems.length > 0) return { problems, assumed }
+  const accounts = accountsOf(draft)
+  if (services === undefined || places === undefined || problems.length > 0)
+    return { problems, assumed, accounts }
   const complete = completePolicy({ policy, services, places }, texts, own.table)
-  return complete === undefined ? { problems, assumed } : { policy: complete, problems, assumed }
+  return { ...(complete && { policy: complete }), problems, assumed, accounts }
 }
 
 function readDraft(dataDir: string, folder: string) {

@@ -4,6 +4,7 @@ import { type FileHandle, opendir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WaslError } from '../domain/errors.ts'
 import { makeFolder, publish, readError, withDraft } from './durable-file.ts'
+import { reach } from './reach.ts'
 
 /** What became of bytes that were to be stored. */
 export type Put =
@@ -40,10 +41,10 @@ export interface FileStoreOptions {
   readonly newName: () => string
 }
 
-/** The file store below `<directory>/files`, made at need. */
+/** The file store below `<directory>/files`, made at need. Throws `store-unreachable`. */
 export async function openFiles({ directory, salt, newName }: FileStoreOptions): Promise<FileStore> {
   const root = join(directory, 'files')
-  await makeFolder(join(root, 'drafts'))
+  await reach(root, () => makeFolder(join(root, 'drafts')))
   return new FolderStore(root, salt, newName)
 }
 

@@ -7,6 +7,7 @@ import { type FolderLock, lockFolder, makePrivateFile } from './lock.ts'
 import { makeFolders } from './make-folder.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
+import { reach } from './reach.ts'
 import type { Schema } from './schema.ts'
 import { Sqlite3Dialect } from './sqlite/dialect.ts'
 import type { Around } from './sqlite/driver.ts'
@@ -56,20 +57,6 @@ export async function openStore({ directory, now, observe, around }: StoreOption
   } catch (error) {
     await lock.release()
     throw error
-  }
-}
-
-/** What the system says of a folder that cannot be used, as `store-unreachable`. */
-async function reach<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof WaslError || !(error instanceof Error) || !('code' in error)) throw error
-    throw new WaslError(
-      'store-unreachable',
-      `DATA_DIR: nothing can be kept in ${directory} (${String(error.code)}): name a folder that this user may make and write.`,
-      { cause: error },
-    )
   }
 }
 

@@ -199,3 +199,12 @@ test('a website that the office does not name cannot show the chat', { timeout: 
   expect(await chatIn(page).locator('#composer').count()).toBe(0)
   await page.close()
 })
+
+test('a misspelt organisation offers no other office’s chat, and says so', { timeout: 60_000 }, async () => {
+  const page = await browser.newPage()
+  const said = page.waitForEvent('console', (message) => message.text().startsWith('wasl: '))
+  await page.goto(`${address}al-buraymi`)
+  expect((await said).text()).toContain('data-organisation="al-buraymi" is none of al-buraimi, moi')
+  expect(await page.locator('#wasl-chat-button').count()).toBe(0)
+  await page.close()
+})

@@ -28,6 +28,12 @@ describe('a DATA_DIR that cannot be used is named', () => {
       expect(await waslIn({ DATA_DIR: taken }, 'doctor')).toEqual(refused('doctor', taken))
   })
 
+  it('where a file stands in place of what it keeps', async () => {
+    const folder = await emptyFolder()
+    writeFileSync(join(folder, 'files'), '')
+    expect(await waslIn({ DATA_DIR: folder }, 'doctor')).toEqual(refused('doctor', join(folder, 'files')))
+  })
+
   it.skipIf(process.platform === 'win32')('where a link leads nowhere', async () => {
     const link = join(await emptyFolder(), 'link')
     symlinkSync(join(link, '../nowhere'), link)

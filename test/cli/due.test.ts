@@ -93,7 +93,7 @@ describe('wasl due', () => {
       2,
       'There is no severity "x"',
     ],
-    [['--organisation', 'nowhere', '--type', 'report', '--received', sunday], 1, 'no organisation "nowhere"'],
+    [['--organisation', 'nowhere', '--type', 'report', '--received', sunday], 2, 'no organisation "nowhere"'],
   ])('refuses %j', async (args, code, says) => {
     const outcome = await wasl('due', ...args)
     expect([outcome.code, outcome.out]).toEqual([code, ''])

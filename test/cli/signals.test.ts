@@ -20,3 +20,25 @@ it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
     expect(await ended).toEqual([null, signal])
   },
 )
+
+it.skipIf(process.platform === 'win32')(
+  'a command whose reader has gone ends without a word, as the system would end it',
+  async () => {
+    const child = spawn(process.execPath, [launcher, 'understand'], {
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const ended = once(child, 'exit')
+    let complaint = ''
+    child.stderr.on('data', (part) => {
+      complaint += String(part)
+    })
+    child.stdin.on('error', () => undefined)
+    child.stdin.write('{"text": "hello"}\n')
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    child.stdin.end('{"text": "hello"}\n'.repeat(100))
+    expect([...(await ended), complaint]).toEqual([141, null, ''])
+  },
+)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { policyPage } from '../../src/policy/charter.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
+import { renderProblem } from '../../src/policy/problem.ts'
 import { withDataCopy } from './data-folder.ts'
 import { sample, withFolder } from './sample-folder.ts'
 
@@ -63,4 +64,19 @@ it.each([
   )
   expect(after).toMatch(/^[0-9a-f]{64}$/)
   expect(after === loadPolicies(sample).policies[0]?.digest).toBe(same)
+})
+
+it('an organisation that is copied must not read the mailbox of the one that it was copied from', async () => {
+  await withDataCopy((folder) => {
+    cpSync(join(folder, 'moi'), join(folder, 'museum'), { recursive: true })
+    const policy = join(folder, 'museum', 'policy.yaml')
+    const copied = readFileSync(policy, 'utf8').replace('organisation: moi', 'organisation: museum')
+    writeFileSync(policy, copied)
+    const line = copied.split('\n').indexOf('  - name: info') + 1
+    expect(loadPolicies(folder).problems.map((problem) => renderProblem(problem))).toEqual([
+      `museum/policy.yaml:${line}:11: "info" names the same variables as "info" of moi: two offices cannot share an account, name its own under settingEnv and secretEnv`,
+    ])
+    writeFileSync(policy, copied.replaceAll('MOI_', 'MUSEUM_'))
+    expect(loadPolicies(folder).problems).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { officeWords } from './office.ts'
 import { type Served, serveFake } from './serve.ts'
 
 let office: Served
@@ -53,6 +54,13 @@ describe('officers’ links', () => {
     expect(office.gateway.acts.filter((act) => act.token === token)).toEqual([{ token, input }])
     expect((await post(token, form)).status).toBe(410)
     expect(office.gateway.acts.filter((act) => act.token === token)).toHaveLength(1)
+  })
+
+  test.each(['ar', 'en'] as const)('what was chosen or declared is shown in words (%s)', async (language) => {
+    const page = await (await get(`verify-${count}`, language)).text()
+    for (const key of ['short', 'got', 'describe'])
+      expect(page).toContain(`<span dir="auto">${officeWords(language, key)}</span>`)
+    for (const slug of ['beneficiary', 'soon', 'accepted']) expect(page).not.toContain(`>${slug}<`)
   })
 
   test('a refusal keeps what was typed', async () => {

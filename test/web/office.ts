@@ -49,6 +49,9 @@ export function summaryIn(language: Language): CaseSummary {
     fields: [
       { field: 'description', value: officeWords(language, 'description') },
       { field: 'place', value: officeWords(language, 'landmark') },
+      { field: 'applicant', value: 'beneficiary' },
+      { field: 'urgency', value: 'soon' },
+      { field: 'declarations', value: 'accepted' },
     ],
     missing: [{ field: 'place', words: officeWords(language, 'question') }],
     attachments: [{ name: 'photo.png', contentType: 'image/png', ref: 'proof-of-case' }],
@@ -118,6 +121,12 @@ export function policyOf(organisation: string): Policy {
     fields: {
       description: { reads: 'text', personal: false, maxLength: 4000 },
       place: { reads: 'place', personal: false, maxLength: 300 },
+      urgency: {
+        reads: 'choice',
+        personal: false,
+        maxLength: 40,
+        choices: [{ slug: 'soon', name: both('got') }],
+      },
     },
     session: { idleMinutes: 30, dropHours: 24, patience: 2 },
     chase: { afterWorkingDays: 1, closeAfterWorkingDays: 3, reminderAt: '09:00' },
@@ -139,8 +148,8 @@ export function policyOf(organisation: string): Policy {
     },
     access: { wrongTriesPerHour: 5, codeMinutes: 10, linkDays: 30 },
     understanding: { take: 0.8, suppose: 0.6, ask: 0.4 },
-    declarations: {},
-    applicants: [{ slug: 'beneficiary', name: both('name') }],
+    declarations: { complaint: [both('describe')] },
+    applicants: [{ slug: 'beneficiary', name: both('short') }],
     identity: { complaint: 'declared', inquiry: 'declared', report: 'declared', suggestion: 'declared' },
     sealing: { types: [], subjects: [] },
     remit: { tajawob: 'https://tajawob.om', bodies: [] },

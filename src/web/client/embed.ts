@@ -12,10 +12,13 @@ const include = document.currentScript
 
 /** Puts a button at the foot of a page that opens the chat in a panel. All styles are set by script: a site's own CSP may forbid others. */
 function offerChat(script: HTMLScriptElement): void {
-  const office =
-    settings.offices.find(({ organisation }) => organisation === script.dataset['organisation']) ??
-    settings.offices[0]
-  if (office === undefined) return
+  const named = script.dataset['organisation'] ?? settings.offices[0]?.organisation
+  const office = settings.offices.find(({ organisation }) => organisation === named)
+  if (office === undefined) {
+    const there = settings.offices.map(({ organisation }) => organisation).join(', ')
+    console.error(`wasl: data-organisation="${named}" is none of ${there}: no chat is offered.`)
+    return
+  }
   const spoken = script.dataset['language'] ?? document.documentElement.lang
   const language = spoken.startsWith('en') ? 'en' : 'ar'
   const say = (key: string) => settings.texts[language]?.[`embed.${key}`] ?? ''

@@ -30,7 +30,7 @@ export function renderCaseSummary(context: PageContext, summary: CaseSummary, fi
       ({ field, words, value }) =>
         [
           words === undefined ? fieldLabel(context, field) : html`<span dir="auto">${words}</span>`,
-          html`<span dir="auto">${renderText(value)}</span>`,
+          html`<span dir="auto">${renderText(shownValue(context, summary.type, field, value))}</span>`,
         ] as const,
     ),
     ...(summary.result === undefined
@@ -39,6 +39,17 @@ export function renderCaseSummary(context: PageContext, summary: CaseSummary, fi
   ]
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 ${missing(context, summary)}${attachments(context, summary, filesAt)}${course(context, summary)}`
+}
+
+/** What was given, as people read it: a choice by its name, declarations by what was declared. */
+function shownValue({ office, language }: PageContext, type: string, field: string, value: string): string {
+  const { policy } = office
+  if (field === 'declarations') {
+    const [, declared = []] = Object.entries(policy.declarations).find(([name]) => name === type) ?? []
+    return declared.map((each) => each[language]).join('\n') || value
+  }
+  const choices = field === 'applicant' ? policy.applicants : policy.fields[field]?.choices
+  return choices?.find(({ slug }) => slug === value)?.name[language] ?? value
 }
 
 function missing(context: PageContext, { missing: items }: CaseSummary): Html | undefined {
