@@ -82,6 +82,7 @@ export function makeMetrics(core: Core, offices: ReadonlyMap<string, Office>): M
         }
       }
       for (const office of offices.values()) {
+        late.set({ organisation: office.organisation }, 0)
         for (const [name, channel] of office.channels)
           connected.set(
             { organisation: office.organisation, channel: name },
