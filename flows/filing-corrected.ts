@@ -5,10 +5,11 @@ import {
   type FlowStep,
   type Reply,
   type Scope,
+  slotOf,
   wordsIn,
 } from '../src/engine/flow.ts'
 import { text } from '../src/engine/text-keys.ts'
-import { hasCue, takesBack, wordsBeside } from '../src/engine/words-beside.ts'
+import { hasCue, saysOnlyWhere, takesBack, wordsBeside } from '../src/engine/words-beside.ts'
 import { tokenise } from '../src/language/matching-key.ts'
 import { changeable, changeFields } from './filing-change.ts'
 import { deniedStep, withoutDenied } from './filing-denied.ts'
@@ -20,11 +21,11 @@ const mostWords = 12
 const mostLabelWords = 3
 /** Beside more words than these a place or a type belongs to what they tell; after "no, in …" beside fewer. */
 const mostBeside = 3
-const mostBesideNo = 2
+const mostBesideNo = 3
 
 /**
  * A message that corrects something given earlier, at whatever question: by a new value beside its label, or by "not …",
- * "sorry"; at the summary by the value alone; or by naming only what is to be asked again, or is not so. Undefined where it
+ * "sorry"; at the summary by the value alone; by a landmark alone, which no other question asks; or by naming only what is to be asked again, or is not so. Undefined where it
  * corrects nothing.
  */
 export function corrected(reply: Reply, scope: Scope): Answer | undefined {
@@ -66,10 +67,11 @@ function meantSteps(
 ): readonly FlowStep[] {
   if (!given.isLong && takesBack(reply)) return given.steps
   const beside = wordsBeside(reply, mostBeside + 1)
+  const isLandmark = saysOnlyWhere(reply) && slotOf(reply, 'landmark') !== undefined
   return given.steps.filter((step) => {
     if (given.about.includes(step)) return true
     const reads = policy.fields[step.field]?.reads
-    if (reads === 'place' && hasCue(reply, 'no') && beside <= mostBesideNo) return true
+    if (reads === 'place' && (isLandmark || (hasCue(reply, 'no') && beside <= mostBesideNo))) return true
     return given.isOpen && (beside <= mostBeside || (reads !== undefined && reads !== 'place'))
   })
 }

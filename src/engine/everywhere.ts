@@ -14,6 +14,7 @@ import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
+import { personSlots } from './words-beside.ts'
 
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
 export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
@@ -85,6 +86,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   }
   if (reply.intent === 'human') {
     handOver(turn, reply)
+    if (turn.frame !== undefined && tellsWho(reply)) return false
     if (turn.frame !== undefined) advance(turn)
     return true
   }
@@ -92,6 +94,11 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     return cancels(turn, reply)
   return false
 }
+
+/** "Salim, call me after five": who writes, or their number, is said beside the wish. */
+const tellsWho = ({ understanding }: Reply): boolean =>
+  understanding.answering?.opens !== undefined ||
+  understanding.slots.some(({ name }) => personSlots.has(name) && name !== 'reference')
 
 /** An answer in words that is longer tells of the matter that is being filed, whatever it mentions. */
 const longWords = 60

@@ -94,14 +94,12 @@ function isNoName(reading: Reading, cues: ReadonlySet<string>, names: ReadonlySe
 
 /** "Not" stands right before a word, or before the "in" before it; a "no" that begins the message denies what was asked. */
 function isDenied({ tokens, marks }: Reading, at: number): boolean {
-  return marks
-    .all('not')
-    .some(
-      ({ from, to }) =>
-        (to === at || to === at - 1) &&
-        tokens[at]?.apart === 'no' &&
-        !(from === 0 && no.has(tokens[0]?.key ?? '')),
-    )
+  return [...marks.all('not'), ...marks.cued('denying')].some(
+    ({ from, to }) =>
+      (to === at || to === at - 1) &&
+      tokens[at]?.apart === 'no' &&
+      !(from === 0 && no.has(tokens[0]?.key ?? '')),
+  )
 }
 
 /** Places right after a "not": they are no slots, as nothing is there. */
