@@ -111,7 +111,7 @@ export function answer(turn: Turn, given: Reply): void {
     }
     case 'unfit':
       if (Object.keys(taken).length > 0) {
-        keep(turn, frame, taken)
+        sayTaken(turn, frame, taken)
         advance(turn)
         return
       }
@@ -124,7 +124,7 @@ export function answer(turn: Turn, given: Reply): void {
     case 'none':
       if (Object.keys(taken).length > 0 || step === undefined || isOnlyFiles(reply)) {
         understood(turn)
-        keep(turn, frame, taken)
+        sayTaken(turn, frame, taken)
         advance(turn)
         return
       }
@@ -170,6 +170,14 @@ function understood(turn: Turn): void {
 
 function keep(turn: Turn, frame: Frame, taken: Frame['fields']): void {
   turn.replace({ ...frame, fields: without({ ...frame.fields, ...taken }, ['idled']) })
+}
+
+/** Keeps what was said beside the question, and says so where that is a field of the case: the question comes again. */
+function sayTaken(turn: Turn, frame: Frame, taken: Frame['fields']): void {
+  const { fields } = turn.context.policy
+  const isField = Object.keys(taken).some((field) => field !== 'description' && fields[field] !== undefined)
+  if (isField && taken['description'] === undefined) turn.say(text('filing.taken'))
+  keep(turn, frame, taken)
 }
 
 /** What is not answered yet; more files join those that are there. */

@@ -73,6 +73,7 @@ export const engineTexts = [
   'filed.provisional',
   'filed.waiting',
   'filing.added',
+  'filing.taken',
   'filing.applicant',
   'filing.belongs',
   'filing.corrected',
