@@ -182,7 +182,10 @@ export const serviceGuessStep: FlowStep = {
   },
 }
 
-/** The service, from a list or in words; none of them is an answer too. Where life is in danger it is not asked. */
+/**
+ * The service, from a list or in words; none of them is an answer too, and so is what says of none a second time. Where
+ * life is in danger it is not asked.
+ */
 export const serviceStep: FlowStep = {
   name: 'service',
   field: 'service',
@@ -192,13 +195,21 @@ export const serviceStep: FlowStep = {
     parts: [text('filing.service')],
     choices: [...serviceChoices(scope), choice('act:other', 'service.other')],
   }),
-  read: (reply, { context }) => {
-    if (reply.act === 'other' || reply.act === 'skip')
-      return { kind: 'fields', fields: { service: otherService(context) } }
+  read: (reply, { context, frame }) => {
+    const other: Answer = {
+      kind: 'fields',
+      fields: { service: otherService(context) },
+      drop: ['serviceTried'],
+    }
+    if (reply.act === 'other' || reply.act === 'skip') return other
     const chosen = context.policy.services.find(({ slug }) => reply.choice === `service:${slug}`)
     if (chosen !== undefined) return { kind: 'fields', fields: { service: chosen.slug } }
     const { service, confidence } = reply.understanding
-    if (reply.choice !== undefined || service === 'none') return none
+    if (reply.choice !== undefined) return none
+    if (service === 'none')
+      return frame.fields['serviceTried'] === true
+        ? other
+        : { kind: 'unfit', says: text('misunderstood.first'), keeps: { serviceTried: true } }
     return confidence.service >= context.policy.understanding.take
       ? { kind: 'fields', fields: { service } }
       : { kind: 'fields', fields: { serviceGuess: service } }

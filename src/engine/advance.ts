@@ -111,7 +111,7 @@ export function answer(turn: Turn, given: Reply): void {
     }
     case 'unfit':
       if (Object.keys(taken).length > 0) {
-        sayTaken(turn, frame, taken)
+        sayTaken(turn, frame, { ...read.keeps, ...taken })
         advance(turn)
         return
       }

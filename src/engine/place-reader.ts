@@ -51,10 +51,8 @@ export function readPlace(
   const place = completePlace(parts, policy, field.maxLength)
   if (place !== undefined) return { kind: 'value', value: place }
   const isSame = parts.wilayat === earlier.wilayat && parts.spot === earlier.spot
-  if (earlier.spot !== undefined && isSame) return unfit('field.unfit.choice')
-  return parts.wilayat === undefined && parts.spot === undefined
-    ? unfit('field.unfit.place')
-    : { kind: 'part', fields: placeFields({ ...parts, ...cutSpot(parts, field.maxLength) }) }
+  if (isSame) return unfit(isOpenSpot ? 'field.unfit.place' : 'field.unfit.choice')
+  return { kind: 'part', fields: placeFields({ ...parts, ...cutSpot(parts, field.maxLength) }) }
 }
 
 const cutSpot = ({ spot }: PlaceParts, maxLength: number): PlaceParts =>

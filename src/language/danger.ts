@@ -8,6 +8,7 @@ import type { Reading } from './reading.ts'
 export function tellsOfDanger(reading: Reading): boolean {
   if (reading.matches.some(({ label }) => label.kind === 'danger')) return true
   const has = (cue: string): boolean => cued(reading, cue).length > 0
+  if (has('alarm')) return true
   if (!has('somebody') || !has('befalls')) return false
   return has('perilous') || has('rescue')
 }
