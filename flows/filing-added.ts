@@ -36,6 +36,7 @@ export function addedWords(reply: Reply, scope: Scope, step: FlowStep, took: Fie
   const words = reply.text.trim()
   if (before === undefined || step.field === 'description' || before.includes(words)) return {}
   if (reply.choice !== undefined || isAct(reply.act) || isWhole(words, took)) return {}
+  if (took['wanted'] !== undefined) return {}
   if (!tells(reply, step, took, fewest[kindOf(reply, step, took, scope)])) return {}
   const longest = longestDescription(context.policy)
   if (before.length + 1 >= longest) return {}
@@ -52,12 +53,12 @@ function kindOf(
   took: FieldValues,
   { context: { policy } }: Scope,
 ): keyof typeof fewest {
-  if (policy.fields[field]?.reads === 'place') return 'place'
-  if (field === 'service') return 'service'
   const given = Object.keys(took).filter((each) => each !== 'attachments')
   const labels = given.map((each) => `said ${placeFields.includes(each) ? 'place' : each}`)
   const corrects = takesBack(reply) || labels.some((label) => hasCue(reply, label))
   if (given.length > 0 && corrects) return 'corrects'
+  if (policy.fields[field]?.reads === 'place') return 'place'
+  if (field === 'service') return 'service'
   return given.length === 0 && (name === 'confirm' || name === 'edit') ? 'summary' : 'other'
 }
 

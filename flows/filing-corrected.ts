@@ -19,6 +19,8 @@ import { newPlace, placeParts } from './filing-place.ts'
 const mostWords = 12
 /** "No, the name": a label among so few words at the summary is one that is to be changed. */
 const mostLabelWords = 3
+/** "My name is not Salim, Saleem": so few words with the label and a "not" say that the name is another. */
+const mostNameWords = 6
 /** Beside more words than these a place or a type belongs to what they tell; after "no, in …" beside fewer. */
 const mostBeside = 3
 const mostBesideNo = 3
@@ -30,8 +32,8 @@ const mostBesideNo = 3
  */
 export function corrected(reply: Reply, scope: Scope): Answer | undefined {
   const { frame, context } = scope
-  if (frame.fields['description'] === undefined || reply.choice !== undefined || isAct(reply.act))
-    return undefined
+  const isOtherAct = isAct(reply.act) && reply.act !== 'edit'
+  if (frame.fields['description'] === undefined || reply.choice !== undefined || isOtherAct) return undefined
   if (frame.step !== 'type' && isTypeAlone(reply)) return changedType(reply, scope)
   const reads = context.policy.fields[frame.step]?.reads
   const isOpen = frame.step === 'confirm' || frame.step === 'edit'
@@ -42,17 +44,22 @@ export function corrected(reply: Reply, scope: Scope): Answer | undefined {
   const about = isLong ? [] : steps.filter(({ field }) => hasCue(reply, `said ${field}`))
   const meant = meantSteps(reply, scope, { steps, about, isOpen, isLong })
   const values = newValues(withoutDenied(reply), meant, scope)
+  const unread = takesBack(reply) ? about.find((step) => isUnread(step, values.fields, scope)) : undefined
   if (Object.keys(values.fields).length > 0)
     return {
       kind: 'fields',
-      fields: values.fields,
-      drop: [...values.drop, 'editing'],
+      fields: { ...values.fields, ...(unread === undefined ? {} : { wanted: unread.field }) },
+      drop: [...values.drop, 'editing', ...(unread === undefined ? [] : [unread.field])],
       says: [text('filing.corrected')],
     }
   const denied = isLong ? undefined : deniedStep(reply, steps, scope)
   if (denied !== undefined) return changeFields(denied)
   return isLong ? undefined : asksChange(reply, about, isOpen)
 }
+
+/** What is said to be wrong without a new value that can be read: asked again. */
+const isUnread = ({ field }: FlowStep, fields: FieldValues, { context: { policy } }: Scope): boolean =>
+  policy.fields[field] !== undefined && policy.fields[field]?.reads !== 'place' && fields[field] === undefined
 
 /** The steps whose values this message may say anew. */
 function meantSteps(
@@ -85,7 +92,8 @@ function asksChange(reply: Reply, about: readonly FlowStep[], isOpen: boolean): 
     return hasCue(reply, 'change') && words <= mostLabelWords + 2
       ? { kind: 'fields', fields: { editing: true } }
       : undefined
-  return takesBack(reply) || hasCue(reply, 'change') || (isOpen && words <= mostLabelWords)
+  const isOther = step.field === 'name' && hasCue(reply, 'unlike-name') && words <= mostNameWords
+  return isOther || takesBack(reply) || hasCue(reply, 'change') || (isOpen && words <= mostLabelWords)
     ? changeFields(step)
     : undefined
 }

@@ -1,6 +1,15 @@
 import type { Policy } from '../src/domain/policy.ts'
-import type { FieldValues, Reply } from '../src/engine/flow.ts'
-import { completePlace, type PlaceParts, placeFields, placeSaid } from '../src/engine/place.ts'
+import type { FieldValues, Reply, Scope } from '../src/engine/flow.ts'
+import {
+  completePlace,
+  type PlaceParts,
+  placeAnswered,
+  placeFields,
+  placeOfFields,
+  placeSaid,
+} from '../src/engine/place.ts'
+import { hasCue, personSlots, saysOnlyWhere, textBeside } from '../src/engine/words-beside.ts'
+import { tokenise } from '../src/language/matching-key.ts'
 
 /** The fields that hold a place of which something is still missing. */
 export const placeParts = ['placeWilayat', 'placeSpot', 'saidWilayat']
@@ -55,4 +64,30 @@ function placeNamedIn(place: string, kind: 'wilayat' | 'area', { places }: Polic
     .filter((known) => known.kind === kind && place.includes(known.name.ar))
     .map(({ name }) => name.ar)
     .sort((a, b) => b.length - a.length)[0]
+}
+
+/** Where it is, said at another question by a message that says nothing else: whole, or what is known of it now. */
+export function whereSaid(reply: Reply, { frame, context: { policy } }: Scope): FieldValues {
+  const { description, place } = frame.fields
+  if (description === undefined || place !== undefined || !saysOnlyWhere(reply)) return {}
+  const parts = { ...placeOfFields(frame.fields), ...placeSaid(reply, policy) }
+  const whole = completePlace(parts, policy, policy.fields['place']?.maxLength ?? 300)
+  return whole === undefined ? placeFields(parts) : { place: whole }
+}
+
+/** More words than these at the summary tell of the matter. */
+const mostWords = 8
+
+/** A place that is first said at the summary: whole, or as parts of which the rest is then asked. */
+export function placeAtSummary(reply: Reply, { frame, context: { policy } }: Scope): FieldValues {
+  const rules = policy.fields['place']
+  if (rules === undefined || frame.fields['place'] !== undefined || reply.choice !== undefined) return {}
+  if (Object.keys(placeSaid(reply, policy)).length === 0) return {}
+  if (tokenise(textBeside(reply, personSlots), mostWords + 1).length > mostWords) return {}
+  const before = placeOfFields(frame.fields)
+  const parts = hasCue(reply, 'whereabouts')
+    ? placeAnswered(reply, before, policy)
+    : { ...before, ...placeSaid(reply, policy) }
+  const whole = completePlace(parts, policy, rules.maxLength)
+  return whole === undefined ? { ...placeFields(parts), wanted: 'place' } : { place: whole }
 }

@@ -16,7 +16,7 @@ import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeFields, placeSaid } from '../src/engine/place.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef, FieldValue } from '../src/engine/types.ts'
-import { hasCue } from '../src/engine/words-beside.ts'
+import { hasCue, saysOnlyWhere } from '../src/engine/words-beside.ts'
 
 const none: Answer = { kind: 'none' }
 
@@ -205,7 +205,7 @@ export const serviceStep: FlowStep = {
     const chosen = context.policy.services.find(({ slug }) => reply.choice === `service:${slug}`)
     if (chosen !== undefined) return { kind: 'fields', fields: { service: chosen.slug } }
     const { service, confidence } = reply.understanding
-    if (reply.choice !== undefined) return none
+    if (reply.choice !== undefined || saysOnlyWhere(reply)) return none
     if (service === 'none')
       return frame.fields['serviceTried'] === true
         ? other

@@ -10,13 +10,12 @@ import {
 } from '../src/engine/describe.ts'
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
-import { completePlace, placeFields, placeOfFields, placeSaid } from '../src/engine/place.ts'
-import { saysOnlyWhere } from '../src/engine/words-beside.ts'
 import { addedWords } from './filing-added.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
 import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
 import { belongsStep, duplicateStep } from './filing-open-cases.ts'
+import { placeAtSummary, whereSaid } from './filing-place.ts'
 import {
   applicantStep,
   declarationsStep,
@@ -84,17 +83,10 @@ function takes(reply: Reply, scope: Scope): FieldValues {
   const where = step === 'place' ? {} : whereSaid(reply, scope)
   if (step === '' || step === 'type')
     return { ...opening, ...typeFields(reply, context.policy), ...where, ...files }
-  if (step === 'confirm' || step === 'edit' || readsNumbers(scope)) return files
+  if (step === 'confirm' || step === 'edit')
+    return { ...volunteeredFields(reply, context.policy), ...placeAtSummary(reply, scope), ...files }
+  if (readsNumbers(scope)) return files
   return { ...where, ...volunteeredFields(reply, context.policy), ...files }
-}
-
-/** Where it is, said at another question by a message that says nothing else: whole, or what is known of it now. */
-function whereSaid(reply: Reply, { frame, context: { policy } }: Scope): FieldValues {
-  const { description, place } = frame.fields
-  if (description === undefined || place !== undefined || !saysOnlyWhere(reply)) return {}
-  const parts = { ...placeOfFields(frame.fields), ...placeSaid(reply, policy) }
-  const whole = completePlace(parts, policy, policy.fields['place']?.maxLength ?? 300)
-  return whole === undefined ? placeFields(parts) : { place: whole }
 }
 
 /** A number that answers the question for a civil number is no phone number. */

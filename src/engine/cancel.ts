@@ -59,12 +59,17 @@ export function heedCancel(turn: Turn, reply: Reply): boolean {
 /** So many words beside the refusal tell something of the matter. */
 const tellingWords = 5
 
-/** What is being filed goes on, and what was filed stays: said so. What else was told is added to it. */
+/** What is being filed goes on, and what was filed stays: said so; of what is cancelled already, the truth. What else was told is added to it. */
 export function keep(
   turn: Turn,
   { text: words, understanding }: Pick<Reply, 'text' | 'understanding'>,
 ): true {
   turn.enter('keep')
+  if (turn.frame === undefined && openCases(turn).length === 0) {
+    turn.say(text('cancel.gone'))
+    turn.offer(menuChoices(turn.context))
+    return true
+  }
   turn.say(text('cancel.kept'))
   const { frame } = turn
   const before = frame === undefined ? undefined : wordsIn(frame, 'description')

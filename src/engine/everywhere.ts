@@ -6,7 +6,7 @@ import { advance, openStep } from './advance.ts'
 import { cancels, cancelsDraft, heedCancel, keep, openCases } from './cancel.ts'
 import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
-import { isEmptyFiling, type Reply, slotOf } from './flow.ts'
+import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import { officeAnswer } from './office-answer.ts'
 import { mayBeProtected, reachValues, toldOf } from './reach.ts'
@@ -69,7 +69,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       notesCorrection(turn, event, reply)
       return handData(turn, reply)
     case 'edit':
-      if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm') break
+      if (turn.frame?.flow !== 'filing' || turn.frame.step === 'confirm' || identifies(reply)) break
       if (turn.frame.answered.length === 0 && turn.frame.fields['description'] === undefined) break
       turn.enter('edit')
       turn.replace({ ...turn.frame, fields: { ...turn.frame.fields, editing: true } })

@@ -107,7 +107,7 @@ function readName(reply: Reply, before: FieldValues, { policy }: StepContext): G
   if (isTypeAlone || name === undefined) return unfit('field.unfit.name')
   const isPlace = slots.some(({ name: slot }) => placeSlots.has(slot))
   const isWish = caseTypes.some((known) => known === type) && confidence.type >= policy.understanding.ask
-  const isUnlikely = isPlace || isWish || hasCue(reply, 'unlike-name')
+  const isUnlikely = isPlace || isWish || hasCue(reply, 'unlike-name') || hasCue(reply, 'said name')
   return isUnlikely && !isRepeated(reply.text.trim(), before)
     ? doubted('field.unfit.name', reply.text.trim())
     : { kind: 'value', value: name }

@@ -2,6 +2,7 @@ import type { Place, Policy } from '../domain/policy.ts'
 import type { Language } from '../domain/text.ts'
 import { wordsKey } from '../language/matching-key.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
+import { takesBack } from './words-beside.ts'
 
 /** What is known of a place so far: enough once there is a pin, or a wilayat with a spot in it. */
 export interface PlaceParts {
@@ -47,7 +48,7 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
   const spot = said.spot !== undefined && isPlaceName(words, policy) ? said.spot : words
   const joined = before.spot === undefined || before.spot.includes(spot) ? spot : `${before.spot} - ${spot}`
   const taken =
-    !/\p{L}/u.test(words) || onlyWilayat || reply.choice !== undefined
+    !/\p{L}/u.test(words) || onlyWilayat || reply.choice !== undefined || (says && takesBack(reply))
       ? said
       : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : joined }
   return { ...before, ...taken }

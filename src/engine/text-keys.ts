@@ -26,6 +26,7 @@ export const engineTexts = [
   'cancel.ask',
   'cancel.done',
   'cancel.kept',
+  'cancel.gone',
   'cancel.nothing',
   'cancel.withdraw',
   'case.added',
