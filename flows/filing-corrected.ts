@@ -79,6 +79,7 @@ function meantSteps(
     if (given.about.includes(step)) return true
     const reads = policy.fields[step.field]?.reads
     if (reads === 'place' && (isLandmark || (hasCue(reply, 'no') && beside <= mostBesideNo))) return true
+    if (hasCue(reply, 'further')) return false
     return given.isOpen && (beside <= mostBeside || (reads !== undefined && reads !== 'place'))
   })
 }

@@ -96,7 +96,7 @@ function isNoName(reading: Reading, cues: ReadonlySet<string>, names: ReadonlySe
 function isDenied({ tokens, marks }: Reading, at: number): boolean {
   return [...marks.all('not'), ...marks.cued('denying')].some(
     ({ from, to }) =>
-      (to === at || to === at - 1) &&
+      (to === at || (to === at - 1 && inWords.has(tokens[at - 1]?.key ?? ''))) &&
       tokens[at]?.apart === 'no' &&
       !(from === 0 && no.has(tokens[0]?.key ?? '')),
   )

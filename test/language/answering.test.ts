@@ -68,6 +68,7 @@ describe('what a message says as an answer', () => {
     ['مب في صعراء', ['صعراء']],
     ['it is not in Mahdah', ['محضة']],
     ['لا، في محضة', undefined],
+    ['لا مب حماسة صعراء', ['حماسة']],
     ['ما أبا أروح محضة', undefined],
   ])('«%s» says that it is not in %j', (text, places) => {
     expect(answering(text)?.notThere).toEqual(places)
