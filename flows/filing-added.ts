@@ -9,6 +9,7 @@ import {
   textBeside,
 } from '../src/engine/words-beside.ts'
 import { tokenise } from '../src/language/matching-key.ts'
+import { placeParts } from './filing-place.ts'
 
 /**
  * Fewest words beside what was taken that are kept, and how many of them must tell something: of an answer to "where?" one
@@ -22,13 +23,15 @@ const fewest = {
   corrects: { words: 8, telling: 5 },
   other: { words: 5, telling: 3 },
 } as const
+/** The fields in which a place or a part of it is kept. */
+const wherever = ['place', ...placeParts]
 /** A value as long as this was cut from the words. */
 const longValue = 200
 
 /**
  * What a message in the middle of a filing adds to its description: its words, without the clause at either end that the
- * question or the fields took, where they took but a few of them. Not those of a question, of courtesy, or
- * about the question itself ("my number is private"). What is added ends the choice of what to change.
+ * question or the fields took, where they took but a few of them. Not those of a question, of courtesy, or about the
+ * question itself ("my number is private"). What is added ends the choice of what to change.
  */
 export function addedWords(reply: Reply, scope: Scope, step: FlowStep, took: FieldValues): FieldValues {
   const { frame, context } = scope
@@ -54,7 +57,7 @@ function kindOf(
   { context: { policy } }: Scope,
 ): keyof typeof fewest {
   const given = Object.keys(took).filter((each) => each !== 'attachments')
-  const labels = given.map((each) => `said ${placeFields.includes(each) ? 'place' : each}`)
+  const labels = given.map((each) => `said ${wherever.includes(each) ? 'place' : each}`)
   const corrects = takesBack(reply) || labels.some((label) => hasCue(reply, label))
   if (given.length > 0 && corrects) return 'corrects'
   if (policy.fields[field]?.reads === 'place') return 'place'
@@ -80,13 +83,11 @@ function tells(
   if (/[?\u061f]/u.test(text) || !matters.has(intent)) return false
   if (intent === 'inquiry' && hasCue(reply, 'asking')) return false
   if (hasCue(reply, `said ${step.field}`) && took[step.field] === undefined) return false
-  const tookPlace = placeFields.some((field) => took[field] !== undefined)
+  const tookPlace = wherever.some((field) => took[field] !== undefined)
   const rest = textBeside(reply, tookPlace ? new Set([...personSlots, ...placeSlots]) : personSlots)
   const telling = understanding.answering?.telling ?? least.telling
   return telling >= least.telling && tokenise(rest, least.words).length >= least.words
 }
-
-const placeFields = ['place', 'placeSpot', 'placeWilayat']
 
 const matters: ReadonlySet<Reply['intent']> = new Set([
   'complaint',

@@ -1,5 +1,6 @@
 import type { Answer, FlowStep, Scope } from '../src/engine/flow.ts'
 import { fieldSteps } from './filing-fields.ts'
+import { placeParts } from './filing-place.ts'
 import { applicantStep, descriptionStep, serviceStep, typeStep } from './filing-steps.ts'
 
 /** The steps whose answers can be changed one by one, in the order of the summary; a place also while half of it is known. */
@@ -21,9 +22,7 @@ export const changeFields = ({ field }: FlowStep): Answer => ({
   drop: [
     'editing',
     field,
-    'placeWilayat',
-    'placeSpot',
-    'saidWilayat',
+    ...placeParts,
     ...(field === 'service' ? ['serviceGuess', 'serviceBetween', 'duplicate'] : []),
   ],
 })

@@ -1,5 +1,6 @@
 import type { Act } from '../domain/understanding.ts'
 import { advance } from './advance.ts'
+import { type CaseWish, caseWish } from './case-wish.ts'
 import { yesNo } from './choices.ts'
 import { longestDescription } from './describe.ts'
 import { isEmptyFiling, type Reply, slotOf, wordsIn } from './flow.ts'
@@ -103,6 +104,12 @@ const mostCases = 3
 /** How this contact's open cases stand. */
 export function tellOpenCases(turn: Turn): void {
   for (const view of openCases(turn).slice(0, mostCases)) turn.say(...statusOf(view, turn.context))
+}
+
+/** The wish of a message about what was filed: that a problem is solved is one only where a case is open. */
+export function wishOf(turn: Turn, { act }: Reply): CaseWish | undefined {
+  const wish = caseWish(act)
+  return wish === 'solved' && openCases(turn).length === 0 ? undefined : wish
 }
 
 /** This contact's cases that are not closed. */

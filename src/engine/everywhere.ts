@@ -3,7 +3,7 @@ import type { Language, TextRef } from '../domain/text.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { languageOfMost } from '../language/detect-language.ts'
 import { advance, openStep } from './advance.ts'
-import { cancels, cancelsDraft, heedCancel, keep, openCases } from './cancel.ts'
+import { cancels, cancelsDraft, heedCancel, keep, openCases, wishOf } from './cancel.ts'
 import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
 import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
@@ -38,7 +38,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (tellsMatter(turn, event)) return false
       if (turn.frame !== undefined && !isEmptyFiling(turn.frame) && turn.frame.flow === 'filing')
         return cancels(turn, reply)
-      if (openCases(turn).length === 0) break
+      if (wishOf(turn, reply) === undefined) break
       return handChange(turn, reply, 'solved')
     case 'reopen':
     case 'escalate':

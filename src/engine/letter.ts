@@ -3,7 +3,7 @@ import type { TextRef } from '../domain/text.ts'
 import { isAnswer } from '../language/acts.ts'
 import { askFor } from './ask-missing.ts'
 import { belonging } from './belonging.ts'
-import { cancelNothing, keep, openCases } from './cancel.ts'
+import { cancelNothing, keep, openCases, wishOf } from './cancel.ts'
 import { caseToCorrect, correctsCase, notesCorrection } from './case-correction.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
@@ -76,7 +76,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       turn.say(text('spam'))
       return true
     case 'thanks':
-      if (reply.act === 'solved' && openCases(turn).length > 0) break
+      if (wishOf(turn, reply) === 'solved') break
       turn.say(text('thanks'))
       return true
     case 'greeting':
@@ -93,8 +93,8 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     refusePrivacy(turn)
     return true
   }
-  const wish = caseWish(act)
-  if (wish !== undefined && (wish !== 'solved' || openCases(turn).length > 0)) {
+  const wish = wishOf(turn, reply)
+  if (wish !== undefined) {
     handChange(turn, reply, wish)
     return true
   }
