@@ -1,31 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { flows } from '../../flows/flows.ts'
-import type { Flows } from '../../src/engine/flow.ts'
 import { handlePass } from '../../src/gateway/handle.ts'
 import { readPass } from '../../src/gateway/parse.ts'
 import { dialogue } from '../crash/chat-citizen.ts'
 import { organisation } from '../walk/played-office.ts'
+import { poison, poisonedFlows } from '../walk/poisoned-flows.ts'
 import { post } from '../walk/story.ts'
 import { channel, MailOffice } from './mail-office.ts'
 
-const poison = 'poison that no step survives'
 const visitor = 'visitor-in-a-hurry'
-
-/** The filing flow, except that it throws at a certain text: whatever is handled together fails with it. */
-function poisonedFlows(): Flows {
-  const filing = flows['filing']
-  if (filing === undefined) throw new Error('there is no filing flow')
-  return {
-    ...flows,
-    filing: {
-      ...filing,
-      takes: (reply, scope) => {
-        if (reply.text.includes(poison)) throw new RangeError('a step threw')
-        return filing.takes(reply, scope)
-      },
-    },
-  }
-}
 
 let office: MailOffice
 beforeEach(async () => {

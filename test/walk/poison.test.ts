@@ -1,31 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { flows } from '../../flows/flows.ts'
 import { SendError } from '../../src/domain/errors.ts'
 import type { Outbound } from '../../src/domain/message.ts'
-import type { Flows } from '../../src/engine/flow.ts'
 import { operations } from '../../src/gateway/operations/all.ts'
 import type { DeadLetter } from '../../src/gateway/operations/dead-letters.ts'
 import type { Assembled } from '../../src/main.ts'
 import { organisation, type PlayedOffice, prepareOffice } from './played-office.ts'
+import { poison, poisonedFlows } from './poisoned-flows.ts'
 import { post } from './story.ts'
-
-const poison = 'poison that no step survives'
-
-/** The filing flow, except that it throws at a certain text while `broken()`. */
-function poisonedFlows(broken: () => boolean): Flows {
-  const filing = flows['filing']
-  if (filing === undefined) throw new Error('there is no filing flow')
-  return {
-    ...flows,
-    filing: {
-      ...filing,
-      takes: (reply, scope) => {
-        if (broken() && reply.text.includes(poison)) throw new RangeError(`a step threw at: ${poison}`)
-        return filing.takes(reply, scope)
-      },
-    },
-  }
-}
 
 let office: PlayedOffice
 let assembled: Assembled
