@@ -52,7 +52,7 @@ export function handleCase(
     const context = contextOf(core, office, batch, id, file, command, by)
     const decision = decide(file, command, context)
     writes.handled.push({
-      id: event.id,
+      event,
       outcome: outcomeOf(office, decision),
       payload: { command: redacted(command), by },
     })

@@ -37,7 +37,7 @@ export function handleConversation(
   for (const event of events) {
     if (writes.awaited.has(id)) break
     count += 1
-    if (row === undefined) writes.handled.push({ id: event.id, outcome: { ignored: 'no-conversation' } })
+    if (row === undefined) writes.handled.push({ event, outcome: { ignored: 'no-conversation' } })
     else if (!office.channels.has(row.channel)) onClosedChannel(event, writes)
     else row = handleOne(core, office, batch, row, event, writes)
   }
@@ -55,11 +55,11 @@ export function handleConversation(
 function onClosedChannel(event: QueuedEvent, writes: Writes): void {
   const about = event.payload['about'] as { readonly kind?: string; readonly id?: string } | undefined
   if (event.kind !== 'case' || about?.kind !== 'notice' || about.id === undefined) {
-    writes.buried.push({ id: event.id, problem: 'channel-closed' })
+    writes.buried.push({ event, problem: 'channel-closed' })
     return
   }
   failNotice(event, String(event.payload['caseId']), about.id, 'channel-closed', writes)
-  writes.handled.push({ id: event.id, outcome: { ignored: 'channel-closed' } })
+  writes.handled.push({ event, outcome: { ignored: 'channel-closed' } })
 }
 
 function handleOne(
@@ -79,7 +79,7 @@ function handleOne(
   const aside = asideOf(core, office, batch, row, event)
   const heard = aside === undefined ? undefined : composeHeard(event, message, aside)
   if (aside === undefined || heard === undefined) {
-    writes.handled.push({ id: event.id, outcome: { ignored: 'nothing-to-hear' } })
+    writes.handled.push({ event, outcome: { ignored: 'nothing-to-hear' } })
     return row
   }
   const at = nowOf(core)
@@ -96,7 +96,7 @@ function handleOne(
   reportSilence(event, heard, result, writes)
   const { text, digest } = writeSession(result.state)
   writes.handled.push({
-    id: event.id,
+    event,
     outcome: journalOf(office, { at, contact: row.contact, heard, aside, result, state: digest }),
   })
   return { ...row, state: text }
@@ -132,8 +132,8 @@ function layAside(
   writes: Writes,
 ): void {
   const isStaff = why === 'letter-from-staff'
-  if (isStaff) writes.handled.push({ id: event.id, outcome: { ignored: why } })
-  else writes.buried.push({ id: event.id, problem: why })
+  if (isStaff) writes.handled.push({ event, outcome: { ignored: why } })
+  else writes.buried.push({ event, problem: why })
   writes.tasks.push({
     id: isStaff ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
     kind: why,

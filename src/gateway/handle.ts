@@ -9,7 +9,7 @@ import { failurePlace } from './failure-place.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { handlingOrder } from './handling-order.ts'
-import { loadQueue, type QueuedEvent } from './load.ts'
+import { loadQueue, type QueuedEvent, type StoredEvent } from './load.ts'
 import { byContact, loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
 import { giveBack } from './outbox.ts'
@@ -56,12 +56,13 @@ async function handleTogether(
   if (!hasRead && !(await someWaiting(core, office))) return 0
   let claimed: readonly ClaimedAtOnce[] = []
   const work = async (trx: Transaction<Schema>) => {
-    const registered = hasRead ? await read.register(trx) : nothingRegistered
+    const registered = hasRead ? await read.meet(trx) : nothingRegistered
     const rests = stream !== undefined && (await loadAsking(trx, office)).has(stream)
-    const queue = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
+    const stored = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
+    const queue = core.careful || stored.length === limit ? stored : [...stored, ...registered.events]
     const writes = new Writes()
     const count = await handleEvents(trx, core, office, { queue, registered }, writes)
-    claimed = await applyWrites(trx, core, office, writes)
+    claimed = await applyWrites(trx, core, office, registered, writes)
     const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
     return { count, subjects: subjectsOf(queue, writes), channels }
   }
@@ -144,7 +145,7 @@ async function loadAsking(db: Kysely<Schema>, office: Office): Promise<ReadonlyS
   return new Set(rows.flatMap(({ conversation }) => (conversation ? [conversationStream(conversation)] : [])))
 }
 
-async function handleFirst(core: Core, office: Office, stream: string, event: QueuedEvent): Promise<number> {
+async function handleFirst(core: Core, office: Office, stream: string, event: StoredEvent): Promise<number> {
   const attempts = await countAttempt(core, office, event)
   if (attempts > maxDeaths) {
     await bury(core, office, event, 'process-died-while-handling')
@@ -208,7 +209,7 @@ async function countFirstAttempts(core: Core, office: Office): Promise<number> {
   })
 }
 
-async function countAttempt(core: Core, office: Office, event: QueuedEvent): Promise<number> {
+async function countAttempt(core: Core, office: Office, event: StoredEvent): Promise<number> {
   const { rows } = await core.store.transaction('handle', (trx) =>
     sql<{ attempts: number }>`update events set attempts = attempts + 1
       where organisation = ${office.organisation} and id = ${event.id} returning attempts`.execute(trx),
@@ -217,7 +218,7 @@ async function countAttempt(core: Core, office: Office, event: QueuedEvent): Pro
 }
 
 /** The event was not to blame, or not touched: the attempt does not count, where at least that can be written. */
-async function giveBackAttempt(core: Core, office: Office, event: QueuedEvent): Promise<void> {
+async function giveBackAttempt(core: Core, office: Office, event: StoredEvent): Promise<void> {
   try {
     await core.store.transaction('handle', (trx) =>
       sql`update events set attempts = max(attempts - 1, 0)
@@ -232,16 +233,16 @@ async function giveBackAttempt(core: Core, office: Office, event: QueuedEvent): 
   }
 }
 
-async function bury(core: Core, office: Office, { id }: QueuedEvent, problem: string): Promise<void> {
+async function bury(core: Core, office: Office, { id }: StoredEvent, problem: string): Promise<void> {
   await core.store.transaction('handle', (trx) =>
     buryEvents(trx, core, office.organisation, [{ id, problem }]),
   )
 }
 
-function subjectsOf(queue: readonly QueuedEvent[], writes: Writes): string[] {
-  return [
+function subjectsOf(queue: readonly QueuedEvent[], writes: Writes): ReadonlySet<string> {
+  return new Set([
     ...queue.map((event) => event.key),
     ...queue.map((event) => parseStream(event.stream).id),
     ...writes.speeches.map((speech) => speech.visit.conversation),
-  ]
+  ])
 }

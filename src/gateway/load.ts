@@ -3,7 +3,7 @@ import type { CaseState } from '../domain/case/case.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { Understanding } from '../domain/understanding.ts'
 import { type PackedRow, packed, unpack } from '../store/packed.ts'
-import type { EventTable, Schema } from '../store/schema.ts'
+import type { Schema } from '../store/schema.ts'
 import {
   type ConversationRow,
   type PackedConversation,
@@ -12,14 +12,20 @@ import {
 } from './conversation-row.ts'
 import { handlingOrder } from './handling-order.ts'
 import type { HeardMessage, StoredInbound } from './register.ts'
+import type { NewEvent } from './streams.ts'
 
 /** An event of a stream's queue as it is handled. */
-export type QueuedEvent = Pick<EventTable, 'stream' | 'sequence' | 'key' | 'kind' | 'created_at'> & {
-  readonly id: number
+export interface QueuedEvent extends NewEvent {
+  /** Absent while it is not written. */
+  readonly id?: number
+  readonly key: string
   readonly payload: Readonly<Record<string, unknown>>
 }
 
-const queueColumns = ['id', 'stream', 'sequence', 'key', 'kind', 'payload', 'created_at']
+/** One that is written. */
+export type StoredEvent = QueuedEvent & { readonly id: number }
+
+const queueColumns = ['id', 'stream', 'key', 'kind', 'payload']
 
 /** The next waiting events in the order of handling; of a stream as many as the page holds. */
 export async function loadQueue(
@@ -27,13 +33,13 @@ export async function loadQueue(
   organisation: string,
   limit: number,
   stream?: string,
-): Promise<readonly QueuedEvent[]> {
+): Promise<readonly StoredEvent[]> {
   const ofStream = stream === undefined ? sql`` : sql`and stream = ${stream}`
   const { rows } = await sql<PackedRow>`select ${packed(queueColumns)} as packed from events
     where organisation = ${organisation} and state = 'waiting' ${ofStream} order by ${sql.raw(handlingOrder)} limit ${limit}`.execute(
     trx,
   )
-  return unpack<Omit<QueuedEvent, 'payload'> & { payload: string }>(rows, queueColumns).map((row) => ({
+  return unpack<Omit<StoredEvent, 'payload'> & { payload: string }>(rows, queueColumns).map((row) => ({
     ...row,
     payload: JSON.parse(row.payload) as Record<string, unknown>,
   }))

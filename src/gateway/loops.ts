@@ -5,7 +5,7 @@ import { failurePlace } from './failure-place.ts'
 import type { Metrics } from './metrics.ts'
 import type { Office } from './office.ts'
 import { giveBack, reclaimSends, type SendScope } from './outbox.ts'
-import { planPass, registerPass, sendAlong, thinkPass } from './pump.ts'
+import { planPass, registerPass, sendAlong, thinkAhead, thinkPass } from './pump.ts'
 import { rest } from './rest.ts'
 import type { Hint } from './signals.ts'
 import { SlowSends } from './slow-sends.ts'
@@ -82,13 +82,11 @@ function planner(running: Running, offices: ReadonlyMap<string, Office>): Turn {
 }
 
 function reader({ core, metrics, signal }: Running, office: Office, channel: string): Turn {
+  const think = thinkAhead(core, office, metrics, channel, signal)
   return {
     wants: (hint) =>
       hint.stage === 'read' && hint.channel === channel && hint.organisation === office.organisation,
-    pass: () =>
-      core.careful
-        ? registerPass(core, office, metrics, channel, signal)
-        : thinkPass(core, office, metrics, [channel], signal),
+    pass: () => (core.careful ? registerPass(core, office, metrics, channel, signal) : think()),
   }
 }
 

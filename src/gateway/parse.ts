@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { codeOf, WaslError } from '../domain/errors.ts'
@@ -10,8 +11,15 @@ import { hearMeaning } from './hear-meaning.ts'
 import { keepFiles } from './keep-files.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
-import { nothingRegistered, type Registered, registerMessages, registerUnreadable } from './register.ts'
+import {
+  meetMessages,
+  nothingRegistered,
+  type Registered,
+  registerUnreadable,
+  writeRegistered,
+} from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
+import { enqueue } from './streams.ts'
 
 const rawColumns = [
   'id',
@@ -37,10 +45,13 @@ type Outcome =
 
 /** Raw items that have been read, waiting to be registered. */
 export interface ReadItems {
-  /** How many raw items were taken. */
+  /** How many raw items were taken, and which. */
   readonly count: number
-  /** Registers them in a transaction that is under way; returns what is new. */
-  register(trx: Transaction<Schema>): Promise<Registered>
+  readonly ids: readonly number[]
+  /** Meets them in a transaction that is under way, which has to write what is new. */
+  meet(trx: Transaction<Schema>): Promise<Registered>
+  /** Registers them in a transaction that is under way: they wait to be handled. */
+  register(trx: Transaction<Schema>): Promise<void>
   /** The store failed in that transaction, not the items: to be called when it is rolled back. */
   giveBack(): Promise<void>
   /** Registers each in a transaction of its own; one that cannot be is counted and, after five attempts, shown. */
@@ -57,15 +68,36 @@ export async function readPass(
   channels: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadItems> {
-  if (channels.length === 0) return nothingRead
+  return readItems(core, office, await loadWaiting(core, office, channels), signal)
+}
+
+/** Raw items of these channels that wait to be read, oldest first, without those that are under way. */
+export async function loadWaiting(
+  core: Core,
+  office: Office,
+  channels: readonly string[],
+  underWay: readonly number[] = [],
+): Promise<readonly StoredItem[]> {
+  if (channels.length === 0) return []
   const { rows } = await sql<PackedRow & { body: Uint8Array | null }>`
     select ${packed(rawColumns)} as packed, body from raw_items
     where organisation = ${office.organisation} and state = 'new'
       and channel in (select value from json_each(${JSON.stringify(channels)}))
+      and id not in (select value from json_each(${JSON.stringify(underWay)}))
     order by id limit ${batchSize}`.execute(core.store.writer)
-  const waiting = unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
+  return unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
     (item, index): StoredItem => ({ ...item, body: rows[index]?.body ?? null }),
   )
+}
+
+/** Reads these items; nothing is written. */
+export async function readItems(
+  core: Core,
+  office: Office,
+  waiting: readonly StoredItem[],
+  signal: AbortSignal,
+): Promise<ReadItems> {
+  if (waiting.length === 0) return nothingRead
   const items = core.careful ? neverTried(waiting) : waiting
   const attempt = core.careful ? await countedAttempt(core, office, items) : uncounted
   const outcomes = await attempt.unlessTrouble(() => parseSome(core, office, items, signal))
@@ -76,6 +108,8 @@ export async function readPass(
   await attempt.giveBack(items.slice(outcomes.length))
   return {
     count: outcomes.length,
+    ids: items.slice(0, outcomes.length).map((item) => item.id),
+    meet: (trx) => meetOutcomes(trx, core, office, outcomes),
     register: (trx) => registerOutcomes(trx, core, office, outcomes),
     giveBack: () => attempt.giveBack(),
     registerAlone: () =>
@@ -85,7 +119,10 @@ export async function readPass(
   }
 }
 
-/** Reads page by page, in order, until all are read or what was read should not wait any longer. */
+/**
+ * Reads page by page, in order, until all are read or what was read should not wait any longer. Between two pages the
+ * rest of the program has its turn: a transaction that is under way goes on.
+ */
 async function parseSome(
   core: Core,
   office: Office,
@@ -99,6 +136,7 @@ async function parseSome(
     outcomes.push(...(await Promise.all(page.map((item) => parseOne(core, office, item, signal)))))
     const milliseconds = Number((process.hrtime.bigint() - began) / 1_000_000n)
     if (signal.aborted || milliseconds > patienceMilliseconds) break
+    if (outcomes.length < items.length) await breathe()
   }
   return outcomes
 }
@@ -106,7 +144,9 @@ async function parseSome(
 /** For a pass that has nothing to read. */
 export const nothingRead: ReadItems = {
   count: 0,
-  register: async () => nothingRegistered,
+  ids: [],
+  meet: async () => nothingRegistered,
+  register: async () => undefined,
   giveBack: async () => undefined,
   registerAlone: async () => undefined,
 }
@@ -116,11 +156,22 @@ async function registerOutcomes(
   core: Core,
   office: Office,
   outcomes: readonly Outcome[],
+): Promise<void> {
+  const registered = await meetOutcomes(trx, core, office, outcomes)
+  await writeRegistered(trx, office.organisation, registered)
+  await enqueue(trx, core, office.organisation, registered.events)
+}
+
+async function meetOutcomes(
+  trx: Transaction<Schema>,
+  core: Core,
+  office: Office,
+  outcomes: readonly Outcome[],
 ): Promise<Registered> {
   const parsed = outcomes.filter((outcome) => 'messages' in outcome)
   const ids = parsed.map((outcome) => outcome.id)
   const messages = parsed.flatMap((outcome) => outcome.messages)
-  const registered = await registerMessages(trx, core, office, ids, messages)
+  const registered = await meetMessages(trx, core, office, ids, messages)
   await registerUnreadable(
     trx,
     core,
@@ -150,7 +201,8 @@ async function registerAlone(core: Core, office: Office, outcome: Outcome): Prom
   }
 }
 
-interface StoredItem {
+/** A raw item as it waits to be read. */
+export interface StoredItem {
   readonly id: number
   readonly channel: string
   readonly external_id: string

@@ -1,14 +1,16 @@
 import { sql, type Transaction } from 'kysely'
 import type { Understanding } from '../domain/understanding.ts'
 import { insertRows } from '../store/bulk.ts'
-import type { Schema } from '../store/schema.ts'
+import type { FileTable, MessageTable, Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
+import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { takePlaces, type Visit } from './places.ts'
 import { applyReceipts } from './receipts.ts'
-import { conversationStream, enqueue, type NewEvent } from './streams.ts'
+import { conversationStream } from './streams.ts'
+import { together } from './together.ts'
 
 /** An Inbound as it is stored: with the names of the attachments that were turned away. */
 export type StoredInbound = ParsedMessage['inbound'] & { readonly refused?: readonly string[] }
@@ -19,10 +21,11 @@ export function conversationId(core: Core, organisation: string, channel: string
 }
 
 /**
- * Writes messages, their conversations and their events; what is registered already is ignored. Returns what is new, as
- * it would be loaded again.
+ * Opens or touches the conversations of messages and gives each its place; what is registered already is ignored.
+ * Returns what is new, as it would be loaded again: `writeRegistered` and its events are to be written in the same
+ * transaction.
  */
-export async function registerMessages(
+export async function meetMessages(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
@@ -30,7 +33,6 @@ export async function registerMessages(
   parsed: readonly ParsedMessage[],
 ): Promise<Registered> {
   const organisation = office.organisation
-  await markParsed(trx, organisation, rawItems)
   const receipts = parsed.filter((message) => message.inbound.kind === 'receipt')
   const fresh = await withoutKnown(trx, organisation, parsed)
   const heard = fresh.map(({ id, message }) => ({
@@ -54,18 +56,7 @@ export async function registerMessages(
     understanding: JSON.stringify(message.understanding),
     received_at: message.receivedAt,
   }))
-  await insertRows(trx, 'messages', messages, { onConflict: 'fail' })
-  await insertRows(
-    trx,
-    'files',
-    filesOf(
-      core,
-      organisation,
-      heard.map(({ message }) => message),
-    ),
-    { onConflict: 'ignore' },
-  )
-  const events = heard.flatMap(({ id, message, conversation }): NewEvent[] =>
+  const events = heard.flatMap(({ id, message, conversation }) =>
     message.inbound.kind === 'message'
       ? [
           {
@@ -77,7 +68,6 @@ export async function registerMessages(
         ]
       : [],
   )
-  await enqueue(trx, core, organisation, events)
   await applyReceipts(
     trx,
     core,
@@ -92,7 +82,30 @@ export async function registerMessages(
       understanding,
     })),
     conversations: places.conversations,
+    events,
+    rows: {
+      rawItems,
+      messages,
+      files: filesOf(
+        core,
+        organisation,
+        heard.map(({ message }) => message),
+      ),
+    },
   }
+}
+
+/** Writes messages that were met, the names of their files, and that their raw items are read. */
+export async function writeRegistered(
+  trx: Transaction<Schema>,
+  organisation: string,
+  { rows }: Registered,
+): Promise<void> {
+  await together([
+    insertRows(trx, 'messages', rows.messages, { onConflict: 'fail' }),
+    insertRows(trx, 'files', rows.files, { onConflict: 'ignore' }),
+    markParsed(trx, organisation, rows.rawItems),
+  ])
 }
 
 const storedInbound = ({ inbound, refused }: ParsedMessage): StoredInbound =>
@@ -168,13 +181,26 @@ export interface HeardMessage {
   readonly understanding: Understanding
 }
 
-/** What was registered in a transaction that is under way: at hand for what is done next in it. */
+/** What was met in a transaction that is under way: at hand for what is done next in it. */
 export interface Registered {
   readonly messages: readonly HeardMessage[]
   readonly conversations: readonly ConversationRow[]
+  /** Of the messages, in order; not written yet. */
+  readonly events: readonly QueuedEvent[]
+  /** Not written yet. */
+  readonly rows: {
+    readonly rawItems: readonly number[]
+    readonly messages: readonly MessageTable[]
+    readonly files: readonly FileTable[]
+  }
 }
 
-export const nothingRegistered: Registered = { messages: [], conversations: [] }
+export const nothingRegistered: Registered = {
+  messages: [],
+  conversations: [],
+  events: [],
+  rows: { rawItems: [], messages: [], files: [] },
+}
 
 interface Heard {
   readonly message: ParsedMessage
@@ -189,7 +215,7 @@ function visitOf({ message, conversation }: Heard): Visit {
   return from.name === undefined ? visit : { ...visit, name: from.name }
 }
 
-function filesOf(core: Core, organisation: string, messages: readonly ParsedMessage[]) {
+function filesOf(core: Core, organisation: string, messages: readonly ParsedMessage[]): FileTable[] {
   return messages.flatMap((message) =>
     message.inbound.attachments.flatMap((attachment) =>
       attachment.ref === undefined

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { insertRows } from '../store/bulk.ts'
-import type { Schema } from '../store/schema.ts'
+import type { EventTable, Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
 
 /**
@@ -12,7 +12,13 @@ export interface NewEvent {
   readonly key?: string
   readonly kind: string
   readonly payload: unknown
+  /** What became of it, where it was handled in the transaction that writes it; else it waits. */
+  readonly end?: EventEnd
 }
+
+export type EventEnd =
+  | { readonly state: 'handled'; readonly outcome: unknown }
+  | { readonly state: 'dead'; readonly problem: string }
 
 export const conversationStream = (id: string) => `conversation:${id}`
 export const caseStream = (id: string) => `case:${id}`
@@ -54,13 +60,23 @@ export async function enqueue(
         kind: event.kind,
         payload: JSON.stringify(event.payload),
         created_at: at,
-        state: 'waiting' as const,
         attempts: 0,
-        handled_at: null,
-        outcome: null,
-        problem: null,
+        ...endOf(event.end, at),
       }
     }),
     { onConflict: 'fail' },
   )
+}
+
+function endOf(
+  end: EventEnd | undefined,
+  at: string,
+): Pick<EventTable, 'state' | 'handled_at' | 'outcome' | 'problem'> {
+  if (end === undefined) return { state: 'waiting', handled_at: null, outcome: null, problem: null }
+  return {
+    state: end.state,
+    handled_at: at,
+    outcome: end.state === 'handled' ? JSON.stringify(end.outcome) : null,
+    problem: end.state === 'dead' ? end.problem : null,
+  }
 }

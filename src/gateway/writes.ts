@@ -5,7 +5,7 @@ import type { Outbound } from '../domain/message.ts'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
-import { type BuriedEvent, buryEvents } from './bury.ts'
+import { buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Correction } from './correction.ts'
@@ -13,11 +13,14 @@ import { deliveryOf } from './delivery.ts'
 import { dispatchAtOnce } from './dispatch.ts'
 import { minuteOf } from './hour-counts.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
+import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
-import { enqueue, type NewEvent } from './streams.ts'
+import { type Registered, writeRegistered } from './register.ts'
+import { type EventEnd, enqueue, type NewEvent } from './streams.ts'
 import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
+import { together } from './together.ts'
 
 /** A message to one conversation, finished. */
 export interface Speech {
@@ -48,7 +51,7 @@ export interface CaseGrowth {
 
 /** What an event's handling did, for the journal; `payload` replaces what the event held (personal values go). */
 export interface Handled {
-  readonly id: number
+  readonly event: QueuedEvent
   readonly outcome: unknown
   readonly payload?: unknown
 }
@@ -60,7 +63,7 @@ export interface Handled {
 export class Writes {
   readonly handled: Handled[] = []
   /** Events that wait for a person among the dead letters. */
-  readonly buried: BuriedEvent[] = []
+  readonly buried: { readonly event: QueuedEvent; readonly problem: string }[] = []
   readonly events: NewEvent[] = []
   /** Conversations to which something is on its way that their next message must find done: a case's doing, its answer. */
   readonly awaited = new Set<string>()
@@ -83,59 +86,84 @@ export class Writes {
   readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
 }
 
-/** Writes it all in the transaction of the batch. Returns what was claimed for its senders in the same stroke. */
+/**
+ * Writes it all in the transaction of the batch, with what was met in it: while one statement runs, the next is composed.
+ * Returns what was claimed for its senders in the same stroke.
+ */
 export async function applyWrites(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
+  registered: Registered,
   writes: Writes,
 ): Promise<readonly ClaimedAtOnce[]> {
   const organisation = office.organisation
-  await writeHandled(trx, core, organisation, writes.handled)
-  await buryEvents(trx, core, organisation, writes.buried)
-  await writeCases(trx, core, organisation, writes.cases)
-  await writeDues(trx, core, organisation, writes.dues)
-  await openConversations(trx, core, organisation, writes.visits)
-  const claimed = await writeSpeeches(trx, core, office, writes)
-  await writeConversations(trx, core, organisation, writes.conversations)
-  await cancelTimers(trx, office, writes.cancelled)
-  await setTimers(trx, office, writes.timers)
-  await writeMessageCases(trx, organisation, writes.messageCases)
-  await linkContacts(trx, core, organisation, writes.contacts)
-  await openTasks(trx, core, organisation, writes.tasks)
-  await finishTasks(trx, core, organisation, writes.tasksDone)
-  await writeTries(trx, core, organisation, writes.tries)
-  await writeCorrections(trx, core, organisation, writes.corrections)
-  await enqueue(trx, core, organisation, writes.events)
+  let claimed: readonly ClaimedAtOnce[] = []
+  const written = writeRegistered(trx, organisation, registered)
+  const spoken = openConversations(trx, core, organisation, writes.visits).then(async () => {
+    claimed = await writeSpeeches(trx, core, office, writes)
+  })
+  await together([
+    written,
+    spoken,
+    writeHandled(trx, core, organisation, writes),
+    writeCases(trx, core, organisation, writes.cases),
+    writeDues(trx, core, organisation, writes.dues),
+    cancelTimers(trx, office, writes.cancelled).then(() => setTimers(trx, office, writes.timers)),
+    written.then(() => writeMessageCases(trx, organisation, writes.messageCases)),
+    linkContacts(trx, core, organisation, writes.contacts),
+    openTasks(trx, core, organisation, writes.tasks).then(() =>
+      finishTasks(trx, core, organisation, writes.tasksDone),
+    ),
+    writeTries(trx, core, organisation, writes.tries),
+    writeCorrections(trx, core, organisation, writes.corrections),
+    // What is said has its place in its conversation by then, and may have brought events itself.
+    spoken.then(() => writeConversations(trx, core, organisation, writes.conversations)),
+    spoken.then(() =>
+      enqueue(trx, core, organisation, [...withEnds(registered.events, writes), ...writes.events]),
+    ),
+  ])
   return claimed
+}
+
+/** New events as they are written: those that were handled already with what became of them. */
+function withEnds(events: readonly QueuedEvent[], { handled, buried }: Writes): readonly NewEvent[] {
+  const ends = new Map<QueuedEvent, EventEnd>([
+    ...handled.map(({ event, outcome }) => [event, { state: 'handled', outcome }] as const),
+    ...buried.map(({ event, problem }) => [event, { state: 'dead', problem }] as const),
+  ])
+  return events.map((event) => {
+    const end = ends.get(event)
+    return end === undefined ? event : { ...event, end }
+  })
 }
 
 async function writeHandled(
   trx: Transaction<Schema>,
   core: Core,
   organisation: string,
-  handled: readonly Handled[],
+  { handled, buried }: Writes,
 ): Promise<void> {
-  if (handled.length === 0) return
   const now = nowOf(core)
-  const row = (event: Handled) => ({
-    organisation,
-    id: event.id,
-    state: 'handled' as const,
-    handled_at: now,
-    outcome: JSON.stringify(event.outcome),
+  const stored = handled.flatMap(({ event: { id }, outcome, payload }) => {
+    const row = { organisation, state: 'handled' as const, handled_at: now, outcome: JSON.stringify(outcome) }
+    return id === undefined ? [] : [{ row: { ...row, id }, payload }]
   })
-  const [changed, kept] = [handled.filter(hasPayload), handled.filter((event) => !hasPayload(event))]
-  await updateRows(trx, 'events', ['organisation', 'id'], kept.map(row))
-  await updateRows(
-    trx,
-    'events',
-    ['organisation', 'id'],
-    changed.map((event) => ({ ...row(event), payload: JSON.stringify(event.payload) })),
+  const kept = stored.flatMap(({ row, payload }) => (payload === undefined ? [row] : []))
+  const changed = stored.flatMap(({ row, payload }) =>
+    payload === undefined ? [] : [{ ...row, payload: JSON.stringify(payload) }],
   )
+  await together([
+    updateRows(trx, 'events', ['organisation', 'id'], kept),
+    updateRows(trx, 'events', ['organisation', 'id'], changed),
+    buryEvents(
+      trx,
+      core,
+      organisation,
+      buried.flatMap(({ event: { id }, problem }) => (id === undefined ? [] : [{ id, problem }])),
+    ),
+  ])
 }
-
-const hasPayload = (event: Handled): boolean => event.payload !== undefined
 
 async function writeConversations(
   trx: Transaction<Schema>,

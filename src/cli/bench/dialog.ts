@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../config.ts'
 import { WaslError } from '../../domain/errors.ts'
-import { sealVisitor } from '../../domain/visitor.ts'
+import { type Seals, sealVisitor } from '../../domain/visitor.ts'
 import type { RunningGateway } from '../../gateway/gateway.ts'
 import { silentLog } from '../../log.ts'
 import { assemble } from '../../main.ts'
 import { benchHandWritten } from './hand-written.ts'
 import { type Measured, measure, median } from './measure.ts'
 
-/** Groups of citizens that come one after another in a round, each at once. */
-const waves = 5
+const organisation = 'al-buraimi'
+const channel = 'webchat'
+
+/** Dialogues that each citizen holds in a round, one after another. */
+const dialogsOfCitizen = 5
 
 /** Rounds that are not counted: until then both run code that is not compiled yet, as no service does after a minute. */
 const warmUps = 2
@@ -65,7 +68,7 @@ export async function benchDialog(config: Config, citizens: number, rounds: numb
         if (round >= warmUps) byPurpose.set(purpose, (byPurpose.get(purpose) ?? 0) + milliseconds)
       }
       const measured = await gatewayRound(config, directory, citizens, observe)
-      const hand = await benchHandWritten(directory, citizens * waves, dialogue)
+      const hand = await benchHandWritten(directory, citizens * dialogsOfCitizen, dialogue)
       if (round < warmUps) continue
       cases += measured.cases
       ours.push(measured)
@@ -75,7 +78,7 @@ export async function benchDialog(config: Config, citizens: number, rounds: numb
       await rm(directory, { recursive: true, force: true })
     }
   }
-  const messages = citizens * waves * dialogue.length
+  const messages = citizens * dialogsOfCitizen * dialogue.length
   const figures = (all: readonly Measured[]) => ({
     cpuMicrosecondsPerMessage: median(all.map((one) => one.cpuMicroseconds)) / messages,
     messagesPerSecond: messages / (median(all.map((one) => one.wallMicroseconds)) / 1e6),
@@ -104,34 +107,57 @@ async function gatewayRound(
     log: silentLog,
     observe,
   })
+  const stop = new AbortController()
+  const running = gateway.run(stop.signal)
   try {
-    const purpose = 'al-buraimi/webchat'
+    const purpose = `${organisation}/${channel}`
     const seals = {
       seal: (value: string) => tokens.seal(purpose, value),
       open: (token: string) => tokens.open(purpose, token),
     }
     const measured = await measure(async () => {
-      for (let wave = 0; wave < waves; wave++) {
-        const visitors = Array.from({ length: citizens }, () => sealVisitor(seals, randomUUID()))
-        for (const [number, text] of dialogue.entries()) {
-          await Promise.all(visitors.map((token) => post(gateway, token, `m${number}`, text)))
-          await gateway.settle()
-        }
-      }
+      await Promise.all(
+        Array.from({ length: citizens }, async () => {
+          for (let dialog = 0; dialog < dialogsOfCitizen; dialog++) await converse(gateway, seals)
+        }),
+      )
     })
     const { count } = await gateway.core.store.writer
       .selectFrom('cases')
       .select((select) => select.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    if (count !== citizens * waves)
+    if (count !== citizens * dialogsOfCitizen)
       throw new WaslError(
         'bench-invalid',
-        `${count} of ${citizens * waves} dialogues filed a case: the dialogue no longer fits the flow.`,
+        `${count} of ${citizens * dialogsOfCitizen} dialogues filed a case: the dialogue no longer fits the flow.`,
       )
     return { ...measured, cases: count }
   } finally {
+    stop.abort()
+    await running
     await close()
   }
+}
+
+/** A citizen says what comes next when the last is answered: the last of all by the handling of what it says, then by its case. */
+async function converse(gateway: RunningGateway, seals: Seals): Promise<void> {
+  const visitor = randomUUID()
+  const token = sealVisitor(seals, visitor)
+  let [heard, wanted] = [0, 0]
+  let answered: () => void = () => undefined
+  const unwatch = gateway.transcripts.watch(organisation, channel, visitor, () => {
+    heard += 1
+    if (heard === wanted) answered()
+  })
+  for (const [number, text] of dialogue.entries()) {
+    wanted += number === dialogue.length - 1 ? 2 : 1
+    const answer = new Promise<void>((resolve) => {
+      answered = resolve
+    })
+    await post(gateway, token, `m${number}`, text)
+    if (heard < wanted) await answer
+  }
+  unwatch()
 }
 
 async function post(gateway: RunningGateway, token: string, id: string, text: string): Promise<void> {
@@ -144,7 +170,7 @@ async function post(gateway: RunningGateway, token: string, id: string, text: st
     body,
     remoteAddress: '127.0.0.1',
   }
-  const answer = await gateway.receive('al-buraimi', 'webchat', request)
+  const answer = await gateway.receive(organisation, channel, request)
   if (answer.status >= 300)
     throw new WaslError('bench-refused', `A message was answered with ${answer.status}.`)
 }
