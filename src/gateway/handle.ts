@@ -10,13 +10,14 @@ import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { handlingOrder } from './handling-order.ts'
 import { loadQueue, type QueuedEvent, type StoredEvent } from './load.ts'
-import { byContact, loadBatch } from './load-batch.ts'
+import { byContact, type LoadedBatch, loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
 import { giveBack } from './outbox.ts'
 import type { ReadItems } from './parse.ts'
-import { nothingRegistered, type Registered } from './register.ts'
+import { nothingRegistered, writeRegistered } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { conversationStream, parseStream } from './streams.ts'
+import { breathe, together } from './together.ts'
 import { applyWrites, Writes } from './writes.ts'
 
 const batchSize = 256
@@ -60,11 +61,16 @@ async function handleTogether(
     const rests = stream !== undefined && (await loadAsking(trx, office)).has(stream)
     const stored = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
     const queue = core.careful || stored.length === limit ? stored : [...stored, ...registered.events]
+    const batch = queue.length > 0 ? await loadBatch(trx, core, office, queue, registered) : undefined
     const writes = new Writes()
-    const count = await handleEvents(trx, core, office, { queue, registered }, writes)
-    claimed = await applyWrites(trx, core, office, registered, writes)
-    const channels = new Set(writes.speeches.map((speech) => speech.visit.channel))
-    return { count, subjects: subjectsOf(queue, writes), channels }
+    let count = 0
+    const written = writeRegistered(trx, office.organisation, registered)
+    const handled = breathe().then(async () => {
+      if (batch !== undefined) count = handleEvents(core, office, queue, batch, writes)
+      claimed = await applyWrites(trx, core, office, { registered, written }, writes)
+    })
+    await together([written, handled])
+    return { count, subjects: subjectsOf(queue, writes), channels: writes.toSend }
   }
   const touched = await core.store.transaction('handle', work).catch(async (error: unknown) => {
     await giveBack(
@@ -96,15 +102,13 @@ async function someWaiting(core: Core, office: Office): Promise<boolean> {
  * Steps the events in memory, each stream in the order of handling: cases first, so that conversations see them as
  * they stand. Returns how many were handled; the others wait for what was asked of a case.
  */
-async function handleEvents(
-  trx: Transaction<Schema>,
+function handleEvents(
   core: Core,
   office: Office,
-  { queue, registered }: { readonly queue: readonly QueuedEvent[]; readonly registered: Registered },
+  queue: readonly QueuedEvent[],
+  loaded: LoadedBatch,
   writes: Writes,
-): Promise<number> {
-  if (queue.length === 0) return 0
-  const loaded = await loadBatch(trx, core, office, queue, registered)
+): number {
   const streams = [...Map.groupBy(queue, (event) => event.stream)].map(([stream, events]) => ({
     ...parseStream(stream),
     events,

@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { codeOf, WaslError } from '../domain/errors.ts'
@@ -20,6 +19,7 @@ import {
 } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { enqueue } from './streams.ts'
+import { breathe } from './together.ts'
 
 const rawColumns = [
   'id',

@@ -16,7 +16,7 @@ import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit } from './places.ts'
-import { type Registered, writeRegistered } from './register.ts'
+import type { Registered } from './register.ts'
 import { type EventEnd, enqueue, type NewEvent } from './streams.ts'
 import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
@@ -83,28 +83,29 @@ export class Writes {
   readonly corrections: Correction[] = []
   /** Conversations that are made before anything is said in them. */
   readonly visits: Omit<Visit, 'heard'>[] = []
+  /** Channels of which something waits to be sent. */
+  readonly toSend = new Set<string>()
   readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
 }
 
 /**
- * Writes it all in the transaction of the batch, with what was met in it: while one statement runs, the next is composed.
+ * Writes it all in the transaction of the batch, with the events of what was met in it (whose messages are being
+ * `written` already): while one statement runs, the next is composed.
  * Returns what was claimed for its senders in the same stroke.
  */
 export async function applyWrites(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  registered: Registered,
+  { registered, written }: { readonly registered: Registered; readonly written: Promise<void> },
   writes: Writes,
 ): Promise<readonly ClaimedAtOnce[]> {
   const organisation = office.organisation
   let claimed: readonly ClaimedAtOnce[] = []
-  const written = writeRegistered(trx, organisation, registered)
   const spoken = openConversations(trx, core, organisation, writes.visits).then(async () => {
     claimed = await writeSpeeches(trx, core, office, writes)
   })
   await together([
-    written,
     spoken,
     writeHandled(trx, core, organisation, writes),
     writeCases(trx, core, organisation, writes.cases),
@@ -235,6 +236,7 @@ async function writeSpeeches(
   )
   const outgoing = await dispatchAtOnce(trx, core, office, rows)
   await insertRows(trx, 'outbox', outgoing.rows, { onConflict: 'fail' })
+  for (const { channel, state } of outgoing.rows) if (state !== 'sent') writes.toSend.add(channel)
   writes.events.push(...outgoing.sent.flatMap(deliveryOf))
   return outgoing.claimed
 }
