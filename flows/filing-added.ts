@@ -39,7 +39,7 @@ export function addedWords(reply: Reply, scope: Scope, step: FlowStep, took: Fie
   const words = reply.text.trim()
   if (before === undefined || step.field === 'description' || before.includes(words)) return {}
   if (reply.choice !== undefined || isAct(reply.act) || isWhole(words, took)) return {}
-  if (took['wanted'] !== undefined) return {}
+  if (took['wanted'] !== undefined || took['further'] !== undefined) return {}
   if (!tells(reply, step, took, fewest[kindOf(reply, step, took, scope)])) return {}
   const longest = longestDescription(context.policy)
   if (before.length + 1 >= longest) return {}

@@ -1,12 +1,14 @@
-import type { ServiceField } from '../src/domain/policy.ts'
+import type { FieldPolicy, ServiceField } from '../src/domain/policy.ts'
+import type { TextRef, TextValue } from '../src/domain/text.ts'
 import { choice, namedChoice } from '../src/engine/choices.ts'
 import { fieldChoices, readAnswer } from '../src/engine/field-reader.ts'
 import { servedBy, typeIn } from '../src/engine/file-case.ts'
-import { type FlowStep, type Question, type Scope, wordsIn } from '../src/engine/flow.ts'
+import { type FlowStep, type Question, type Reply, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
 import { sayUnfit } from '../src/engine/given.ts'
 import { isProven, policyFields } from '../src/engine/needed-fields.ts'
 import { outsideValues } from '../src/engine/place-reader.ts'
 import { text } from '../src/engine/text-keys.ts'
+import { hasCue } from '../src/engine/words-beside.ts'
 
 /** A step for each field that the policy demands of this type and service; optional personal ones only show what was said by itself. Where life is in danger the place comes first, whatever the service. */
 export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
@@ -42,16 +44,14 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
     takesWords: true,
     label: () => ({ key: `field.${field}.label` }),
     ask: (scope) => askField(field, required, scope),
-    read: (reply, { context, frame }) => {
+    read: (reply, scope) => {
+      const { context, frame } = scope
       const rules = context.policy.fields[field]
       if (rules === undefined) return { kind: 'none' }
       const isLeft = rules.reads === 'place' && (reply.act === 'skip' || reply.act === 'other')
-      if (reply.act === 'skip' && !required) return { kind: 'fields', fields: { [field]: '' } }
-      if (reply.act === 'skip' && !isLeft)
-        return {
-          kind: 'unfit',
-          says: text('field.required', { label: { kind: 'text', text: { key: `field.${field}.label` } } }),
-        }
+      const isRefused = reply.act === 'skip' || refuses(rules, reply)
+      if (isRefused && !required) return { kind: 'fields', fields: { [field]: '' } }
+      if (isRefused && !isLeft) return { kind: 'unfit', says: sayRequired(field, scope) }
       if (reply.act !== undefined && !isLeft) return { kind: 'none' }
       if (reply.text.trim() === '' && reply.location === undefined && reply.choice === undefined)
         return { kind: 'none' }
@@ -60,6 +60,21 @@ export function fieldStep({ field, required }: ServiceField): FlowStep {
       return given.kind === 'part' ? { kind: 'fields', fields: given.fields } : sayUnfit(given)
     },
   }
+}
+
+/** "I would rather not say my name", "I have no phone": said at the question that asks for it, and nothing given beside it. */
+function refuses({ reads }: FieldPolicy, reply: Reply): boolean {
+  if (reads === 'name') return hasCue(reply, 'unnamed') && slotOf(reply, 'name') === undefined
+  return reads === 'phone' && hasCue(reply, 'unphoned') && slotOf(reply, 'phone') === undefined
+}
+
+/** That a field is needed; what is complained of may be reported instead, where a report does without it. */
+function sayRequired(field: string, { context: { policy }, frame }: Scope): TextRef {
+  const label: TextValue = { kind: 'text', text: { key: `field.${field}.label` } }
+  const ofReport = policyFields(policy, 'report', servedBy(frame))
+  const isNeeded = ofReport.some((row) => row.field === field && row.required)
+  if (isNeeded || typeIn(frame) !== 'complaint') return text('field.required', { label })
+  return text('field.required.unless', { label, type: { kind: 'name', name: policy.types.report.name } })
 }
 
 /** The rest of a place of which only the wilayat or only the spot is known. */

@@ -11,6 +11,7 @@ import {
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
 import { addedWords } from './filing-added.ts'
+import { anotherMatter, keepAnother } from './filing-another.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
 import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
@@ -49,7 +50,10 @@ export const filing: Flow = {
   ],
   takes,
   adds: addedWords,
-  corrects: corrected,
+  corrects: (reply, scope) => {
+    const matter = anotherMatter(reply, scope)
+    return matter === undefined ? corrected(reply, scope) : keepAnother(matter, scope)
+  },
   done: ({ frame, context, session }) => ({
     says: [],
     effects: [fileEffect(frame, context, session.language)],
@@ -59,6 +63,7 @@ export const filing: Flow = {
 
 function takes(reply: Reply, scope: Scope): FieldValues {
   const { frame, context } = scope
+  if (anotherMatter(reply, scope) !== undefined) return {}
   const { step } = frame
   const attachments = [...listIn(frame, 'attachments'), ...reply.attachments].slice(
     0,

@@ -3,7 +3,7 @@ import type { TextRef } from '../domain/text.ts'
 import { type Act, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import { type FieldValues, identifies, type Reply } from './flow.ts'
-import { keptMatters, splitByMatter } from './further.ts'
+import { type FurtherMatter, keptMatters, splitByMatter } from './further.ts'
 import { saidWilayat } from './place.ts'
 import { isOutside } from './place-reader.ts'
 import { code, text } from './text-keys.ts'
@@ -131,14 +131,18 @@ function furtherFields(reply: Reply, policy: Policy): FieldValues {
     splitByMatter(reply).others.map(({ type, service, reply: own }) => ({
       type,
       service,
-      fields: { ...placesIn(own, policy), description: own.text.slice(0, longestDescription(policy)) },
+      fields: matterFields(own, policy),
     })),
   )
 }
 
-function placesIn(reply: Reply, policy: Policy): Readonly<Record<string, string>> {
-  const { place } = volunteeredFields(reply, policy)
-  return typeof place === 'string' ? { place } : {}
+/** The words of a matter that is told beside the first, and the place that they name. */
+export function matterFields(own: Reply, policy: Policy): FurtherMatter['fields'] {
+  const { place } = volunteeredFields(own, policy)
+  return {
+    ...(typeof place === 'string' ? { place } : {}),
+    description: own.text.trim().slice(0, longestDescription(policy)),
+  }
 }
 
 /** Asks about something instead of asking for it. */

@@ -14,11 +14,25 @@ import type { MessageEvent } from './reply.ts'
 import { sectionRole } from './section.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
-import { personSlots } from './words-beside.ts'
+import { hasCue, personSlots } from './words-beside.ts'
+
+/** What an insult may be taken for: it says nothing of a matter. */
+const courtesies: ReadonlySet<string> = new Set(['other', 'thanks', 'greeting'])
+
+/** An insult and nothing else: neither a matter nor a value. */
+const isAbuse = (reply: Reply): boolean =>
+  courtesies.has(reply.intent) &&
+  (reply.act === 'abuse' ||
+    (hasCue(reply, 'insult') && reply.act === undefined && reply.understanding.slots.length === 0))
 
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
 export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   if (heedCancel(turn, reply)) return true
+  if (isAbuse(reply)) {
+    turn.enter('abuse')
+    turn.say(text('abuse'))
+    return askAgain(turn)
+  }
   switch (reply.act) {
     case 'language-ar':
     case 'language-en':
@@ -29,11 +43,6 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       return repeat(turn)
     case 'back':
       return goBack(turn)
-    case 'abuse':
-      if (reply.intent !== 'other') break
-      turn.enter('abuse')
-      turn.say(text('abuse'))
-      return askAgain(turn)
     case 'solved':
       if (tellsMatter(turn, event)) return false
       if (turn.frame !== undefined && !isEmptyFiling(turn.frame) && turn.frame.flow === 'filing')

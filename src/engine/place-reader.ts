@@ -40,7 +40,7 @@ export function readPlace(
   context: StepContext,
 ): Given {
   const { policy } = context
-  const earlier = placeOfFields(before)
+  const earlier = knownEarlier(reply, before, policy)
   const words = reply.text.trim()
   if (isNotKnown(reply, policy)) return leave(earlier, before)
   if (isOutside(reply, policy) && !isRepeated(words, before)) return outside(reply, earlier, policy)
@@ -53,6 +53,14 @@ export function readPlace(
   const isSame = parts.wilayat === earlier.wilayat && parts.spot === earlier.spot
   if (isSame) return unfit(isOpenSpot ? 'field.unfit.place' : 'field.unfit.choice')
   return { kind: 'part', fields: placeFields({ ...parts, ...cutSpot(parts, field.maxLength) }) }
+}
+
+/** What is known of the place; a spot outside is none of it any more once a place of the policy is named. */
+function knownEarlier(reply: Reply, before: FieldValues, policy: Policy): PlaceParts {
+  const { spot, ...known } = placeOfFields(before)
+  const isOwn =
+    placeSaid(reply, policy).wilayat !== undefined || reply.choice?.startsWith('wilayat:') === true
+  return spot === undefined || (isOwn && spot === before['outsideSpot']) ? known : { ...known, spot }
 }
 
 const cutSpot = ({ spot }: PlaceParts, maxLength: number): PlaceParts =>
@@ -77,7 +85,7 @@ function outside(reply: Reply, earlier: PlaceParts, policy: Policy): Given {
     kind: 'unfit',
     why: 'field.wilayat.outside',
     values: outsideValues(policy),
-    keeps: { ...(wilayats.length > 0 ? { placeSpot: spot.slice(0, 200) } : {}) },
+    keeps: wilayats.length > 0 ? { placeSpot: spot.slice(0, 200), outsideSpot: spot.slice(0, 200) } : {},
   }
 }
 

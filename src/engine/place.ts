@@ -2,7 +2,7 @@ import type { Place, Policy } from '../domain/policy.ts'
 import type { Language } from '../domain/text.ts'
 import { wordsKey } from '../language/matching-key.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
-import { takesBack } from './words-beside.ts'
+import { clausesBeside, personSlots, takesBack } from './words-beside.ts'
 
 /** What is known of a place so far: enough once there is a pin, or a wilayat with a spot in it. */
 export interface PlaceParts {
@@ -39,8 +39,8 @@ function wilayatOf(area: Place | undefined, policy: Policy): string | undefined 
 /** What an answer to the question "where?" says, with its words taken as the spot where they name no known place. */
 export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy): PlaceParts {
   const said = placeSaid(reply, policy)
-  const words = reply.text.trim()
   const says = Object.keys(said).length > 0
+  const words = says ? clausesBeside(reply, personSaid(reply)) : reply.text.trim()
   if (!says && reply.understanding.slots.some(({ name }) => elsewhere.has(name))) return before
   const chosen = policy.places.find((place) => reply.choice === `wilayat:${place.slug}`)
   if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
@@ -56,6 +56,12 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
 
 /** What is no place, though it answers some other question. */
 const elsewhere: ReadonlySet<string> = new Set(['phone', 'email', 'reference', 'civilNumber', 'name'])
+
+/** Who writes, where a message says it beside the place. */
+const personSaid = ({ understanding }: Reply): FieldValues =>
+  Object.fromEntries(
+    understanding.slots.filter(({ name }) => personSlots.has(name)).map(({ name, value }) => [name, value]),
+  )
 
 /** Every spelling of a policy's places, folded once. */
 const spellings = new WeakMap<Policy['places'], ReadonlySet<string>>()

@@ -99,9 +99,9 @@ export function findAct(reading: Reading, typeScore: number): Act | undefined {
     ({ from, to, label }) => label.act !== best.label.act && !(from >= best.from && to <= best.to),
   )
   if (rivals.length === 0) return best.label.act
-  return agreeing.has(best.label.act) && rivals.every(({ label }) => agreeing.has(label.act))
-    ? 'yes'
-    : undefined
+  const all = [best, ...rivals].map(({ label }) => label.act)
+  if (all.every((act) => agreeing.has(act))) return 'yes'
+  return all.every((act) => declining.has(act)) ? 'decline' : undefined
 }
 
 /** "Yes, thank you": a courtesy changes no answer. */
@@ -129,6 +129,8 @@ const namesSomething = (reading: Reading): boolean => namesMatter(reading) || na
 
 /** "Yes, register it" says one thing. */
 const agreeing: ReadonlySet<Act> = new Set<Act>(['yes', 'file'])
+/** And so does "no, do not register it". */
+const declining: ReadonlySet<Act> = new Set<Act>(['no', 'decline'])
 
 /** An act that is a whole message and only means something in a conversation: its intent is none of the others. */
 export const isAnswer = (act: Act): boolean => answers.has(act)

@@ -80,10 +80,13 @@ function tellsNothing(sense: Sense): boolean {
 /** More words than these are a name only with a given name, a family's or "son of" among them. */
 const mostUnknownWords = 3
 
+/** What no name holds, as the lexicon's cues find it. */
+const noNameCues = ['sentence', 'unknown', 'unnamed', 'unphoned', 'no-name'] as const
+
 /** A question, a "not", a verb or who and what: no name holds them. */
 function isNoName(reading: Reading, cues: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
   const { text, tokens, marks } = reading
-  if (/[?\u061f]/u.test(text) || cues.has('sentence') || cues.has('unknown')) return true
+  if (/[?\u061f]/u.test(text) || noNameCues.some((cue) => cues.has(cue))) return true
   if (marks.all('notname').length > 0 || marks.all('not').length > 0) return true
   if (tokens.length <= mostUnknownWords) return false
   const words = new NameWords(reading, names)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { buildResources } from '../../src/language/resources.ts'
 import { understand } from '../../src/language/understand.ts'
@@ -5,6 +7,12 @@ import { lexicon, policyOf } from '../engine/office.ts'
 
 const resources = buildResources(policyOf('al-buraimi'), lexicon)
 const read = (text: string) => understand(text, resources)
+
+/** Messages and whether they tell of danger to life. */
+const dangers = readFileSync(join(import.meta.dirname, 'dangers.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { text: string; danger: boolean })
 
 describe('what a message is about', () => {
   it.each([
@@ -236,6 +244,10 @@ describe('what a message is about', () => {
     expect(read('انقطاع الكهرباء في بيتنا منذ يومين').body).toBe('public-services-regulation')
     expect(read('السلام عليكم، أبا أقدم شكوى لو سمحتوا').bare).toBe(true)
     expect(read('عندي شكوى على جاري').bare).toBeUndefined()
+  })
+
+  it.each(dangers)('«$text» tells of danger: $danger', ({ text, danger }) => {
+    expect(read(text).danger).toBe(danger)
   })
 
   it.each([

@@ -269,16 +269,22 @@ function atEnd({ text, tokens }: Reading, words: NameWords): Span | undefined {
 
 const fromWords: ReadonlySet<string> = new Set(['\u0645\u0646', 'from', 'mn', 'min', 'men'])
 
-/** A known name of one word or more that a message begins with, before a mark or its end: an answer, where a name was asked. */
+/** A known name of one word or more that a message begins with, before a mark, its end or "from" and a place: an answer, where a name was asked. */
 export function leadingName(reading: Reading, names: ReadonlySet<string>): string | undefined {
   const { text, tokens, marks } = reading
   if (!marks.all('given').some(({ from }) => from <= 2)) return undefined
   const words = new NameWords(reading, names)
   const from = skipHonorifics(words, 0)
   const end = words.isStop(from) ? undefined : knownEnd(words, from)
-  const isApart = end !== undefined && (tokens[end]?.apart ?? 'line') !== 'no'
+  if (end === undefined) return undefined
+  const isApart = (tokens[end]?.apart ?? 'line') !== 'no' || isFromPlace(reading, end)
   return isApart ? text.slice(tokens[from]?.start ?? 0, tokens[end - 1]?.end ?? 0) : undefined
 }
+
+/** "From", and a place right after it. */
+const isFromPlace = ({ tokens, matches }: Reading, at: number): boolean =>
+  fromWords.has(tokens[at]?.key ?? '') &&
+  matches.some(({ from, label }) => from === at + 1 && label.kind === 'place')
 
 /** The whole message is a name of two words or more, or begins with one that "son of" joins, or says "… here". */
 function alone(words: NameWords): Span | undefined {

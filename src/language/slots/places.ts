@@ -45,7 +45,7 @@ const longestFirst = (a: PlaceMatch, b: PlaceMatch): number =>
 /** Whether a match stands for the place itself. */
 function isMeant({ from, to, label }: PlaceMatch, tokens: readonly Token[], marks: Marks): boolean {
   if (tokens[from]?.apart === 'no') {
-    if (headsOf(from, tokens).some((at) => marks.before('office', at) !== undefined)) return false
+    if (headsOf(from, tokens).some((at) => isOffice(at, marks))) return false
     if (marks.before('unlike', from) !== undefined) return false
   }
   if (tokens[to]?.apart === 'no' && marks.at('officeafter', to) !== undefined) return false
@@ -53,6 +53,10 @@ function isMeant({ from, to, label }: PlaceMatch, tokens: readonly Token[], mark
   if ((!label.ordinary && !isPerson) || to - from > 1) return true
   return hasSign({ from, to, label }, tokens, marks)
 }
+
+/** An office ends there; "the site" alone leads to a place. */
+const isOffice = (at: number, marks: Marks): boolean =>
+  marks.before('office', at) !== undefined && !marks.cued('site').some(({ to }) => to === at)
 
 /** Where an office may end before a place: right before it, or before "of", "al" and "the wilayat of". */
 function headsOf(from: number, tokens: readonly Token[]): readonly number[] {
