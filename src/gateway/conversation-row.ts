@@ -13,10 +13,21 @@ export interface ConversationRow {
   readonly contacts: readonly string[]
   readonly state: string | null
   readonly thread: string
+  readonly last_inbound_at: string | null
   readonly last_sequence: number
 }
 
-const columns = ['id', 'channel', 'address', 'name', 'contact', 'state', 'thread', 'last_sequence']
+const columns = [
+  'id',
+  'channel',
+  'address',
+  'name',
+  'contact',
+  'state',
+  'thread',
+  'last_inbound_at',
+  'last_sequence',
+]
 
 /** A row of `conversations` with the contacts that it was linked to, each as one JSON text. */
 export interface PackedConversation extends PackedRow {

@@ -42,8 +42,7 @@ export function handleConversation(
     else row = handleOne(core, office, batch, row, event, writes)
   }
   if (row === undefined || count === 0) return count
-  const { state, last_sequence: lastSequence } = row
-  writes.conversations.push({ id, state: state ?? '', lastSequence })
+  writes.conversations.push({ ...row, state: row.state ?? '' })
   return count
 }
 

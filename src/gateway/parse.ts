@@ -10,6 +10,7 @@ import { hearMeaning } from './hear-meaning.ts'
 import { keepFiles } from './keep-files.ts'
 import { channelOf, type Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
+import { writeConversations } from './places.ts'
 import {
   meetMessages,
   nothingRegistered,
@@ -159,6 +160,7 @@ async function registerOutcomes(
 ): Promise<void> {
   const registered = await meetOutcomes(trx, core, office, outcomes)
   await writeRegistered(trx, office.organisation, registered)
+  await writeConversations(trx, core, office.organisation, registered.met)
   await enqueue(trx, core, office.organisation, registered.events)
 }
 

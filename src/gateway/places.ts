@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { insertRows } from '../store/bulk.ts'
+import { insertRows, updateRows } from '../store/bulk.ts'
 import type { Schema } from '../store/schema.ts'
 import {
   type ConversationRow,
@@ -32,10 +32,89 @@ interface Row {
   count: number
 }
 
-/** Hands out the next free place of each conversation visited, and their rows as they are now. */
+/** Hands out the next free place of each conversation visited, and their rows as they are then. */
 export interface Places {
   next(conversation: string): number
   readonly conversations: readonly ConversationRow[]
+}
+
+/** Those of `met` were there before: they are to be written by `writeConversations`, once all that happens in them is known. */
+export interface MetPlaces extends Places {
+  readonly met: readonly ConversationRow[]
+}
+
+/**
+ * Reads the conversations of these visits, with the visits in them, and makes those that are not there yet: a
+ * conversation in which something is said and answered at once is written once.
+ */
+export async function meetConversations(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  visits: readonly Visit[],
+): Promise<MetPlaces> {
+  const rows = rowsOf(visits)
+  if (rows.size === 0) return { conversations: [], met: [], next: () => 0 }
+  const { rows: found } = await sql<PackedConversation>`select ${packedConversation} from conversations
+    where organisation = ${organisation} and id in (select value from json_each(${JSON.stringify([...rows.keys()])}))`.execute(
+    trx,
+  )
+  const known = unpackConversations(found)
+  const there = new Map(known.map((row) => [row.id, row.last_sequence]))
+  const made = await takePlaces(
+    trx,
+    core,
+    organisation,
+    visits.filter(({ conversation }) => !there.has(conversation)),
+  )
+  const met = known.map((row) => visited(row, rows.get(row.id)))
+  return {
+    conversations: [...met, ...made.conversations],
+    met,
+    next: (conversation) => {
+      const last = there.get(conversation)
+      if (last === undefined) return made.next(conversation)
+      there.set(conversation, last + 1)
+      return last + 1
+    },
+  }
+}
+
+/** A conversation after its visits. */
+function visited(row: ConversationRow, visit: Row | undefined): ConversationRow {
+  if (visit === undefined) return row
+  return {
+    ...row,
+    name: visit.name ?? row.name,
+    last_inbound_at: visit.at ?? row.last_inbound_at,
+    thread: visit.at === null ? row.thread : visit.thread,
+    last_sequence: row.last_sequence + visit.count,
+  }
+}
+
+/** Writes conversations as they are now; no id may come twice. */
+export async function writeConversations(
+  trx: Transaction<Schema>,
+  core: Core,
+  organisation: string,
+  rows: readonly ConversationRow[],
+): Promise<void> {
+  const now = nowOf(core)
+  await updateRows(
+    trx,
+    'conversations',
+    ['organisation', 'id'],
+    rows.map((row) => ({
+      organisation,
+      id: row.id,
+      name: row.name,
+      state: row.state,
+      last_sequence: row.last_sequence,
+      last_inbound_at: row.last_inbound_at,
+      thread: row.thread,
+      updated_at: now,
+    })),
+  )
 }
 
 /**
@@ -48,10 +127,7 @@ export async function takePlaces(
   organisation: string,
   visits: readonly Visit[],
 ): Promise<Places> {
-  const rows = new Map<string, Row>()
-  for (const visit of visits) {
-    rows.set(visit.conversation, rowOf(visit, rows.get(visit.conversation)))
-  }
+  const rows = rowsOf(visits)
   const next = new Map<string, number>()
   let conversations: readonly ConversationRow[] = []
   if (rows.size > 0) {
@@ -75,6 +151,13 @@ export async function takePlaces(
       return place
     },
   }
+}
+
+/** One row for each conversation visited. */
+function rowsOf(visits: readonly Visit[]): Map<string, Row> {
+  const rows = new Map<string, Row>()
+  for (const visit of visits) rows.set(visit.conversation, rowOf(visit, rows.get(visit.conversation)))
+  return rows
 }
 
 function rowOf(visit: Visit, before: Row | undefined): Row {

@@ -7,7 +7,7 @@ import { type Core, nowOf } from './core.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
-import { takePlaces, type Visit } from './places.ts'
+import { meetConversations, type Visit } from './places.ts'
 import { applyReceipts } from './receipts.ts'
 import { conversationStream } from './streams.ts'
 import { together } from './together.ts'
@@ -21,9 +21,9 @@ export function conversationId(core: Core, organisation: string, channel: string
 }
 
 /**
- * Opens or touches the conversations of messages and gives each its place; what is registered already is ignored.
- * Returns what is new, as it would be loaded again: `writeRegistered` and its events are to be written in the same
- * transaction.
+ * Opens or reads the conversations of messages and gives each message its place; what is registered already is ignored.
+ * Returns what is new, as it would be loaded again: `writeRegistered`, the conversations met and the events are to be
+ * written in the same transaction.
  */
 export async function meetMessages(
   trx: Transaction<Schema>,
@@ -41,7 +41,7 @@ export async function meetMessages(
     inbound: storedInbound(message),
     conversation: conversationId(core, organisation, message.inbound.channel, message.inbound.conversation),
   }))
-  const places = await takePlaces(trx, core, organisation, heard.map(visitOf))
+  const places = await meetConversations(trx, core, organisation, heard.map(visitOf))
   const messages = heard.map(({ id, message, inbound, conversation }) => ({
     organisation,
     id,
@@ -82,6 +82,7 @@ export async function meetMessages(
       understanding,
     })),
     conversations: places.conversations,
+    met: places.met,
     events,
     rows: {
       rawItems,
@@ -185,6 +186,8 @@ export interface HeardMessage {
 export interface Registered {
   readonly messages: readonly HeardMessage[]
   readonly conversations: readonly ConversationRow[]
+  /** Those of them that were there before; as they are now they are not written yet. */
+  readonly met: readonly ConversationRow[]
   /** Of the messages, in order; not written yet. */
   readonly events: readonly QueuedEvent[]
   /** Not written yet. */
@@ -198,6 +201,7 @@ export interface Registered {
 export const nothingRegistered: Registered = {
   messages: [],
   conversations: [],
+  met: [],
   events: [],
   rows: { rawItems: [], messages: [], files: [] },
 }

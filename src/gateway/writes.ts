@@ -7,6 +7,7 @@ import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
 import { buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
+import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Correction } from './correction.ts'
 import { deliveryOf } from './delivery.ts'
@@ -15,7 +16,7 @@ import { minuteOf } from './hour-counts.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
-import { openConversations, takePlaces, type Visit } from './places.ts'
+import { openConversations, takePlaces, type Visit, writeConversations } from './places.ts'
 import type { Registered } from './register.ts'
 import { type EventEnd, enqueue, type NewEvent } from './streams.ts'
 import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
@@ -29,13 +30,6 @@ export interface Speech {
   readonly outbound: Outbound
   readonly purpose: string
   readonly caseId?: string
-}
-
-/** A conversation of the batch after its events; `lastSequence` grows by what is said in it. */
-export interface SteppedConversation {
-  readonly id: string
-  readonly state: string
-  lastSequence: number
 }
 
 /** A case whose file grew. */
@@ -70,7 +64,8 @@ export class Writes {
   readonly speeches: Speech[] = []
   readonly timers: NewTimer[] = []
   readonly cancelled: { readonly stream: string; readonly name: string }[] = []
-  readonly conversations: SteppedConversation[] = []
+  /** Conversations of the batch after their events; the places of what is said in them come on top. */
+  readonly conversations: ConversationRow[] = []
   readonly cases: CaseGrowth[] = []
   /** Due dates of open cases whose file did not grow: a new calendar may have moved them. */
   readonly dues: { readonly id: string; readonly dueAt: string | undefined }[] = []
@@ -102,8 +97,13 @@ export async function applyWrites(
 ): Promise<readonly ClaimedAtOnce[]> {
   const organisation = office.organisation
   let claimed: readonly ClaimedAtOnce[] = []
-  const spoken = openConversations(trx, core, organisation, writes.visits).then(async () => {
-    claimed = await writeSpeeches(trx, core, office, writes)
+  const stepped = new Map(writes.conversations.map((row) => [row.id, row]))
+  const visited = registered.met.filter(({ id }) => !stepped.has(id))
+  const spoken = together([
+    writeConversations(trx, core, organisation, visited),
+    openConversations(trx, core, organisation, writes.visits),
+  ]).then(async () => {
+    claimed = await writeSpeeches(trx, core, office, writes, stepped)
   })
   await together([
     spoken,
@@ -119,7 +119,7 @@ export async function applyWrites(
     writeTries(trx, core, organisation, writes.tries),
     writeCorrections(trx, core, organisation, writes.corrections),
     // What is said has its place in its conversation by then, and may have brought events itself.
-    spoken.then(() => writeConversations(trx, core, organisation, writes.conversations)),
+    spoken.then(() => writeConversations(trx, core, organisation, [...stepped.values()])),
     spoken.then(() =>
       enqueue(trx, core, organisation, [...withEnds(registered.events, writes), ...writes.events]),
     ),
@@ -166,38 +166,17 @@ async function writeHandled(
   ])
 }
 
-async function writeConversations(
-  trx: Transaction<Schema>,
-  core: Core,
-  organisation: string,
-  rows: Writes['conversations'],
-): Promise<void> {
-  const now = nowOf(core)
-  await updateRows(
-    trx,
-    'conversations',
-    ['organisation', 'id'],
-    rows.map((row) => ({
-      organisation,
-      id: row.id,
-      state: row.state,
-      last_sequence: row.lastSequence,
-      updated_at: now,
-    })),
-  )
-}
-
-/** Places of conversations in the batch were read in this transaction; those of others are taken now. */
+/** Places in conversations of the batch are counted on in `stepped`, which is written after this; those of others are taken now. */
 async function writeSpeeches(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   writes: Writes,
+  stepped: Map<string, ConversationRow>,
 ): Promise<readonly ClaimedAtOnce[]> {
-  const { speeches, conversations } = writes
+  const { speeches } = writes
   if (speeches.length === 0) return []
   const organisation = office.organisation
-  const stepped = new Map(conversations.map((conversation) => [conversation.id, conversation]))
   const elsewhere = speeches.filter((speech) => !stepped.has(speech.visit.conversation))
   const places = await takePlaces(
     trx,
@@ -208,8 +187,9 @@ async function writeSpeeches(
   const placeOf = (id: string) => {
     const conversation = stepped.get(id)
     if (conversation === undefined) return places.next(id)
-    conversation.lastSequence += 1
-    return conversation.lastSequence
+    const place = conversation.last_sequence + 1
+    stepped.set(id, { ...conversation, last_sequence: place })
+    return place
   }
   const now = nowOf(core)
   const rows = speeches.map(

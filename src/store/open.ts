@@ -1,7 +1,7 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pid } from 'node:process'
-import { Kysely, type LogEvent, type Transaction } from 'kysely'
+import { Kysely, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import { type FolderLock, lockFolder, makePrivateFile } from './lock.ts'
 import { makeFolders } from './make-folder.ts'
@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 import { reach } from './reach.ts'
 import type { Schema } from './schema.ts'
+import type { Observe } from './sqlite/connection.ts'
 import { Sqlite3Dialect } from './sqlite/dialect.ts'
 import type { Around } from './sqlite/driver.ts'
 import { type Priority, Turns } from './sqlite/turns.ts'
@@ -31,13 +32,11 @@ export interface Store {
 export interface StoreOptions {
   readonly directory: string
   readonly now: () => Date
-  /** Told of every statement of the writer and its milliseconds, for measuring. */
+  /** Told of every statement of the writer and SQLite's milliseconds for it, for measuring: it takes time itself. */
   readonly observe?: Observe
   /** Runs every statement of the writer, for tests in which one fails. */
   readonly around?: Around
 }
-
-export type Observe = (sql: string, milliseconds: number) => void
 
 /**
  * Opens the store of a folder, made at need, brought to this program's schema, for this process alone. Throws
@@ -68,10 +67,7 @@ async function assemble(
 ): Promise<Store> {
   const turns = new Turns()
   const writer = new Kysely<Schema>({
-    dialect: new Sqlite3Dialect({ file, access: 'write', turns, around }),
-    ...(observe !== undefined && {
-      log: (event: LogEvent) => observe(event.query.sql, event.queryDurationMillis),
-    }),
+    dialect: new Sqlite3Dialect({ file, access: 'write', turns, around, observe }),
   })
   try {
     await migrate(writer, migrations, now)

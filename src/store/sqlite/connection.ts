@@ -6,6 +6,9 @@ import { assertBindable } from './values.ts'
 /** Statements kept prepared per connection; preparing one costs more than running it. */
 const keptStatements = 300
 
+/** Told of a statement that has run and the milliseconds that SQLite has spent on it. */
+export type Observe = (sql: string, milliseconds: number) => void
+
 interface Prepared {
   readonly statement: sqlite3.Statement
   readonly returnsRows: boolean
@@ -26,13 +29,14 @@ export class Connection {
   }
 
   /** Opens (and for the writer creates) the file. Throws WaslError `store-unreachable` or `store-corrupt`. */
-  static async open(file: string, access: 'read' | 'write'): Promise<Connection> {
+  static async open(file: string, access: 'read' | 'write', observe?: Observe): Promise<Connection> {
     const mode = access === 'read' ? sqlite3.OPEN_READONLY : sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
     const database = await new Promise<sqlite3.Database>((resolve, reject) => {
       const opened: sqlite3.Database = new sqlite3.Database(file, mode, (error) =>
         error === null ? resolve(opened) : reject(storeError(error)),
       )
     })
+    if (observe !== undefined) database.on('profile', observe)
     return new Connection(database)
   }
 

@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
 import { WaslError } from '../../domain/errors.ts'
-import { Connection } from './connection.ts'
+import { Connection, type Observe } from './connection.ts'
 import { endsTransaction, storeError } from './errors.ts'
 import type { Turns } from './turns.ts'
 
@@ -11,6 +11,7 @@ export interface Sqlite3Config {
   readonly turns: Turns
   /** Runs every statement, `commit` and `begin` too; where absent they just run. */
   readonly around?: Around | undefined
+  readonly observe?: Observe | undefined
   /** How long SQLite itself waits for another program's lock. */
   readonly busyTimeoutMilliseconds?: number
 }
@@ -32,8 +33,8 @@ export class Sqlite3Driver implements Driver {
   }
 
   async init(): Promise<void> {
-    const { file, access, busyTimeoutMilliseconds = 5000 } = this.#config
-    const connection = await Connection.open(file, access)
+    const { file, access, observe, busyTimeoutMilliseconds = 5000 } = this.#config
+    const connection = await Connection.open(file, access, observe)
     const durable = `pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma wal_autocheckpoint=${checkpointPages};`
     try {
       await connection.script(
