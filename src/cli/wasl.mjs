@@ -16,7 +16,9 @@ if (runsTypeScript) {
 } else {
   const pinned = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
   if (existsSync(pinned)) {
-    const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    // V8 sizes its nursery by the machine's memory; this much is quicker and a quarter less memory under load (`bench dialog`).
+    const flags = ['--max-semi-space-size=32']
+    const child = spawn(pinned, [...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: 'inherit',
     })
     // Ctrl+C reaches both by itself; a SIGTERM reaches only this one.
