@@ -23,13 +23,12 @@ export interface Dispatched {
  * set: where what is stored is fetched, new rows are born sent; else they are claimed in the transaction that writes
  * them, if they are no more than a sender would have claimed.
  */
-export async function dispatchAtOnce(
-  trx: Transaction<Schema>,
+export function dispatchAtOnce(
   core: Core,
   office: Office,
   rows: readonly OutboxTable[],
-): Promise<Dispatched> {
-  const busy = await busyChannels(trx, office.organisation)
+  busy: BusyChannels,
+): Dispatched {
   if (busy === 'too-many') return { rows, claimed: [], sent: [] }
   const written: OutboxTable[] = []
   const claimed: ClaimedAtOnce[] = []
@@ -77,10 +76,13 @@ const fetched = (row: OutboxTable): Outcome => ({
 })
 
 /** Channels that a stop switch holds, or of which something waits or is being sent: what is new goes behind it. */
-async function busyChannels(
+export type BusyChannels = ReadonlySet<string> | 'too-many'
+
+/** Who is busy, as the transaction finds it that will write new rows. */
+export async function loadBusyChannels(
   trx: Transaction<Schema>,
   organisation: string,
-): Promise<ReadonlySet<string> | 'too-many'> {
+): Promise<BusyChannels> {
   const { rows } = await sql<{ channel: string }>`
     select channel from stops where organisation = ${organisation}
     union all select * from (select channel from outbox where organisation = ${organisation} and state = 'waiting' limit ${surveyed})

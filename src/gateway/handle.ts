@@ -5,6 +5,7 @@ import { buryEvents } from './bury.ts'
 import { neverTried } from './careful.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import { type Core, maxAttempts, maxDeaths } from './core.ts'
+import { loadBusyChannels } from './dispatch.ts'
 import { failurePlace } from './failure-place.ts'
 import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
@@ -61,13 +62,16 @@ async function handleTogether(
     const rests = stream !== undefined && (await loadAsking(trx, office)).has(stream)
     const stored = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
     const queue = core.careful || stored.length === limit ? stored : [...stored, ...registered.events]
-    const batch = queue.length > 0 ? await loadBatch(trx, core, office, queue, registered) : undefined
+    const [busy, batch] = await together([
+      loadBusyChannels(trx, office.organisation),
+      queue.length > 0 ? loadBatch(trx, core, office, queue, registered) : Promise.resolve(undefined),
+    ])
     const writes = new Writes()
     let count = 0
     const written = writeRegistered(trx, office.organisation, registered)
     const handled = breathe().then(async () => {
       if (batch !== undefined) count = handleEvents(core, office, queue, batch, writes)
-      claimed = await applyWrites(trx, core, office, { registered, written }, writes)
+      claimed = await applyWrites(trx, core, office, { registered, written, busy }, writes)
     })
     await together([written, handled])
     return { count, subjects: subjectsOf(queue, writes), channels: writes.toSend }

@@ -15,6 +15,7 @@ import {
 import type { Office } from './office.ts'
 import type { HeardMessage, Registered } from './register.ts'
 import { parseStream } from './streams.ts'
+import { together } from './together.ts'
 import { loadUnheard } from './unheard.ts'
 
 /** Everything that a batch of events needs to be stepped in memory: a handful of queries, whatever its size. */
@@ -66,24 +67,27 @@ export async function loadBatch(
       ...referencesInMind(conversations.get(message.conversation)?.state),
     ]),
   )
-  const cases = await loadCases(trx, organisation, {
-    ids: unique([
-      ...streams.flatMap((stream) => (stream.kind === 'case' ? [stream.id] : [])),
-      ...queue.flatMap((event) => namedCase(event)),
-      ...heard.flatMap((message) => message.inbound.sealedCase ?? []),
-      ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
-      ...quoted.values(),
-    ]),
-    contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
-    references,
-  })
-  const counts = await loadHourCounts(trx, core, office, {
-    subjects: [
-      ...references.map((reference) => `reference:${reference}`),
-      ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
-    ],
-    conversations: conversations.values(),
-  })
+  const [cases, counts, numbers] = await together([
+    loadCases(trx, organisation, {
+      ids: unique([
+        ...streams.flatMap((stream) => (stream.kind === 'case' ? [stream.id] : [])),
+        ...queue.flatMap((event) => namedCase(event)),
+        ...heard.flatMap((message) => message.inbound.sealedCase ?? []),
+        ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
+        ...quoted.values(),
+      ]),
+      contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
+      references,
+    }),
+    loadHourCounts(trx, core, office, {
+      subjects: [
+        ...references.map((reference) => `reference:${reference}`),
+        ...(messages.size > 0 ? [...conversations.keys()].map((id) => `address:${id}`) : []),
+      ],
+      conversations: conversations.values(),
+    }),
+    takeNumbers(trx, queue),
+  ])
   return {
     conversations,
     messages,
@@ -92,7 +96,7 @@ export async function loadBatch(
     quoted,
     counts,
     unheard: await loadUnheard(trx, organisation, queue, cases),
-    numbers: await takeNumbers(trx, queue),
+    numbers,
   }
 }
 

@@ -11,7 +11,7 @@ import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Correction } from './correction.ts'
 import { deliveryOf } from './delivery.ts'
-import { dispatchAtOnce } from './dispatch.ts'
+import { type BusyChannels, dispatchAtOnce } from './dispatch.ts'
 import { minuteOf } from './hour-counts.ts'
 import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { QueuedEvent } from './load.ts'
@@ -83,30 +83,34 @@ export class Writes {
   readonly messageCases: { readonly id: string; readonly caseId: string }[] = []
 }
 
+/** What was found in the transaction before the stepping: what was met (whose messages are being `written`), and who is busy. */
+export interface Found {
+  readonly registered: Registered
+  readonly written: Promise<void>
+  readonly busy: BusyChannels
+}
+
 /**
- * Writes it all in the transaction of the batch, with the events of what was met in it (whose messages are being
- * `written` already): while one statement runs, the next is composed.
- * Returns what was claimed for its senders in the same stroke.
+ * Writes it all in the transaction of the batch, with the events of what was met in it: while one statement runs, the
+ * next is composed. Returns what was claimed for its senders in the same stroke.
  */
 export async function applyWrites(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  { registered, written }: { readonly registered: Registered; readonly written: Promise<void> },
+  { registered, written, busy }: Found,
   writes: Writes,
 ): Promise<readonly ClaimedAtOnce[]> {
   const organisation = office.organisation
-  let claimed: readonly ClaimedAtOnce[] = []
   const stepped = new Map(writes.conversations.map((row) => [row.id, row]))
   const visited = registered.met.filter(({ id }) => !stepped.has(id))
-  const spoken = together([
+  const opened = together([
     writeConversations(trx, core, organisation, visited),
     openConversations(trx, core, organisation, writes.visits),
-  ]).then(async () => {
-    claimed = await writeSpeeches(trx, core, office, writes, stepped)
-  })
+  ])
+  const spoken = opened.then(() => placeSpeeches(trx, core, office, writes, stepped, busy))
   await together([
-    spoken,
+    spoken.then(({ rows }) => insertRows(trx, 'outbox', rows, { onConflict: 'fail' })),
     writeHandled(trx, core, organisation, writes),
     writeCases(trx, core, organisation, writes.cases),
     writeDues(trx, core, organisation, writes.dues),
@@ -124,7 +128,7 @@ export async function applyWrites(
       enqueue(trx, core, organisation, [...withEnds(registered.events, writes), ...writes.events]),
     ),
   ])
-  return claimed
+  return (await spoken).claimed
 }
 
 /** New events as they are written: those that were handled already with what became of them. */
@@ -166,16 +170,20 @@ async function writeHandled(
   ])
 }
 
-/** Places in conversations of the batch are counted on in `stepped`, which is written after this; those of others are taken now. */
-async function writeSpeeches(
+/**
+ * Gives what is said its place in its conversation: in those of the batch it is counted on in `stepped`, which is
+ * written after this; in others it is taken now. Returns the rows to write and what they are claimed by.
+ */
+async function placeSpeeches(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   writes: Writes,
   stepped: Map<string, ConversationRow>,
-): Promise<readonly ClaimedAtOnce[]> {
+  busy: BusyChannels,
+): Promise<{ readonly rows: readonly OutboxTable[]; readonly claimed: readonly ClaimedAtOnce[] }> {
   const { speeches } = writes
-  if (speeches.length === 0) return []
+  if (speeches.length === 0) return { rows: [], claimed: [] }
   const organisation = office.organisation
   const elsewhere = speeches.filter((speech) => !stepped.has(speech.visit.conversation))
   const places = await takePlaces(
@@ -214,11 +222,10 @@ async function writeSpeeches(
       sent_at: null,
     }),
   )
-  const outgoing = await dispatchAtOnce(trx, core, office, rows)
-  await insertRows(trx, 'outbox', outgoing.rows, { onConflict: 'fail' })
+  const outgoing = dispatchAtOnce(core, office, rows, busy)
   for (const { channel, state } of outgoing.rows) if (state !== 'sent') writes.toSend.add(channel)
   writes.events.push(...outgoing.sent.flatMap(deliveryOf))
-  return outgoing.claimed
+  return outgoing
 }
 
 async function writeCases(
