@@ -5,6 +5,7 @@ import {
   hasCue,
   personSlots,
   placeSlots,
+  saysFine,
   takesBack,
   textBeside,
 } from '../src/engine/words-beside.ts'
@@ -31,16 +32,19 @@ const longValue = 200
 /**
  * What a message in the middle of a filing adds to its description: its words, without the clause at either end that the
  * question or the fields took, where they took but a few of them. Not those of a question, of courtesy, or about the
- * question itself ("my number is private"). What is added ends the choice of what to change.
+ * question itself ("my number is private"). What tells of danger is never dropped. What is added ends the choice of what to
+ * change.
  */
 export function addedWords(reply: Reply, scope: Scope, step: FlowStep, took: FieldValues): FieldValues {
   const { frame, context } = scope
   const before = wordsIn(frame, 'description')
   const words = reply.text.trim()
   if (before === undefined || step.field === 'description' || before.includes(words)) return {}
-  if (reply.choice !== undefined || isAct(reply.act) || isWhole(words, took)) return {}
-  if (took['wanted'] !== undefined || took['further'] !== undefined) return {}
-  if (!tells(reply, step, took, fewest[kindOf(reply, step, took, scope)])) return {}
+  if (reply.choice !== undefined || isAct(reply.act) || saysFine(reply) || isWhole(words, took)) return {}
+  if (['wanted', 'further', 'editing'].some((field) => took[field] !== undefined)) return {}
+  const isTelling =
+    reply.understanding.danger || tells(reply, step, took, fewest[kindOf(reply, step, took, scope)])
+  if (!isTelling) return {}
   const longest = longestDescription(context.policy)
   if (before.length + 1 >= longest) return {}
   return {

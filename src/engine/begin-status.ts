@@ -1,14 +1,16 @@
 import { advance, openStep } from './advance.ts'
 import { type Reply, slotOf } from './flow.ts'
 import { meantCase } from './meant-case.ts'
+import { menuChoices } from './menu.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { mayConcern } from './same-matter.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
-import { text } from './text-keys.ts'
+import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
+import { hasCue } from './words-beside.ts'
 
 /** Whether a message in the middle of a flow asks where a case stands. */
 export function interruptsForStatus(turn: Turn, reply: Reply): boolean {
@@ -58,3 +60,18 @@ export function beginStatus(turn: Turn, event: MessageEvent, reply: Reply): void
   turn.push(beginFrame(flow, reference === undefined ? {} : meantCase(reference, turn.cases)))
   advance(turn)
 }
+
+/** "I have no number", right after none of theirs was found: a person can look for it. True when it was that. */
+export function lacksReference(turn: Turn, reply: Reply): boolean {
+  const asked = turn.session.lastSaid?.parts.some(
+    (part) => part.kind === 'text' && part.text.key === 'status.none',
+  )
+  const lacks = reply.act === 'no' || lackingCues.some((cue) => hasCue(reply, cue))
+  if (asked !== true || !lacks || reply.choice !== undefined) return false
+  turn.enter('status/unnumbered')
+  turn.say(text('status.unnumbered', { phone: code(turn.context.policy.contact.phone) }))
+  turn.offer(menuChoices(turn.context))
+  return true
+}
+
+const lackingCues = ['unphoned', 'unknown', 'forgotten'] as const

@@ -1,7 +1,7 @@
 import type { CaseView } from '../domain/case/view.ts'
 import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
-import { beginStatus } from './begin-status.ts'
+import { beginStatus, lacksReference } from './begin-status.ts'
 import { belonging } from './belonging.ts'
 import { cancelNothing, openCases } from './cancel.ts'
 import { correctsCase } from './case-correction.ts'
@@ -19,6 +19,7 @@ import { beginFrame, type Turn } from './turn.ts'
 export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
   if (turn.spoke && (reply.act === 'yes' || reply.act === 'file')) return
   if (completesWaiting(turn, event, reply) || correctsCase(turn, event, reply)) return
+  if (lacksReference(turn, reply)) return
   switch (reply.intent) {
     case 'greeting':
       greet(turn)

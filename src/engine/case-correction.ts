@@ -1,4 +1,5 @@
 import type { CaseView } from '../domain/case/view.ts'
+import type { SlotName } from '../domain/understanding.ts'
 import { tokenise } from '../language/matching-key.ts'
 import { isAct } from './describe.ts'
 import { type Reply, slotOf } from './flow.ts'
@@ -6,7 +7,7 @@ import { addToCase } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
-import { hasCue } from './words-beside.ts'
+import { hasCue, placeSlots, wordsBeside } from './words-beside.ts'
 
 /** Longer words tell of a matter. */
 const mostWords = 12
@@ -36,9 +37,50 @@ function correctedCase({ cases }: Turn, event: MessageEvent, reply: Reply): Case
 export const caseToCorrect = (turn: Turn, event: MessageEvent, reply: Reply): CaseView | undefined =>
   isCorrection(reply, turn) ? correctedCase(turn, event, reply) : undefined
 
-/** Keeps a correction of what was filed on its case and says so; false where it is none or nothing is open. */
+const dayMilliseconds = 86_400_000
+/** More words beside a number, a place or files tell something else. */
+const mostWordsBeside = 3
+
+/** The slots that reach somebody or say where. */
+const valueSlots: ReadonlySet<SlotName> = new Set<SlotName>([...placeSlots, 'phone', 'email', 'civilNumber'])
+
+/**
+ * The case that a chat has filed within a day, where a message brings only what belongs to it: a photo, a number, where
+ * it is, or "not in Hamasa".
+ */
+function caseOfAfterthought(turn: Turn, reply: Reply): CaseView | undefined {
+  const newest = turn.cases.find(({ access, state }) => access === 'own' && state !== 'closed')
+  if (newest === undefined || Date.parse(turn.context.now) - Date.parse(newest.receivedAt) > dayMilliseconds)
+    return undefined
+  return isAfterthought(reply, newest) ? newest : undefined
+}
+
+function isAfterthought(reply: Reply, { service: filed }: CaseView): boolean {
+  const { understanding, choice, act, intent, attachments, location } = reply
+  const { slots, said, bare, service } = understanding
+  if (
+    choice !== undefined ||
+    isAct(act) ||
+    bare === true ||
+    (said === true && intent !== 'other') ||
+    intent === 'status'
+  )
+    return false
+  if (slots.some(({ name }) => name === 'reference') || /[?\u061f]/u.test(reply.text)) return false
+  if (service !== 'none' && service !== filed) return false
+  if (wordsBeside(reply, mostWordsBeside + 1) > mostWordsBeside) return false
+  const denies = hasCue(reply, 'denies') && hasCue(reply, 'said place')
+  return (
+    attachments.length > 0 ||
+    location !== undefined ||
+    denies ||
+    slots.some(({ name }) => valueSlots.has(name))
+  )
+}
+
+/** Keeps a correction of what was filed, or an afterthought, on its case and says so; false where it is none or nothing is open. */
 export function correctsCase(turn: Turn, event: MessageEvent, reply: Reply): boolean {
-  const view = caseToCorrect(turn, event, reply)
+  const view = caseToCorrect(turn, event, reply) ?? caseOfAfterthought(turn, reply)
   if (view === undefined) return false
   turn.enter('case/corrected')
   turn.setAbout({ caseId: view.id })

@@ -2,10 +2,12 @@ import { instantOf } from '../domain/instant.ts'
 import type { Language, TextRef } from '../domain/text.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { languageOfMost } from '../language/detect-language.ts'
+import { tokenise } from '../language/matching-key.ts'
 import { advance, openStep } from './advance.ts'
 import { cancels, cancelsDraft, heedCancel, keep, openCases, wishOf } from './cancel.ts'
 import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
+import { isAct } from './describe.ts'
 import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import { officeAnswer } from './office-answer.ts'
@@ -93,6 +95,10 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     default:
       break
   }
+  if (asksWhen(turn, reply)) {
+    turn.say(...officeAnswer(turn, 'ask-period'))
+    return askAgain(turn)
+  }
   if (reply.intent === 'human') {
     handOver(turn, reply)
     if (turn.frame !== undefined && tellsWho(reply)) return false
@@ -103,6 +109,19 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     return cancels(turn, reply)
   return false
 }
+
+/** "When will you come?" while a matter that was told is being filed: it is not about an older case. */
+const asksWhen = ({ frame }: Turn, reply: Reply): boolean =>
+  frame?.flow === 'filing' &&
+  frame.fields['description'] !== undefined &&
+  reply.choice === undefined &&
+  !isAct(reply.act) &&
+  reply.understanding.slots.length === 0 &&
+  hasCue(reply, 'asks-when') &&
+  tokenise(reply.text, mostAskingWords + 1).length <= mostAskingWords
+
+/** More words than these tell something beside what they ask. */
+const mostAskingWords = 6
 
 /** "Salim, call me after five": who writes, or their number, is said beside the wish. */
 const tellsWho = ({ understanding }: Reply): boolean =>

@@ -40,7 +40,7 @@ function wilayatOf(area: Place | undefined, policy: Policy): string | undefined 
 export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy): PlaceParts {
   const said = placeSaid(reply, policy)
   const says = Object.keys(said).length > 0
-  const words = says ? clausesBeside(reply, personSaid(reply)) : reply.text.trim()
+  const words = withoutIn(says ? clausesBeside(reply, personSaid(reply)) : reply.text.trim())
   if (!says && reply.understanding.slots.some(({ name }) => elsewhere.has(name))) return before
   const chosen = policy.places.find((place) => reply.choice === `wilayat:${place.slug}`)
   if (chosen !== undefined) return { ...before, wilayat: chosen.name.ar }
@@ -53,6 +53,9 @@ export function placeAnswered(reply: Reply, before: PlaceParts, policy: Policy):
       : { ...said, spot: said.spot !== undefined && words.length > 120 ? said.spot : joined }
   return { ...before, ...taken }
 }
+
+/** "In Khadra" is Khadra. */
+const withoutIn = (words: string): string => words.replace(/^(?:\u0641\u064a|in|at|fi)\s+(?=\p{L})/iu, '')
 
 /** What is no place, though it answers some other question. */
 const elsewhere: ReadonlySet<string> = new Set(['phone', 'email', 'reference', 'civilNumber', 'name'])

@@ -74,6 +74,15 @@ export const saysOnlyWhere = (reply: Reply): boolean =>
 export const hasCue = ({ understanding }: Reply, cue: string): boolean =>
   understanding.answering?.cues?.includes(cue) === true
 
+/** More words than these say something beside "it is fine". */
+const mostFineWords = 6
+
+/** Whether a message says that what was shown is right, and hardly a word more. */
+export const saysFine = (reply: Reply): boolean =>
+  hasCue(reply, 'fine') &&
+  !takesBack(reply) &&
+  tokenise(reply.text, mostFineWords + 1).length <= mostFineWords
+
 /** Whether a message takes something back: "not …", "sorry", "that is wrong". */
 export const takesBack = (reply: Reply): boolean =>
   ['instead', 'wrong', 'denies'].some((cue) => hasCue(reply, cue))

@@ -1,5 +1,6 @@
 import type { Answering, CaseType, Slot, SlotName } from '../domain/understanding.ts'
 import { nameWeight } from './keyword-guess.ts'
+import type { Span } from './marks.ts'
 import type { Reading } from './reading.ts'
 import type { Sense } from './resources.ts'
 import { wordAt } from './slots/labels.ts'
@@ -15,6 +16,7 @@ export function readAnswering(
   const { marks } = reading
   const cues = new Set(marks.cueNames)
   if (marks.all('landmark').length > 0) cues.add('whereabouts')
+  if (marks.cued('outside').every((match) => isNamesake(reading, match))) cues.delete('outside')
   if (isNoName(reading, cues, names)) cues.add('unlike-name')
   const denied = slots
     .filter(({ start }) => isDenied(reading, wordAt(reading.tokens, start)))
@@ -33,6 +35,10 @@ export function readAnswering(
     ...(notThere.length === 0 ? {} : { notThere }),
   }
 }
+
+/** What only bears the name of a place stands anywhere: "Bank Muscat", the road to Sohar. */
+const isNamesake = ({ marks }: Reading, { from, to }: Span): boolean =>
+  marks.cued('namesake').some((head) => head.to === from || head.from === to)
 
 /** Words that tell something of a matter: neither what it is called nor courtesy, who writes or in which place. */
 function tellingWords({ tokens, matches }: Reading, slots: readonly Slot[]): number {

@@ -2,6 +2,7 @@ import { type CaseType, caseTypes, type Matter } from '../domain/understanding.t
 import { guessServices, guessTypes } from './guess.ts'
 import { declaredType } from './keyword-guess.ts'
 import { cued } from './marks.ts'
+import type { Token } from './matching-key.ts'
 import type { Features } from './model/classifier.ts'
 import { featuresOf } from './model/features.ts'
 import { read } from './read.ts'
@@ -52,10 +53,11 @@ interface Part {
   readonly end: number
 }
 
-/** A part begins after a mark or at a new line, and with words that lead to something else. */
+/** A part begins after a mark or at a new line, and with words that lead to something else, or to something more that is there. */
 function partsOf(reading: Reading): readonly Part[] {
   const { tokens } = reading
-  const leads = new Set(cued(reading, 'further').map(({ from }) => from))
+  const there = cued(reading, 'and-there').filter(({ to }) => !isDefinite(tokens[to]))
+  const leads = new Set([...cued(reading, 'further'), ...there].map(({ from }) => from))
   const parts: Part[] = []
   for (const [index, { start, end, apart }] of tokens.entries()) {
     const last = parts.at(-1)
@@ -64,6 +66,9 @@ function partsOf(reading: Reading): readonly Part[] {
   }
   return parts.length > mostParts ? [] : parts
 }
+
+/** "And in the garden" goes on with the same; "and there are dogs" begins something. */
+const isDefinite = (token: Token | undefined): boolean => token === undefined || token.key.startsWith('ال')
 
 function matterOf(
   text: string,

@@ -1,7 +1,7 @@
 import type { Intent } from '../domain/understanding.ts'
 import { followsThanks, isReporting, namesPlace, saysMoreThanThanks, tellsBesidePerson } from './beside.ts'
 import { covers, longest, shortMessage } from './coverage.ts'
-import { marked } from './marks.ts'
+import { cued, marked } from './marks.ts'
 import type { Match } from './matcher.ts'
 import type { Reading } from './reading.ts'
 import { asksOfUndone, isRefused, keeps } from './refused.ts'
@@ -9,8 +9,15 @@ import type { Sense } from './resources.ts'
 
 type Said = Match<Sense> & { readonly label: Extract<Sense, { readonly kind: 'intent' }> }
 
-const saidIn = ({ matches }: Reading): readonly Said[] =>
-  matches.flatMap((match) => (match.label.kind === 'intent' ? [{ ...match, label: match.label }] : []))
+const saidIn = (reading: Reading): readonly Said[] =>
+  reading.matches.flatMap((match) =>
+    match.label.kind === 'intent' && !introduces(reading, match) ? [{ ...match, label: match.label }] : [],
+  )
+
+/** "Call me Ahmed": a name, not a wish. */
+const introduces = (reading: Reading, { from, to }: Match<Sense>): boolean =>
+  reading.marks.at('given', to) !== undefined &&
+  cued(reading, 'introduces').some((words) => words.from === from && words.to === to)
 
 /** An intent that is none of the types: a whole message of greeting or thanks, a short one that asks for a person … */
 export function saidIntent(reading: Reading, typeScore: number): Intent | undefined {

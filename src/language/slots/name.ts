@@ -83,7 +83,8 @@ const plainLabels: ReadonlySet<string> = new Set([
 
 /** «باسمي», «باسم»: the label with a particle speaks of a name and says none. */
 const isPossessed = (key: string): boolean =>
-  /^[\u0628\u0648\u0641\u0644\u0643]\u0627?/u.test(key) && !key.startsWith('\u0648\u0627\u0633\u0645')
+  /^[\u0628\u0648\u0641\u0644\u0643]\u0627?/u.test(key) &&
+  !/^\u0648(?:\u0627\u0644)?\u0627\u0633\u0645/u.test(key)
 
 /** Nothing of the sentence stands before it but "I" and "and". */
 function beginsThere({ tokens }: NameWords, at: number): boolean {
