@@ -13,8 +13,9 @@ import { readSchools, type School } from './training.ts'
 /** `wasl understand`: what texts mean without their conversation, a line each; or how well a file of them is understood. */
 export const understandCommand: Command = {
   name: 'understand',
-  summary: 'reads JSON Lines {text, organisation?} and prints what each text means',
+  summary: 'prints what each TEXT means, or each line {text, organisation?} of what it reads',
   usage: [
+    '[--organisation O] [--explain [--json]] TEXT…',
     '[--organisation O] [--explain [--json]] < FILE',
     '--evaluate FILE [--organisation O] [--errors] [--json]',
     '--explain     which words and rules led to the meaning',
@@ -24,6 +25,7 @@ export const understandCommand: Command = {
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
+      more: true,
       options: {
         organisation: { type: 'string' },
         evaluate: { type: 'string' },
@@ -36,12 +38,14 @@ export const understandCommand: Command = {
     const schools = readSchools(config.policyDir)
     const named = parsed.text('organisation')
     const organisation = (named === undefined ? schools[0] : schoolOf(schools, named))?.organisation ?? ''
+    const file = parsed.text('evaluate')
+    if (parsed.positionals.length > 0 && (file !== undefined || parsed.has('corrections')))
+      throw new UsageError('A text is read by itself: leave out --evaluate and --corrections.')
     if (parsed.has('corrections')) {
       for (const line of await correctionLines(config, schoolOf(schools, organisation)))
         io.stdout.write(`${line}\n`)
       return 0
     }
-    const file = parsed.text('evaluate')
     if (file === undefined) {
       const answer = parsed.has('explain')
         ? (text: string, { resources }: School) => {
@@ -49,7 +53,10 @@ export const understandCommand: Command = {
             return parsed.has('json') ? JSON.stringify(explanation) : renderExplanation(explanation)
           }
         : (text: string, { resources }: School) => JSON.stringify(understand(text, resources))
-      return answerLines(schools, organisation, io, answer)
+      if (parsed.positionals.length === 0) return answerLines(schools, organisation, io, answer)
+      const school = schoolOf(schools, organisation)
+      for (const text of parsed.positionals) io.stdout.write(`${answer(text, school)}\n`)
+      return 0
     }
     const evaluation = evaluateFile(file, schools, schoolOf(schools, organisation))
     print(io, parsed.has('json'), evaluation, () =>

@@ -49,6 +49,8 @@ export type Act =
   | 'ask-phone'
   | 'ask-period'
   | 'ask-privacy'
+  /** Asks who answers here, a person or a machine. */
+  | 'ask-who'
   /** Takes back what is being filed, or else what was filed. */
   | 'cancel-case'
   /** Asks for a copy of the personal data, or for their erasure. */

@@ -38,8 +38,9 @@ export const caseToCorrect = (turn: Turn, event: MessageEvent, reply: Reply): Ca
   isCorrection(reply, turn) ? correctedCase(turn, event, reply) : undefined
 
 const dayMilliseconds = 86_400_000
-/** More words beside a number, a place or files tell something else. */
+/** More words beside a number, a place or files tell something else; where they name what it is ("my new number is") some more. */
 const mostWordsBeside = 3
+const mostWordsNaming = 5
 
 /** The slots that reach somebody or say where. */
 const valueSlots: ReadonlySet<SlotName> = new Set<SlotName>([...placeSlots, 'phone', 'email', 'civilNumber'])
@@ -68,7 +69,9 @@ function isAfterthought(reply: Reply, { service: filed }: CaseView): boolean {
     return false
   if (slots.some(({ name }) => name === 'reference') || /[?\u061f]/u.test(reply.text)) return false
   if (service !== 'none' && service !== filed) return false
-  if (wordsBeside(reply, mostWordsBeside + 1) > mostWordsBeside) return false
+  const names = slots.some(({ name }) => hasCue(reply, `said ${name}`))
+  const most = names ? mostWordsNaming : mostWordsBeside
+  if (wordsBeside(reply, most + 1) > most) return false
   const denies = hasCue(reply, 'denies') && hasCue(reply, 'said place')
   return (
     attachments.length > 0 ||

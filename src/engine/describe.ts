@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.ts'
 import type { TextRef } from '../domain/text.ts'
-import { type Act, caseTypes } from '../domain/understanding.ts'
+import { type Act, type CaseType, caseTypes } from '../domain/understanding.ts'
 import { volunteered } from './field-reader.ts'
 import { type FieldValues, identifies, type Reply } from './flow.ts'
 import { type FurtherMatter, keptMatters, splitByMatter } from './further.ts'
@@ -168,10 +168,28 @@ export function typeFields(reply: Reply, policy: Policy): FieldValues {
   )
   if (candidates.length === 0) return {}
   const known = candidates.flatMap((candidate) => candidate ?? [])
-  const [first, second] = known
+  const [first, second] = [
+    ...known.filter((candidate) => isPlausible(reply, candidate)),
+    ...besideMatter(reply),
+  ]
   const isBetweenTwo =
     type !== undefined && second !== undefined && confidence.type >= policy.understanding.ask
   return { candidates: known, ...(isBetweenTwo ? { typeBetween: [first ?? '', second] } : {}) }
+}
+
+/** A second guess at an inquiry is offered only to who asks or applies for something. */
+const isPlausible = (reply: Reply, type: string): boolean =>
+  type !== 'inquiry' ||
+  reply.intent === 'inquiry' ||
+  hasCue(reply, 'asking') ||
+  reply.understanding.application === true ||
+  /[?\u061f]/u.test(reply.text)
+
+/** What is told of a service, and neither asked nor suggested, is a complaint or a report. */
+function besideMatter({ intent, understanding }: Reply): readonly CaseType[] {
+  if (understanding.service === 'none') return []
+  if (intent === 'complaint') return ['report']
+  return intent === 'report' ? ['complaint'] : []
 }
 
 function serviceFields(reply: Reply, policy: Policy): FieldValues {

@@ -72,6 +72,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     case 'ask-hours':
     case 'ask-phone':
     case 'ask-privacy':
+    case 'ask-who':
       turn.say(...officeAnswer(turn, reply.act))
       return askAgain(turn)
     case 'my-data':

@@ -9,20 +9,21 @@ import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 
 /** A question that policy and calendar answer by themselves. */
-type OfficeQuestion = Extract<Act, 'ask-hours' | 'ask-phone' | 'ask-period' | 'ask-privacy'>
+type OfficeQuestion = Extract<Act, 'ask-hours' | 'ask-phone' | 'ask-period' | 'ask-privacy' | 'ask-who'>
 
 const officeQuestions: ReadonlySet<string> = new Set<OfficeQuestion>([
   'ask-hours',
   'ask-phone',
   'ask-period',
   'ask-privacy',
+  'ask-who',
 ])
 
 /** Whether an act is such a question. */
 export const isOfficeQuestion = (act: Act | undefined): act is OfficeQuestion =>
   act !== undefined && officeQuestions.has(act)
 
-/** When people are there, whom to call, how long a case takes, what becomes of what is told: said at once, whatever is open. */
+/** When people are there, whom to call, how long a case takes, what becomes of what is told, who answers: said at once, whatever is open. */
 export function officeAnswer(turn: Turn, asked: OfficeQuestion): readonly TextRef[] {
   turn.enter(asked)
   switch (asked) {
@@ -35,6 +36,8 @@ export function officeAnswer(turn: Turn, asked: OfficeQuestion): readonly TextRe
     case 'ask-privacy':
       turn.change({ noticeShownAt: turn.context.now })
       return [privacyNotice(turn.context)]
+    case 'ask-who':
+      return [text('greeting.assistant')]
     default:
       return unreachable(asked)
   }

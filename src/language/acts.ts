@@ -36,8 +36,14 @@ function isOwnWish(reading: Reading, { from }: Match<Sense>): boolean {
   if (reading.tokens.length > shortMessage || marked(reading, 'wronged').length > 0) return false
   if (asksOfUndone(reading)) return false
   if (marked(reading, 'who').some(({ to }) => to === from)) return false
-  return !marked(reading, 'not').some(({ from: not, to }) => to <= from && not >= from - wordsAfterNot)
+  return !marked(reading, 'not').some(
+    ({ from: not, to }) => to <= from && not >= from - wordsAfterNot && isOneClause(reading, to, from),
+  )
 }
+
+/** Whether no mark parts the words from one place up to another: "never mind, it is solved" denies nothing. */
+const isOneClause = ({ tokens }: Reading, from: number, to: number): boolean =>
+  tokens.slice(from, to + 1).every(({ apart }) => apart === 'no')
 
 /** Whether a found phrase is a request: some are only as the wish of who writes. */
 function isRequest(

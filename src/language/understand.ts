@@ -1,4 +1,11 @@
-import { type Act, caseTypes, type Intent, type Matter, type Understanding } from '../domain/understanding.ts'
+import {
+  type Act,
+  caseTypes,
+  type Intent,
+  type Matter,
+  type Slot,
+  type Understanding,
+} from '../domain/understanding.ts'
 import { findAct, isAnswer, takesBack } from './acts.ts'
 import { readAnswering } from './answering.ts'
 import { namesMatter } from './beside.ts'
@@ -21,7 +28,7 @@ import { deniedIntents, saidIntent, wantsPersonToo } from './said-intent.ts'
 import { extractSlots } from './slots.ts'
 
 /** Grows when the same text may be understood differently. */
-export const understandingVersion = 'learnt-3'
+export const understandingVersion = 'learnt-4'
 
 /** A first guess where there is none. */
 const unsure = { probability: 0.2 } as const
@@ -39,8 +46,8 @@ export function understand(text: string, resources: Resources): Understanding {
       saidIntent(reading, words[0]?.score ?? 0) ??
       (bare ? words[0]?.type : undefined) ??
       declaredType(reading) ??
-      (isBareAnswer(reading, act) ? 'other' : undefined))
-  const learns = !(bare || isBareAnswer(reading, act))
+      (isBareAnswer(reading, act, slots) ? 'other' : undefined))
+  const learns = !(bare || isBareAnswer(reading, act, slots))
   const features = learns ? featuresOf(reading) : undefined
   const misreference = findMisreference(reading, slots)
   const [type = { label: 'other' as const, ...unsure }, ...otherTypes] = guessTypes(
@@ -124,8 +131,16 @@ const askedStatus = (reading: Reading): Intent | undefined =>
     : undefined
 
 /** An answer that means nothing without its question: yes, the next one, a number. What was learnt is not asked of it. */
-const isBareAnswer = ({ tokens }: Reading, act: Act | undefined): boolean =>
-  act === undefined ? tokens.every(({ key }) => isNumber(key)) : isAnswer(act)
+const isBareAnswer = (reading: Reading, act: Act | undefined, slots: readonly Slot[]): boolean =>
+  act === undefined
+    ? reading.tokens.every(({ key }) => isNumber(key)) || isName(reading, slots)
+    : isAnswer(act)
+
+/** Nothing but a name: "Salim" is neither "salam" nor anything else that was learnt. */
+const isName = (reading: Reading, slots: readonly Slot[]): boolean =>
+  slots.some(({ name, value }) => name === 'name' && value === reading.text.trim()) ||
+  covers(reading, (sense) => sense.kind === 'mark' && nameMarks.has(sense.mark))
+const nameMarks: ReadonlySet<string> = new Set(['given', 'kin'])
 
 const isNumber = (key: string): boolean => {
   for (let index = 0; index < key.length; index++) {

@@ -27,6 +27,21 @@ describe('wasl understand', () => {
     expect(await understood(message, 'data')).toMatchObject({ act: 'give-data', service: 'pits-and-swamps' })
   })
 
+  it('reads the texts of the command line, explains them, and evaluates none of them', async () => {
+    const said = await waslIn({}, 'understand', 'حفرة جدام بيتنا في حماسة', 'شكرا')
+    expect(
+      said.out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { type: string }).type),
+    ).toEqual(['complaint', 'thanks'])
+    expect((await waslIn({}, 'understand', '--explain', 'شكرا')).out).toContain('the whole message: thanks')
+    expect(await waslIn({}, 'understand', '--evaluate', 'x.jsonl', 'شكرا')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('leave out --evaluate'),
+    })
+  })
+
   it('says that a folder is no file of messages, and trains on none of a service that is not there', async () => {
     await withDataCopy(async (folder) => {
       expect(await waslIn({}, 'understand', '--evaluate', folder)).toMatchObject({

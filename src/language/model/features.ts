@@ -145,6 +145,7 @@ const ruledActs: ReadonlySet<Act> = new Set<Act>([
   'ask-phone',
   'ask-period',
   'ask-privacy',
+  'ask-who',
   'solved',
 ])
 
