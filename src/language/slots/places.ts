@@ -4,7 +4,7 @@ import type { Match } from '../matcher.ts'
 import type { Token } from '../matching-key.ts'
 import type { Reading } from '../reading.ts'
 import type { PlaceSense } from '../resources.ts'
-import { latinSound } from './sound.ts'
+import { soundOf, type WordSound, wordSound } from './sound.ts'
 
 type PlaceMatch = Match<PlaceSense>
 
@@ -91,24 +91,46 @@ const digitOfArabizi = /[35679]/
 const latinWord = /^[a-z][a-z0-9]*$|^[35679][a-z0-9]+$/
 const mostWords = 3
 
+/** A Latin word and how it sounds, as it is written and as its digits may be meant. */
+interface Heard {
+  readonly key: string
+  readonly sounds: readonly (WordSound | undefined)[]
+}
+
+/** 9 is ص for most and ض for some, 3 is ع and, where its apostrophe is left out, غ. */
+const readings: readonly ((key: string) => string)[] = [
+  (key) => key,
+  (key) => key.replaceAll('9', '6'),
+  (key) => key.replaceAll('3', 'gh'),
+]
+
+function heard({ key }: Token): Heard | undefined {
+  if (!latinWord.test(key)) return undefined
+  const asWritten = wordSound(key)
+  return {
+    key,
+    sounds: readings.map((read) => (read(key) === key ? asWritten : wordSound(read(key)))),
+  }
+}
+
 /** Latin spellings by sound; one word without a sign or a digit of Arabizi says too little. */
 function findBySound(
   tokens: readonly Token[],
   marks: Marks,
   sounds: ReadonlyMap<string, PlaceSense>,
 ): readonly PlaceMatch[] {
+  const words = tokens.map(heard)
   const found: PlaceMatch[] = []
-  for (let from = 0; from < tokens.length; from++) {
-    const key = tokens[from]?.key ?? ''
-    if (!latinWord.test(key)) continue
+  for (const [from, first] of words.entries()) {
+    if (first === undefined) continue
     const isSigned = marks.before('placesign', skipArticle(from, tokens)) !== undefined
-    let words = ''
+    const together: Heard[] = []
     for (let to = from + 1; to <= tokens.length && to <= from + mostWords; to++) {
-      const next = tokens[to - 1]
-      if (next === undefined || !latinWord.test(next.key) || (to > from + 1 && next.apart !== 'no')) break
-      words += ` ${next.key}`
+      const next = words[to - 1]
+      if (next === undefined || (to > from + 1 && tokens[to - 1]?.apart !== 'no')) break
+      together.push(next)
       if (to === from + 1 && !isSigned && !digitOfArabizi.test(next.key)) continue
-      const label = placeSounding(words, isSigned, sounds)
+      const label = placeSounding(together, isSigned, sounds)
       if (label !== undefined) found.push({ from, to, label })
     }
   }
@@ -122,25 +144,20 @@ const fewestConsonants = 3
  * Arabizi, and one of two consonants the digit of ع.
  */
 function placeSounding(
-  words: string,
+  words: readonly Heard[],
   isSigned: boolean,
   sounds: ReadonlyMap<string, PlaceSense>,
 ): PlaceSense | undefined {
-  for (const spelling of spellingsOf(words)) {
-    const sound = latinSound(spelling)
+  for (const [reading, read] of readings.entries()) {
+    if (reading > 0 && words.every(({ key }) => read(key) === key)) continue
+    const sound = soundOf(words.flatMap((word) => word.sounds[reading] ?? []))
     const isLong = sound !== undefined && sound.consonants >= fewestConsonants
-    if (sound === undefined || (!isLong && spelling !== words)) continue
-    const isTelling = isLong ? isSigned || sound.words > 1 || digitOfArabizi.test(words) : words.includes('3')
+    if (sound === undefined || (!isLong && reading > 0)) continue
+    const isTelling = isLong
+      ? isSigned || sound.words > 1 || words.some(({ key }) => digitOfArabizi.test(key))
+      : words.some(({ key }) => key.includes('3'))
     const label = isTelling ? sounds.get(sound.key) : undefined
     if (label !== undefined) return label
   }
   return undefined
-}
-
-/** 9 is ص for most and ض for some, 3 is ع and, where its apostrophe is left out, غ. */
-function spellingsOf(words: string): readonly string[] {
-  const spellings = [words]
-  if (words.includes('9')) spellings.push(words.replaceAll('9', '6'))
-  if (words.includes('3')) spellings.push(words.replaceAll('3', 'gh'))
-  return spellings
 }

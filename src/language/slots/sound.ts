@@ -81,60 +81,68 @@ export interface LatinSound {
   readonly words: number
 }
 
-/**
- * The sound of a spelling, or undefined where it has fewer than two consonants. `7amasa`, `Hamasah` and `hamassa`
- * sound alike, `homes` does not.
- */
-export function latinSound(spelling: string): LatinSound | undefined {
-  const word = withoutArticle(spelling.toLowerCase().replaceAll(/[^a-z0-9 ]/gu, ''))
-  if (!/[a-z]/.test(word)) return undefined
+/** One word of a spelling as it sounds: its consonants, its first vowel, and how it ends. */
+export interface WordSound {
+  readonly consonants: string
+  readonly firstVowel: 'o' | 'a' | ''
+  readonly ending: 'a' | 'i' | 'closed'
+  readonly hasLetters: boolean
+}
+
+/** The sound of a Latin word, or undefined of an article: `al`, `el`, `as` … before a name and between two words. */
+export function wordSound(spelling: string): WordSound | undefined {
+  if (articles.has(spelling)) return undefined
+  const word = spelling.length > 5 && /^[ae]l/.test(spelling) ? spelling.slice(2) : spelling
   let consonants = ''
-  let firstVowel = ''
+  let firstVowel: WordSound['firstVowel'] = ''
   let lastHeard = ''
   let index = 0
   while (index < word.length) {
     const sound = soundAt(word, index)
     const letter = word[index] ?? ''
-    if (sound === undefined && isVowel(letter) && !(isWordStart(word, index) && 'wy'.includes(letter))) {
+    if (sound === undefined && isVowel(letter) && !(index === 0 && 'wy'.includes(letter))) {
       lastHeard = ''
       if (firstVowel === '') firstVowel = 'ou'.includes(letter) ? 'o' : 'a'
     } else {
       const heard = sound?.[1] ?? letter
-      const silent =
-        heard === ' ' || (heard === 'h' && /[aeiou]/.test(word[index - 1] ?? '') && isWordEnd(word, index))
-      const isDoubled = heard === lastHeard
+      const isSilent = heard === 'h' && index + 1 === word.length && /[aeiou]/.test(word[index - 1] ?? '')
+      if (!isSilent && heard !== lastHeard) consonants += heard
       lastHeard = heard
-      if (!silent && !isDoubled) consonants += heard
     }
     index += sound?.[0].length ?? 1
   }
-  if (consonants.length < fewestConsonants) return undefined
-  const words = word.split(' ').length
-  const key = `${words}:${consonants}:${firstVowel || 'a'}:${endingOf(word)}`
-  return { key, consonants: consonants.length, words }
+  return { consonants, firstVowel, ending: endingOf(word), hasLetters: /[a-z]/.test(word) }
 }
 
-const isWordStart = (word: string, index: number): boolean => index === 0 || word[index - 1] === ' '
+const articles: ReadonlySet<string> = new Set(['al', 'el', 'as', 'an', 'ar', 'ad', 'ash', 'il', 'l', 'the'])
 
-const isWordEnd = (word: string, index: number): boolean =>
-  index + 1 === word.length || word[index + 1] === ' '
-
-function endingOf(word: string): 'a' | 'i' | 'closed' {
+function endingOf(word: string): WordSound['ending'] {
   const end = word.replace(/[h2]$/u, '')
   if (/[ae]$/u.test(end)) return 'a'
   return /[iyou]$/u.test(end) ? 'i' : 'closed'
 }
 
-/** `al`, `el`, `as` … before a name, apart or joined, and between two words. */
-function withoutArticle(name: string): string {
-  const words = name
-    .trim()
-    .split(' ')
-    .filter((word) => !articles.has(word))
-  return words.map((word) => (word.length > 5 && /^[ae]l/.test(word) ? word.slice(2) : word)).join(' ')
+/** What words sound like together, or undefined where they have fewer than two consonants. */
+export function soundOf(words: readonly WordSound[]): LatinSound | undefined {
+  const consonants = words.map((word) => word.consonants).join('')
+  if (consonants.length < fewestConsonants || !words.some(({ hasLetters }) => hasLetters)) return undefined
+  const firstVowel = words.find((word) => word.firstVowel !== '')?.firstVowel ?? 'a'
+  const key = `${words.length}:${consonants}:${firstVowel}:${words.at(-1)?.ending ?? 'closed'}`
+  return { key, consonants: consonants.length, words: words.length }
 }
 
-const articles: ReadonlySet<string> = new Set(['al', 'el', 'as', 'an', 'ar', 'ad', 'ash', 'il', 'l', 'the'])
+/**
+ * The sound of a spelling, or undefined where it has fewer than two consonants. `7amasa`, `Hamasah` and `hamassa`
+ * sound alike, `homes` does not.
+ */
+export function latinSound(spelling: string): LatinSound | undefined {
+  const words = spelling
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9 ]/gu, '')
+    .trim()
+    .split(' ')
+  return soundOf(words.flatMap((word) => wordSound(word) ?? []))
+}
 
 /** A Latin spelling without the short u of its first syllable, as it is said: "Braimi". */
 export const withoutShortVowel = (spelling: string): string =>
