@@ -79,8 +79,7 @@ const mostFineWords = 6
 
 /** Whether a message says that what was shown is right, and hardly a word more. */
 export const saysFine = (reply: Reply): boolean =>
-  hasCue(reply, 'fine') &&
-  !takesBack(reply) &&
+  (hasCue(reply, 'flawless') || (hasCue(reply, 'fine') && !takesBack(reply))) &&
   tokenise(reply.text, mostFineWords + 1).length <= mostFineWords
 
 /** Whether a message takes something back: "not …", "sorry", "that is wrong". */

@@ -31,8 +31,12 @@ export function saysMoreThanThanks(reading: Reading): boolean {
   return open.size >= severalWords || tells(reading, open)
 }
 
-/** "Thank you for the reply, but the pit is still there": a matter follows the thanks, whatever was learnt of thanks. */
+/**
+ * "Thank you for the reply, but the pit is still there": a matter follows the thanks, whatever was learnt of thanks; and
+ * "thanks for nothing" are none.
+ */
 export function followsThanks(reading: Reading): boolean {
+  if (cued(reading, 'ironic').length > 0) return true
   const first = thanked(reading)[0]
   if (first === undefined) return false
   if (cued(reading, 'but').some(({ from }) => from >= first.to)) return true
