@@ -17,7 +17,8 @@ import { askRestOfPlace } from './filing-fields.ts'
 /** The case that this frame completes, while it still waits for something. */
 function waiting({ cases, frame }: Pick<Scope, 'cases' | 'frame'>): CaseView | undefined {
   return cases.find(
-    ({ id, access, missing }) => id === wordsIn(frame, 'case') && access === 'own' && missing.length > 0,
+    ({ id, access, missing, state }) =>
+      id === wordsIn(frame, 'case') && access === 'own' && missing.length > 0 && state !== 'closed',
   )
 }
 

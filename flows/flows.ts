@@ -1,4 +1,5 @@
 import type { Flows } from '../src/engine/flow.ts'
+import { changing } from './changing.ts'
 import { completing } from './completing.ts'
 import { filing } from './filing.ts'
 import { further } from './further.ts'
@@ -6,4 +7,4 @@ import { registering } from './registering.ts'
 import { status } from './status.ts'
 
 /** All conversation flows by id. */
-export const flows: Flows = { filing, registering, status, completing, further }
+export const flows: Flows = { filing, registering, status, completing, changing, further }

@@ -15,7 +15,8 @@ import { digestCode, oneTimeCode, readCode } from '../src/engine/one-time-code.t
 import { statusOf } from '../src/engine/status.ts'
 import { lockedOutcome } from '../src/engine/status-locked.ts'
 import { code, text } from '../src/engine/text-keys.ts'
-import type { ChoiceRef, CodeAsked, Effect } from '../src/engine/types.ts'
+import type { CodeAsked, Effect } from '../src/engine/types.ts'
+import { caseChoice } from './case-choice.ts'
 
 /** Cases offered in one list. */
 const maxListed = 9
@@ -57,16 +58,6 @@ const whichStep: FlowStep = {
       ? { kind: 'none' }
       : { kind: 'fields', fields: meantCase(chosen, scope.cases) }
   },
-}
-
-function caseChoice({ id, reference, type }: CaseView): ChoiceRef {
-  return {
-    id: `case:${id}`,
-    label: text('code.label', {
-      reference: code(reference),
-      type: { kind: 'text', text: text(`type.${type}.the`) },
-    }),
-  }
 }
 
 const isOwn = (scope: Scope): boolean =>

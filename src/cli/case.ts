@@ -32,6 +32,8 @@ export const caseCommand: Command = {
     'do REF verify',
     'do REF ask --items field,field [--words TEXT]',
     'do REF assign --role ROLE [--officer NAME]',
+    'do REF acknowledge                                 the present level of the ladder has it in hand',
+    'do REF escalate                                    the section does not answer: up the ladder, where its causes say so',
     'do REF reclassify [--type TYPE] [--service SLUG]    what it really is; its words are kept as a masked example',
     'do REF note --words TEXT',
     'do REF resolve --result TEXT [--proof FILE|REF,…]    a file is kept under the limits of the policy',

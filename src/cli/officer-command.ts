@@ -20,6 +20,8 @@ type Option = keyof typeof officerOptions
 /** A verb's options; `main` may be given as plain words after the verb. */
 const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readonly main?: Option }>> = {
   verify: { takes: [] },
+  acknowledge: { takes: [] },
+  escalate: { takes: [] },
   ask: { takes: ['items', 'words'] },
   assign: { takes: ['role', 'officer'], main: 'role' },
   reclassify: { takes: ['type', 'service'] },
@@ -70,6 +72,8 @@ export async function officerCommand(
       if (said('type') === undefined && said('service') === undefined)
         throw new UsageError('Say what it really is: --type TYPE, --service SLUG, or both.')
       return { kind: verb, ...maybe('type'), ...maybe('service') }
+    case 'escalate':
+      return { kind: verb, cause: 'no-answer' }
     case 'note':
       return { kind: verb, words: needed('words') }
     case 'resolve':

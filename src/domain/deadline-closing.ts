@@ -26,13 +26,24 @@ export function closingAfterResult(file: Case, policy: Policy, calendar: Calenda
 export function reopenUntil(file: Case, policy: Policy, calendar: Calendar): string | undefined {
   if (!file.closed) return undefined
   const notice = file.notices.findLast(({ notice: { kind } }) => kind === 'closing')
-  const printed = reopenWindow(policy, plannedSending(policy, calendar, notice?.plannedAt ?? file.closed.at))
-  return later(printed, notice?.provedAt === undefined ? undefined : reopenWindow(policy, notice.provedAt))
+  const plannedAt = plannedSending(policy, calendar, notice?.plannedAt ?? file.closed.at)
+  const printed = reopenWindow(file, policy, calendar, plannedAt)
+  const { provedAt } = notice ?? {}
+  return later(printed, provedAt === undefined ? undefined : reopenWindow(file, policy, calendar, provedAt))
 }
 
-/** The end of the reopening window that is counted from an instant. */
-export function reopenWindow(policy: Policy, from: string): string {
-  return formatInstant(instantOf(from) + policy.closing.reopenHours * 3_600_000)
+/** The end of the reopening window that is counted from an instant: longer for a case that was escalated (reading 10). */
+export function reopenWindow(file: Case, policy: Policy, calendar: Calendar, from: string): string {
+  const { reopenHours, reopenWorkingDaysAfterLadder } = policy.closing
+  const hours = formatInstant(instantOf(from) + reopenHours * 3_600_000)
+  return file.ladder === undefined
+    ? hours
+    : (workingDaysAfter(calendar, from, reopenWorkingDaysAfterLadder) ?? hours)
+}
+
+/** Until when "it was closed and nothing was done" may be said of a closed case. */
+export function untreatedUntil({ closed }: Case, policy: Policy): string | undefined {
+  return closed && formatInstant(instantOf(closed.at) + policy.closing.untreatedClaimDays * 86_400_000)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import type { Case, Wait } from './case/file.ts'
+import { type Case, openedAt, type Wait } from './case/file.ts'
 import { formatDay, parseDay } from './civil-day.ts'
 import { type DeadlineDay, deadlineDays } from './deadline-days.ts'
 import { type DeadlineSubject, deadlinePolicyOf, subjectOf } from './deadline-policy.ts'
@@ -28,7 +28,7 @@ export function explain(
   now: string,
 ): readonly ExplainedDay[] {
   const { dueWorkingDays } = deadlinePolicyOf(policy, subjectOf(file))
-  return rows(calendar, file.receivedAt, {
+  return rows(calendar, openedAt(file), {
     waits: file.waits,
     days: dueWorkingDays,
     today: dateAt(calendar, now),

@@ -1,19 +1,20 @@
 import type { Calendar } from './calendar.ts'
-import { type Case, isWaiting, type Wait } from './case/file.ts'
+import { type Case, isWaiting, openedAt, type Wait } from './case/file.ts'
 import { type ChaseInstants, chaseOf } from './deadline-chase.ts'
 import { closingAfterResult, reopenUntil, silenceEndsAt } from './deadline-closing.ts'
 import { deadlineDays } from './deadline-days.ts'
+import {
+  climb,
+  type LadderInstants,
+  type LadderStep,
+  ladderInstants,
+  ladderSteps,
+} from './deadline-ladder.ts'
 import { type DeadlineSubject, deadlinePolicyOf, ladderOf, subjectOf } from './deadline-policy.ts'
 import { formatInstant, instantOf } from './instant.ts'
-import type { DeadlinePolicy, Ladder, Policy } from './policy.ts'
-import { addWorkingMinutes } from './working-time.ts'
+import type { DeadlinePolicy, Policy } from './policy.ts'
 
-/** One step of an escalation ladder and when it begins if nobody acts before. */
-export interface LadderStep {
-  readonly level: number
-  readonly role: string
-  readonly at: string
-}
+export type { LadderStep } from './deadline-ladder.ts'
 
 /** When a deadline falls: ISO UTC instants. Both are absent where the case waits, or the office never works. */
 export interface Due {
@@ -27,6 +28,7 @@ export interface Deadlines extends Due {
   /** The clock stands still: the case waits for its citizen, and its due had not come when that began. */
   readonly waiting: boolean
   readonly chase?: ChaseInstants
+  readonly climbing: LadderInstants
   /** When a resolved case will be closed. */
   readonly closeAt?: string
   /** Until when a closed one may be reopened. */
@@ -37,7 +39,8 @@ export interface Deadlines extends Due {
 
 /** The deadlines of a case: a pure function, computed anew whenever they are needed. */
 export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadlines {
-  const due = reckonDue(policy, calendar, subjectOf(file), file.receivedAt, file.waits)
+  const due = reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
+  const climbing = ladderInstants(file, policy, calendar, due.dueAt)
   const chase = chaseOf(file, policy, calendar)
   const closeAt = closingAfterResult(file, policy, calendar)
   const until = reopenUntil(file, policy, calendar)
@@ -46,10 +49,15 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
     chase?.remindAt,
     chase?.closesAt,
     closeAt,
+    climbing.breachAt,
+    climbing.climbAt,
+    climbing.remindAt,
     ...file.notices.map((owed) => silenceEndsAt(file, owed, policy)),
   ])
   return {
     ...due,
+    ladder: ladderSteps(file, policy, calendar, due.dueAt),
+    climbing,
     waiting: isWaiting(file) && due.dueAt === undefined,
     ...(chase && { chase }),
     ...(closeAt !== undefined && { closeAt }),
@@ -80,7 +88,7 @@ function reckonDue(
   return {
     ...(found.target !== undefined && { targetAt: formatInstant(found.target) }),
     ...(found.due !== undefined && { dueAt: formatInstant(found.due) }),
-    ladder: found.due === undefined || !ladder ? [] : climb(ladder, calendar, found.due),
+    ladder: found.due === undefined || !ladder ? [] : climb(ladder, calendar, formatInstant(found.due)),
   }
 }
 
@@ -99,24 +107,6 @@ function walk(
     if (day.nth === dueWorkingDays) return { target, due: day.endsAt }
   }
   return { target, due: undefined }
-}
-
-/** Level by level: the first begins at `due`, each next one when the level before has used its hours. */
-function climb(ladder: Ladder, calendar: Calendar, due: number): readonly LadderStep[] {
-  const steps: LadderStep[] = []
-  let at: string | undefined = formatInstant(due)
-  for (const { level, role, hours } of ladder.levels) {
-    if (at === undefined) break
-    steps.push({ level, role, at })
-    at = after(ladder.clock, calendar, at, hours)
-  }
-  return steps
-}
-
-function after(clock: Ladder['clock'], calendar: Calendar, at: string, hours: number): string | undefined {
-  if (clock === 'wall') return formatInstant(instantOf(at) + hours * 3_600_000)
-  const reckoned = addWorkingMinutes(calendar, at, Math.round(hours * 60))
-  return reckoned.kind === 'instant' ? reckoned.at : undefined
 }
 
 function earliest(instants: readonly (string | undefined)[]): string | undefined {

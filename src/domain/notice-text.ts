@@ -65,6 +65,14 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
         values: { ...named, type, dueAt: { kind: 'instant', at: dueAt, form: 'day' } },
       }
     }
+    case 'escalated': {
+      const { role = '' } = file.ladder?.levels.at(-1) ?? {}
+      const title = policy.roles.find(({ slug }) => slug === role)?.title
+      return {
+        key: file.ladder?.cause === 'late' ? 'notice.escalated.late' : 'notice.escalated.asked',
+        values: { ...named, role: title === undefined ? role : { kind: 'name', name: title } },
+      }
+    }
     case 'result':
       return { key: 'notice.result', values: named }
     case 'closing':
@@ -72,8 +80,11 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
         key: `notice.closing.${file.closed?.how ?? 'treated'}`,
         values: {
           ...named,
-          hours: { kind: 'count', unit: 'hours', n: policy.closing.reopenHours },
-          until: { kind: 'instant', at: reopenWindow(policy, at), form: 'day-time' },
+          window:
+            file.ladder === undefined
+              ? { kind: 'count', unit: 'hours', n: policy.closing.reopenHours }
+              : { kind: 'count', unit: 'days', n: policy.closing.reopenWorkingDaysAfterLadder },
+          until: { kind: 'instant', at: reopenWindow(file, policy, calendar, at), form: 'day-time' },
         },
       }
     default:
@@ -101,8 +112,9 @@ export function wordsOf(stored: StoredValue | undefined, values: ReadonlyMap<str
   return stored.kind === 'plain' ? stored.value : (values.get(stored.digest) ?? '')
 }
 
-/** The name of a case's service; its slug where the catalogue has no such service. */
+/** The name of a case's service; its slug where the catalogue has no such service any more. */
 export function serviceName(file: Pick<Case, 'service'>, policy: Policy): TextValue {
+  if (file.service === 'none') return { kind: 'text', text: { key: 'service.other' } }
   const service = policy.services.find(({ slug }) => slug === file.service)
   return service ? { kind: 'name', name: service.name } : file.service
 }

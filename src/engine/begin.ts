@@ -97,7 +97,7 @@ function greet(turn: Turn): void {
 /** Who greets while a case of theirs waits for something is told so at once. */
 function asksWaiting(turn: Turn): boolean {
   const flow = turn.flows['completing']
-  const [view, ...others] = waitingCases(turn.cases)
+  const [view, ...others] = waitingCases(turn.cases).filter(({ state }) => state !== 'closed')
   if (flow === undefined || view === undefined || others.length > 0) return false
   turn.push(beginFrame(flow, { case: view.id }))
   advance(turn)
@@ -160,6 +160,7 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
   })
   if (data.kind !== 'data') return false
   if (about === undefined && belongs === 'unclear') {
+    if (view.state === 'closed') return false
     askWhetherNew(turn, reply, view)
     return true
   }

@@ -18,6 +18,7 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
   const reply = readReply(event, turn.session, turn.context)
   const { policy } = turn.context
   leaveRegistering(turn, reply)
+  leaveClosed(turn)
   if (event.understanding.danger) turn.say(text('danger.first', { phone: code(policy.contact.emergency) }))
   if (event.understanding.salam === true) turn.say(text('greeting.salam'))
   sayFiles(turn, event, reply)
@@ -46,6 +47,13 @@ function leaveRegistering(turn: Turn, reply: Reply): void {
   if (turn.frame?.flow !== 'registering') return
   turn.pop()
   if (reply.act === 'yes' || reply.act === 'file') turn.say(text('filing.in-progress'))
+}
+
+/** What a case was asked for is not asked any more once it is closed: who gives it now has it opened again. */
+function leaveClosed(turn: Turn): void {
+  const { frame } = turn
+  const view = turn.cases.find(({ id }) => id === frame?.fields['case'])
+  if (frame?.flow === 'completing' && view?.state === 'closed') turn.pop()
 }
 
 /** Files that are taken, those beyond the policy's number by name, and those of a kind or size that is not taken. */
@@ -119,23 +127,22 @@ function startsAnew(turn: Turn, reply: Reply): boolean {
   if (type === undefined || frame === undefined) return false
   if (frame.flow === 'filing') turn.replace({ ...frame, fields: { ...frame.fields, type } })
   else {
-    if (frame.flow === 'status') turn.pop()
+    if (frame.flow === 'status' || frame.flow === 'changing') turn.pop()
     beginFiling(turn, reply)
   }
   advance(turn)
   return true
 }
 
+/** The flows that ask about a case which is filed. */
+const aboutOldCases: ReadonlySet<string> = new Set(['status', 'completing', 'changing'])
+
 /** A new matter in the words of an answer about an old case: it is not forced into that question. */
 function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { frame, context } = turn
-  if (
-    frame === undefined ||
-    (frame.flow !== 'status' && frame.flow !== 'completing') ||
-    reply.choice !== undefined
-  )
-    return false
-  const view = turn.cases.find(({ id }) => id === frame.fields['case'])
+  if (frame === undefined || !aboutOldCases.has(frame.flow) || reply.choice !== undefined) return false
+  const view =
+    frame.flow === 'completing' ? turn.cases.find(({ id }) => id === frame.fields['case']) : undefined
   const belongs = view === undefined ? 'case' : belonging(reply, view, context)
   if (view !== undefined && belongs === 'unclear') {
     turn.pop()

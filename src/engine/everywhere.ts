@@ -1,3 +1,4 @@
+import type { CaseView } from '../domain/case/view.ts'
 import { instantOf } from '../domain/instant.ts'
 import type { Language, TextRef } from '../domain/text.ts'
 import { formatInZone } from '../domain/zone.ts'
@@ -7,6 +8,7 @@ import { advance, openStep } from './advance.ts'
 import { cancels, cancelsDraft, heedCancel, keep, openCases, wishOf } from './cancel.ts'
 import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
+import { beginChange, changeOf } from './change-case.ts'
 import { isAct } from './describe.ts'
 import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
@@ -58,7 +60,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (tellsMatter(turn, event)) return false
       if (cancelsDraft(turn, reply)) return cancels(turn, reply)
       if (turn.frame !== undefined && isEmptyFiling(turn.frame)) turn.pop()
-      return handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
+      return wishesChange(turn, reply) || handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
     case 'keep':
       if (tellsMatter(turn, event)) return false
       return keep(turn, reply)
@@ -96,6 +98,13 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     default:
       break
   }
+  if (
+    givesCause(reply) &&
+    !tellsMatter(turn, event) &&
+    turn.frame?.flow !== 'filing' &&
+    wishesChange(turn, reply)
+  )
+    return true
   if (asksWhen(turn, reply)) {
     turn.say(...officeAnswer(turn, 'ask-period'))
     return askAgain(turn)
@@ -109,6 +118,21 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   if ((reply.intent === 'cancel' || reply.act === 'decline') && turn.frame !== undefined)
     return cancels(turn, reply)
   return false
+}
+
+/** "It was closed and nobody came", "nobody tells me how it stands": reasons of the ladder, in short. */
+const givesCause = (reply: Reply): boolean =>
+  reply.act === undefined &&
+  (hasCue(reply, 'untreated') || hasCue(reply, 'uninformed')) &&
+  tokenise(reply.text, mostCauseWords + 1).length <= mostCauseWords
+
+/** More words than these tell of a matter too. */
+const mostCauseWords = 14
+
+/** What is wished of a filed case is begun; false where nothing of theirs is known, or nothing of the kind is wished. */
+export function wishesChange(turn: Turn, reply: Reply, about?: CaseView): boolean {
+  const change = changeOf(turn, reply, caseWish(reply.act))
+  return change !== undefined && beginChange(turn, reply, change, about)
 }
 
 /** "When will you come?" while a matter that was told is being filed: it is not about an older case. */

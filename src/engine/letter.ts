@@ -7,7 +7,7 @@ import { cancelNothing, keep, openCases, wishOf } from './cancel.ts'
 import { caseToCorrect, correctsCase, notesCorrection } from './case-correction.ts'
 import { caseWish } from './case-wish.ts'
 import { cutShort, describedFields, hasWords } from './describe.ts'
-import { handChange, handData, handOver, wantPerson } from './everywhere.ts'
+import { handChange, handData, handOver, wantPerson, wishesChange } from './everywhere.ts'
 import { fileEffect, registeringFrame } from './file-case.ts'
 import { leading } from './first-words.ts'
 import { type Reply, slotOf } from './flow.ts'
@@ -94,6 +94,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   const wish = wishOf(turn, reply)
+  if (event.believed && wishesChange(turn, reply)) return true
   if (wish !== undefined) {
     handChange(turn, reply, wish)
     return true
@@ -163,11 +164,12 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   const wish = caseWish(reply.act)
+  if (wishesChange(turn, reply, view)) return
   if (wish !== undefined) {
     handChange(turn, reply, wish)
     return
   }
-  if (view.missing.length > 0 && view.state !== 'closed') {
+  if (view.missing.length > 0) {
     const data = fittingData(reply, view, context, { kind: reply.intent === 'status' ? 'said' : 'letter' })
     if (data.kind === 'data') {
       turn.do(...giveEffects(view, data, reply))

@@ -175,9 +175,7 @@ export function addToCase(
 
 /** This contact's cases that wait for something. */
 export function waitingCases(cases: readonly CaseView[]): readonly CaseView[] {
-  return cases.filter(
-    ({ access, missing, state }) => access === 'own' && missing.length > 0 && state !== 'closed',
-  )
+  return cases.filter(({ access, missing }) => access === 'own' && missing.length > 0)
 }
 
 /** Whether one of the things that a case waits for is asked in words. */

@@ -1,6 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
-import type { TextRef } from '../domain/text.ts'
+import type { TextRef, TextValue } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
 import { leading } from './first-words.ts'
@@ -33,6 +33,23 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
       turn.say(text('complete.still'))
       askMissing(turn, view)
       return
+    case 'reopened':
+      turn.say(
+        text('reopen.done', { reference: code(view.reference) }),
+        ...dueLines(turn, view),
+        ...(view.climbedTo === undefined
+          ? []
+          : [text('line.status-climbed', { role: climbedTo(turn, view) })]),
+      )
+      if (view.missing.length > 0) askMissing(turn, view)
+      return
+    case 'escalated':
+      turn.say(text('escalate.done', { reference: code(view.reference), role: climbedTo(turn, view) }))
+      return
+    case 'withdrawn':
+      turn.say(text('withdraw.done', { reference: code(view.reference) }))
+      leaveCompleting(turn, view)
+      return
     case 'refused':
       leaveRegistering(turn)
       leaveCompleting(turn, view)
@@ -62,6 +79,12 @@ export function onLinked(turn: Turn, view: CaseView): void {
     return
   }
   turn.say(...statusOf(view, turn.context))
+}
+
+/** The title of the role that holds the level which a case has climbed to. */
+function climbedTo({ context: { policy } }: Pick<Turn, 'context'>, view: CaseView): TextValue {
+  const role = policy.roles.find(({ slug }) => slug === view.climbedTo)
+  return { kind: 'name', name: role?.title ?? policy.contact.section }
 }
 
 const isDialogue = (turn: Turn): boolean => turn.context.channel.limits.manner === 'dialogue'

@@ -6,7 +6,10 @@ import { engineTexts, fieldTextKeys } from './text-keys.ts'
 /** Texts that cases and the gateway say by name: mail to officers and codes. */
 const officeTexts: readonly string[] = [
   ...officerTexts,
-  ...['verify', 'ask', 'resolve', 'close'].map((verb) => `officer.link.${verb}`),
+  ...['acknowledge', 'verify', 'ask', 'resolve', 'close'].map((verb) => `officer.link.${verb}`),
+  ...['late', 'closed-untreated', 'status-unknown', 'no-answer', 'silent', 'acknowledged'].map(
+    (why) => `officer.climb.${why}`,
+  ),
   'officer.subject',
   'officer.subject-plain',
   'access.code-subject',

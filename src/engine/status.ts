@@ -60,14 +60,19 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
   }
 }
 
-/** When it is due; of a case that is late so much is said honestly. */
-function dueLine({ dueAt }: CaseView, { now }: StepContext): readonly TextRef[] {
+/** When it is due, and who has it since it climbed; of a case that is late so much is said honestly. */
+function dueLine(view: CaseView, { now, policy }: StepContext): readonly TextRef[] {
+  const { dueAt, climbedTo } = view
+  const role = policy.roles.find(({ slug }) => slug === climbedTo)
+  const climbed =
+    role === undefined ? [] : [text('line.status-climbed', { role: { kind: 'name', name: role.title } })]
   return dueAt === undefined
-    ? []
+    ? climbed
     : [
         text(dueAt < now ? 'line.status-late' : 'line.status-due', {
           due: { kind: 'instant', at: dueAt, form: 'day' },
         }),
+        ...climbed,
       ]
 }
 
@@ -130,6 +135,8 @@ export const courseTexts = [
   'reminded',
   'assigned',
   'reclassified',
+  'escalated',
+  'reopened',
   'resolved',
   'closed',
 ].map((what) => `course.${what}`)

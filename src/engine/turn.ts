@@ -30,7 +30,7 @@ export class Turn {
     this.flows = flows
     this.context = context
     this.session = { ...session, steps: (session.steps ?? 0) + 1 }
-    this.cases = heard.cases
+    this.cases = heard.cases.map((view) => awaiting(view, context.now))
     this.locked = heard.locked
   }
 
@@ -131,6 +131,14 @@ export class Turn {
         : { ...this.session, offered: choices, lastSaid: { parts } }
     return { state, effects: [say, ...this.effects], trace: this.trace }
   }
+}
+
+/** A case that was closed for want of data still awaits them while it may be reopened (settled 9). */
+function awaiting(view: CaseView, now: string): CaseView {
+  const { closedFor, reopenUntil } = view
+  return closedFor !== undefined && reopenUntil !== undefined && reopenUntil > now
+    ? { ...view, missing: closedFor }
+    : view
 }
 
 /** A frame at the beginning of a flow. */

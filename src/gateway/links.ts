@@ -183,8 +183,9 @@ function commandOf(
 ): CaseCommand | undefined {
   const words = (name: string) => input[name]?.trim() ?? ''
   switch (claim.verb) {
+    case 'acknowledge':
     case 'verify':
-      return { kind: 'verify' }
+      return { kind: claim.verb }
     case 'resolve':
       return { kind: 'resolve', result: words('result'), proof: namesIn(input['proof']).map(refOf) }
     case 'ask': {

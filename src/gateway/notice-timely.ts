@@ -40,7 +40,7 @@ function printedInstant(office: Office, file: Case, { notice, plannedAt }: OwedN
     case 'data-warning':
       return file.chase?.warned?.closesAt
     case 'closing':
-      return reopenWindow(policy, plannedSending(policy, office.calendar, plannedAt))
+      return reopenWindow(file, policy, office.calendar, plannedSending(policy, office.calendar, plannedAt))
     default:
       return undefined
   }

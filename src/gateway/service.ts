@@ -1,3 +1,4 @@
+import type { OfficerVerb } from '../domain/case/effect.ts'
 import type { Health, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
 import type { Choice, GeoPoint } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -93,7 +94,7 @@ export type LinkPurpose =
       readonly kind: 'officer'
       readonly caseId: string
       readonly reference: string
-      readonly verb: 'verify' | 'ask' | 'resolve' | 'close'
+      readonly verb: OfficerVerb
       readonly role: string
     }
   | { readonly kind: 'complete'; readonly caseId: string; readonly reference: string }

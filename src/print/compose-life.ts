@@ -64,6 +64,19 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
         type: { kind: 'name', name: policy.types[event.type].name },
         service: serviceName(event, policy),
       })
+    case 'reopened':
+      return event.words === undefined
+        ? say('reopened')
+        : say('reopened-words', { words: theirs(voice.stored(event.words)) })
+    case 'breached':
+      return say('breached', { dueAt: { kind: 'instant', at: event.dueAt, form: 'day-time' } })
+    case 'escalated':
+      return say('escalated', { level: code(String(event.level)), role: roleName(policy, event.role) })
+    case 'acknowledged':
+      return say('acknowledged', { level: code(String(event.level)) })
+    case 'breach-excused':
+    case 'overdue-reminded':
+      return say(event.kind)
     case 'noted':
       return event.confirmed
         ? say('noted', { words: theirs(voice.stored(event.note)) })

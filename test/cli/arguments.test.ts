@@ -9,7 +9,11 @@ describe('what is called wrongly is named, with what to do', () => {
     ['case list extra', 2, '"extra" is not expected here.'],
     ['case show 26-8830-3162 extra', 2, '"extra" is not expected here.'],
     ['case export 26-8830-3162 extra', 2, '"extra" is not expected here.'],
-    ['case do 26-8830-3162', 2, 'Say what to do: verify, ask, assign, reclassify, note'],
+    [
+      'case do 26-8830-3162',
+      2,
+      'Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, note',
+    ],
     ['dead fly', 2, '"fly" is none of show, retry, dismiss.'],
     ['dead list raw:1', 2, '"raw:1" is not expected here.'],
     ['dead show raw:1 raw:2', 2, '"raw:2" is not expected here.'],

@@ -23,7 +23,10 @@ describe('wasl talk', () => {
     ['/as webchat', '! action-malformed: /as needs CHANNEL ADDRESS [NAME].'],
     ['/as telex me', '! channel-unknown: al-buraimi has no channel "telex" to talk on; it has'],
     ['/operate case-list {', '! action-malformed: /operate needs a name and JSON.'],
-    ['/officer', '! usage: Say what to do: verify, ask, assign, reclassify, note, resolve, close, told.'],
+    [
+      '/officer',
+      '! usage: Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, note, resolve, close, told.',
+    ],
     ['/officer constructor', '! usage: "constructor" is none of verify'],
     ['/attach a.constructor', '! action-malformed: /attach needs NAME.jpg'],
     ['/operate constructor {}', '! operation-unknown: There is no operation "constructor".'],

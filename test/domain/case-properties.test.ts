@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CaseCommand } from '../../src/domain/case/command.ts'
 import { evolve, foldCase } from '../../src/domain/case/evolve.ts'
 import { type Case, isWaiting } from '../../src/domain/case/file.ts'
+import { sectionOf } from '../../src/domain/case/section.ts'
 import { deadlines } from '../../src/domain/deadline.ts'
 import { explain } from '../../src/domain/deadline-explain.ts'
 import { formatInstant, instantOf } from '../../src/domain/instant.ts'
@@ -72,6 +73,23 @@ const command: fc.Arbitrary<CaseCommand> = fc.oneof(
     }),
     weight: 1,
   },
+  { arbitrary: fc.constant<CaseCommand>({ kind: 'acknowledge' }), weight: 1 },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('escalate' as const),
+      cause: fc.constantFrom('late', 'status-unknown', 'no-answer'),
+    }),
+    weight: 1,
+  },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('reopen' as const),
+      cause: fc.constantFrom('asked', 'untreated'),
+      words,
+    }),
+    weight: 3,
+  },
+  { arbitrary: fc.constant<CaseCommand>({ kind: 'withdraw' }), weight: 1 },
   { arbitrary: fc.record({ kind: fc.constant('told' as const), notice }), weight: 1 },
   {
     arbitrary: fc.record({
@@ -144,6 +162,7 @@ function expectSound(file: Case, events: number): void {
   if (file.resolved) expect(file.verifiedAt).toBeDefined()
   if (file.closed?.how === 'treated') expect(file.resolved).toBeDefined()
   if (file.closed) expect(file.notices.at(-1)?.notice.kind).toBe('closing')
+  expectLadder(file)
   const asked = file.asked.map((item) => JSON.stringify([item.field, item.words]))
   expect(new Set(asked).size).toBe(asked.length)
   const ids = file.notices.map((owed) => owed.notice.id)
@@ -153,6 +172,22 @@ function expectSound(file: Case, events: number): void {
     if (owed.state === 'planned' || owed.state === 'sent') expect(owed.routes[0]).not.toBe('call')
     expect(owed.routes.length).toBeGreaterThan(0)
   }
+}
+
+/** It climbs level by level, late only after its due instant, and an open case is somebody's with a next instant. */
+function expectLadder(file: Case): void {
+  const { policy } = world
+  const levels = file.ladder?.levels ?? []
+  const named = policy.ladders[policy.types[file.type].ladder]?.levels ?? []
+  expect(levels.map(({ level, role }) => [level, role])).toEqual(
+    named.slice(0, levels.length).map(({ level, role }) => [level, role]),
+  )
+  expect(levels.every(({ at }, index) => index === 0 || (levels[index - 1]?.at ?? '') < at)).toBe(true)
+  if (file.breach) expect(file.breach.dueAt <= file.breach.at).toBe(true)
+  if (file.state === 'closed' || file.state === 'resolved') return
+  expect(sectionOf(file, policy)).not.toBe('')
+  const isChased = file.chase?.warned !== undefined || file.notices.some(({ state }) => state === 'call')
+  if (!isChased) expect(deadlines(file, policy, oman).nextAt).toBeDefined()
 }
 
 describe('any sequence of commands', () => {

@@ -1,3 +1,4 @@
+import type { Calendar } from '../../src/domain/calendar.ts'
 import type { Actor, CaseAddress, CaseEvent } from '../../src/domain/case/case.ts'
 import type { CaseCommand } from '../../src/domain/case/command.ts'
 import { decide } from '../../src/domain/case/decide.ts'
@@ -45,11 +46,13 @@ export function filing(change: Partial<Extract<CaseCommand, { kind: 'file' }>> =
 /** What a walk is made with. */
 export interface World {
   readonly policy: Policy
+  calendar: Calendar
   readonly connected: readonly ConnectedChannel[]
 }
 
 export const world: World = {
   policy: fixture,
+  calendar: oman,
   connected: [
     { name: 'chat', kind: 'webchat' },
     { name: 'helpdesk', kind: 'email' },
@@ -79,11 +82,11 @@ export class Walk {
 
   /** Gives a command at an instant (any ISO form) and returns the kinds of the events that it made. */
   give(at: string, command: CaseCommand, by: Actor = usualActor(command)): readonly string[] {
-    const { policy, connected } = this.world
+    const { policy, calendar, connected } = this.world
     const now = formatInstant(instantOf(at))
     const context: DecideContext = {
       policy,
-      calendar: oman,
+      calendar,
       now,
       by,
       reference: '26-1234-5670',
@@ -100,7 +103,7 @@ export class Walk {
     this.events.push(...events)
     this.effects = react(before, this.file, events, {
       policy,
-      calendar: oman,
+      calendar,
       connected,
       values: this.values,
     })
@@ -119,6 +122,6 @@ export class Walk {
   }
 }
 
-function usualActor(command: CaseCommand): Actor {
-  return command.kind === 'file' || command.kind === 'give' ? citizen : officer
-}
+const citizens: ReadonlySet<CaseCommand['kind']> = new Set(['file', 'give', 'reopen', 'escalate', 'withdraw'])
+
+const usualActor = ({ kind }: CaseCommand): Actor => (citizens.has(kind) ? citizen : officer)

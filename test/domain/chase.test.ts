@@ -69,7 +69,7 @@ describe('the missing-data chase', () => {
           notice: 'closing',
           text: {
             key: 'notice.closing.not-completed',
-            values: { until: { at: '2026-10-24T10:30:00.000Z' }, hours: { n: 48 } },
+            values: { until: { at: '2026-10-24T10:30:00.000Z' }, window: { n: 48 } },
           },
         },
       },

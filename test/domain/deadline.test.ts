@@ -170,7 +170,7 @@ describe('ladders', () => {
 describe('an office that never works', () => {
   it('has no deadline and chases nobody, as a value', () => {
     const walk = filed({ missing: [{ field: 'place' }] })
-    expect(deadlines(walk.file, policy, idle)).toEqual({ ladder: [], waiting: true, chase: {} })
+    expect(deadlines(walk.file, policy, idle)).toEqual({ ladder: [], climbing: {}, waiting: true, chase: {} })
     expect(due(policy, idle, { type: 'inquiry', receivedAt: '2026-10-18T10:00:00+04:00' })).toEqual({
       ladder: [],
     })

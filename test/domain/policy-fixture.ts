@@ -59,8 +59,8 @@ export const policy: Policy = {
   ladders: {
     climb: {
       clock: 'wall',
-      causes: ['late'],
-      supervisor: 'director',
+      causes: ['late', 'closed-untreated', 'status-unknown'],
+      supervisor: 'desk',
       levels: [
         { level: 1, role: 'head', hours: 24 },
         { level: 2, role: 'director', hours: 12 },

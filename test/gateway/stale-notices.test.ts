@@ -68,7 +68,7 @@ describe('a notice that waited while its mailbox was stopped', () => {
     await office.settle()
     await post(office.assembled, { id: 'm1', text: 'حماسة عند المدرسة' }, visitor)
     await office.settle()
-    await pass(240)
+    await pass(24)
     expect(await resumed()).toEqual([])
     expect(await waitingNotices()).not.toContain('waiting')
     expect(await waitingNotices()).toContain('cancelled')

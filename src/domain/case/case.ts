@@ -1,11 +1,14 @@
-import type { NoticeRoute } from '../policy.ts'
+import type { LadderCause, NoticeRoute } from '../policy.ts'
 import type { Language, TextRef } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 
 export type CaseState = 'received' | 'verified' | 'awaiting-data' | 'in-progress' | 'resolved' | 'closed'
 
 /** How a case was closed. */
-export type Closing = 'treated' | 'not-completed' | 'not-upheld' | 'out-of-remit' | 'duplicate'
+export type Closing = 'treated' | 'not-completed' | 'not-upheld' | 'out-of-remit' | 'duplicate' | 'withdrawn'
+
+/** Why a closed case is open again: its citizen asked, says that it was not treated, or gave what it was closed for want of. */
+export type ReopenCause = 'asked' | 'untreated' | 'data'
 
 /** Who acts: the citizen over a conversation, an officer by name, or the office's clock. */
 export type Actor =
@@ -75,6 +78,22 @@ export type CaseEventBody =
   | { readonly kind: 'noted'; readonly note: StoredValue; readonly confirmed: boolean }
   | { readonly kind: 'resolved'; readonly result: StoredValue; readonly proof: readonly string[] }
   | { readonly kind: 'closed'; readonly how: Closing; readonly reason?: StoredValue }
+  /** A full new period begins, at the foot of the ladder. */
+  | { readonly kind: 'reopened'; readonly cause: ReopenCause; readonly words?: StoredValue }
+  /** The due instant passed without a result. */
+  | { readonly kind: 'breached'; readonly dueAt: string }
+  /** A later calendar puts the due instant after the breach: it stays, excused, and a level that nobody took in hand ends. */
+  | { readonly kind: 'breach-excused'; readonly dueAt?: string }
+  | {
+      readonly kind: 'escalated'
+      readonly level: number
+      readonly role: string
+      readonly cause: LadderCause
+    }
+  /** Who holds a level has taken the case in hand: its time runs on. */
+  | { readonly kind: 'acknowledged'; readonly level: number }
+  /** The last level has used its time: its holder and the supervisor are reminded. */
+  | { readonly kind: 'overdue-reminded' }
   | { readonly kind: 'address-added'; readonly address: CaseAddress }
   | { readonly kind: 'notice-owed'; readonly notice: Notice }
   | {
@@ -94,7 +113,14 @@ export type CaseEventBody =
   | { readonly kind: 'call-owed'; readonly id: string }
   | { readonly kind: 'told'; readonly id: string }
 
-export type NoticeKind = 'data-ask' | 'data-warning' | 'data-reminder' | 'reclassified' | 'result' | 'closing'
+export type NoticeKind =
+  | 'data-ask'
+  | 'data-warning'
+  | 'data-reminder'
+  | 'reclassified'
+  | 'escalated'
+  | 'result'
+  | 'closing'
 
 /** Something the office is obliged to tell the citizen, with the routes it may take. */
 export interface Notice {

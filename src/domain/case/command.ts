@@ -1,3 +1,4 @@
+import type { LadderCause } from '../policy.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type { AskedItem, CaseAddress, Closing } from './case.ts'
@@ -33,6 +34,11 @@ export type CaseCommand =
       readonly attachments: readonly string[]
       readonly confirmed: boolean
     }
+  /** The citizen asks for the case again; `untreated`: it was closed and nothing was done. */
+  | { readonly kind: 'reopen'; readonly cause: 'asked' | 'untreated'; readonly words?: string }
+  /** A citizen's reason to take the case up the ladder. */
+  | { readonly kind: 'escalate'; readonly cause: LadderCause }
+  | { readonly kind: 'withdraw' }
   | { readonly kind: 'add-address'; readonly address: CaseAddress }
   | { readonly kind: 'verify' }
   | { readonly kind: 'ask'; readonly items: readonly AskedItem[] }
@@ -42,6 +48,8 @@ export type CaseCommand =
   | { readonly kind: 'reclassify'; readonly type?: CaseType; readonly service?: string }
   | { readonly kind: 'resolve'; readonly result: string; readonly proof: readonly string[] }
   | { readonly kind: 'close'; readonly how: Closing; readonly reason?: string }
+  /** Who holds the present level of the ladder has it in hand. */
+  | { readonly kind: 'acknowledge' }
   /** A call task is done: the citizen was told by a person. */
   | { readonly kind: 'told'; readonly notice: string }
   /** The outbox reports what became of a notice. */

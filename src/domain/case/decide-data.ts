@@ -1,6 +1,7 @@
 import { isSameItem } from '../notice-text.ts'
 import type { AskedItem, Fields, StoredValue } from './case.ts'
 import type { CaseCommand, GivenFields } from './command.ts'
+import { reopenedByData, reopensByData } from './decide-citizen.ts'
 import {
   accept,
   type DecideContext,
@@ -51,9 +52,10 @@ export function decideGive(file: Case, command: Command<'give'>, context: Decide
       'There is nothing to add: write the data that is asked for, or attach a file.',
     )
   }
-  if (file.closed)
+  const reopens = command.confirmed && reopensByData(file, context)
+  if (file.closed && !reopens)
     return refuse('case-closed', `The case ${file.reference} is closed: file a new one, or ask to reopen it.`)
-  const draft = draftOf(file)
+  const draft = reopens ? reopenedByData(draftOf(file), context) : draftOf(file)
   if (command.confirmed)
     return accept(record({ ...draft, values }, context, { kind: 'data-given', fields, attachments }))
   const lines = Object.entries(command.fields).map(([name, { value }]) => `${name}: ${value.trim()}`)

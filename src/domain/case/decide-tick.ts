@@ -1,12 +1,13 @@
 import { chaseOf, closingAfterWarning } from '../deadline-chase.ts'
 import { closingAfterResult, silenceEndsAt } from '../deadline-closing.ts'
 import type { Closing } from './case.ts'
+import { climbOn } from './decide-ladder.ts'
 import { accept, type DecideContext, type Decision, type Draft, draftOf, record } from './decision.ts'
 import { type Case, isMail } from './file.ts'
 import { failRoute, owe } from './owe.ts'
 
 /** More steps than a case can have due at one instant, beside one for each of its notices. */
-const spareSteps = 8
+const spareSteps = 16
 
 /**
  * Does all that the time passed asks for, in order; nothing where the timer was stale. Each step is taken on what
@@ -24,7 +25,12 @@ export function decideTick(file: Case, context: DecideContext): Decision {
 }
 
 function step(draft: Draft, context: DecideContext): Draft | undefined {
-  return hearSilence(draft, context) ?? chase(draft, context) ?? closeTreated(draft, context)
+  return (
+    hearSilence(draft, context) ??
+    chase(draft, context) ??
+    climbOn(draft, context) ??
+    closeTreated(draft, context)
+  )
 }
 
 /** A mail without a bounce is confirmed, any other route without a receipt has failed. */

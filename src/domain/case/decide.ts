@@ -1,7 +1,9 @@
 import { unreachable } from '../errors.ts'
 import type { CaseCommand } from './command.ts'
+import { decideReopen, decideWithdraw } from './decide-citizen.ts'
 import { decideAsk, decideFile, decideGive } from './decide-data.ts'
 import { decideDelivery, decideTold } from './decide-delivery.ts'
+import { decideAcknowledge, decideEscalate } from './decide-ladder.ts'
 import {
   decideAssign,
   decideClose,
@@ -17,7 +19,7 @@ import type { Case } from './file.ts'
 /** What an officer does to a case; a closed one takes none of it. */
 type OfficerCommand = Extract<
   CaseCommand,
-  { kind: 'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'resolve' | 'close' }
+  { kind: 'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'acknowledge' | 'resolve' | 'close' }
 >
 
 /**
@@ -40,6 +42,12 @@ export function decide(current: Case | undefined, command: CaseCommand, context:
         known ? draft : record(draft, context, { kind: 'address-added', address: command.address }),
       )
     }
+    case 'reopen':
+      return decideReopen(current, command, context)
+    case 'escalate':
+      return decideEscalate(current, command, context)
+    case 'withdraw':
+      return decideWithdraw(current, context)
     case 'told':
       return decideTold(current, command, context)
     case 'delivery':
@@ -69,6 +77,8 @@ function decideOfficer(file: Case, command: OfficerCommand, context: DecideConte
       return decideReclassify(file, command, context)
     case 'note':
       return decideNote(file, command, context)
+    case 'acknowledge':
+      return decideAcknowledge(file, context)
     case 'resolve':
       return decideResolve(file, command, context)
     case 'close':

@@ -5,7 +5,7 @@ import type { ConnectedChannel } from './decision.ts'
 import type { CaseNews } from './news.ts'
 
 /** What an officer can do by a signed link in the mail that tells of the case. */
-export type OfficerVerb = 'verify' | 'ask' | 'resolve' | 'close'
+export type OfficerVerb = 'acknowledge' | 'verify' | 'ask' | 'resolve' | 'close'
 
 /**
  * What a case wants done. tell: news for one of its conversations, or, where the citizen only left an e-mail

@@ -1,6 +1,6 @@
 import { unreachable, WaslError } from '../errors.ts'
 import type { AskedItem, CaseEvent, CaseState, Fields } from './case.ts'
-import { type Case, type CourseStep, isWaiting, type Wait } from './file.ts'
+import { type Case, type Climb, type CourseStep, isWaiting, type Wait } from './file.ts'
 import { evolveNotice, isNoticeEvent, type NoticeEvent } from './notice-evolve.ts'
 
 type Filed = Extract<CaseEvent, { kind: 'filed' }>
@@ -72,13 +72,61 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
       )
     case 'closed': {
       const reason = event.reason === undefined ? {} : { reason: event.reason }
-      return endWait({ ...file, closed: { at: event.at, how: event.how, ...reason } }, event.at)
+      const missing = event.how === 'not-completed' ? { missing: file.missing } : {}
+      return endWait({ ...file, closed: { at: event.at, how: event.how, ...reason, ...missing } }, event.at)
     }
+    case 'reopened':
+      return reopen(file, event)
+    case 'breached':
+      return { ...file, breach: { at: event.at, dueAt: event.dueAt } }
+    case 'breach-excused':
+      return excuse(file, event.at)
+    case 'escalated': {
+      const { level, role, cause, at } = event
+      const levels = [...(file.ladder?.levels ?? []), { level, role, at }]
+      return { ...file, ladder: { cause: file.ladder?.cause ?? cause, levels } }
+    }
+    case 'acknowledged':
+      return file.ladder === undefined
+        ? file
+        : { ...file, ladder: { ...file.ladder, levels: acknowledge(file.ladder.levels, event) } }
+    case 'overdue-reminded':
+      return file.ladder === undefined ? file : { ...file, ladder: { ...file.ladder, remindedAt: event.at } }
     case 'address-added':
       return { ...file, addresses: [...file.addresses, event.address] }
     default:
       return unreachable(event)
   }
+}
+
+/**
+ * Open again, with a full new period and nothing of the ladder; what it was closed for want of is awaited again, as if it
+ * had just been asked for.
+ */
+function reopen(
+  { closed, resolved: _result, breach: _breach, ladder: _ladder, ...file }: Case,
+  { at, cause }: Extract<CaseEvent, { kind: 'reopened' }>,
+): Case {
+  const missing = closed?.missing ?? []
+  const next = { ...file, missing, reopened: { at, cause, times: (file.reopened?.times ?? 0) + 1 } }
+  return missing.length === 0
+    ? next
+    : { ...next, waits: [...file.waits, { from: at }], chase: { silentSince: at } }
+}
+
+/** The breach stays, excused; a climb that it began ends, unless somebody has taken it in hand (settled 4). */
+function excuse({ ladder, ...file }: Case, excusedAt: string): Case {
+  const breach = file.breach && { ...file.breach, excusedAt }
+  const isHeld = ladder?.levels.at(-1)?.acknowledged !== undefined
+  const stays = ladder !== undefined && (ladder.cause !== 'late' || isHeld)
+  return { ...file, ...(breach && { breach }), ...(stays && { ladder }) }
+}
+
+function acknowledge(
+  levels: Climb['levels'],
+  { level, at, by }: Extract<CaseEvent, { kind: 'acknowledged' }>,
+): Climb['levels'] {
+  return levels.map((one) => (one.level === level ? { ...one, acknowledged: { at, by } } : one))
 }
 
 /** An application is an inquiry: as anything else it is none. Nothing is awaited that it does not ask for now. */
@@ -155,6 +203,8 @@ function extend(course: readonly CourseStep[], event: CaseEvent): readonly Cours
     case 'reminded':
     case 'assigned':
     case 'reclassified':
+    case 'escalated':
+    case 'reopened':
     case 'resolved':
     case 'closed':
       return [...course, { at: event.at, what: event.kind }]

@@ -1,4 +1,4 @@
-import type { NoticeRoute } from '../policy.ts'
+import type { LadderCause, NoticeRoute } from '../policy.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   Closing,
   Fields,
   Notice,
+  ReopenCause,
   StoredValue,
 } from './case.ts'
 
@@ -47,10 +48,35 @@ export interface Case {
   readonly assigned?: { readonly role: string; readonly officer?: string }
   readonly notes: readonly Note[]
   readonly resolved?: { readonly at: string; readonly result: StoredValue; readonly proof: readonly string[] }
-  readonly closed?: { readonly at: string; readonly how: Closing; readonly reason?: StoredValue }
+  readonly closed?: {
+    readonly at: string
+    readonly how: Closing
+    readonly reason?: StoredValue
+    /** What it was closed for want of. */
+    readonly missing?: readonly AskedItem[]
+  }
+  /** The last time that it was opened again, and how often it was. */
+  readonly reopened?: { readonly at: string; readonly cause: ReopenCause; readonly times: number }
+  /** Since it was last opened: when its due instant passed without a result. */
+  readonly breach?: { readonly at: string; readonly dueAt: string; readonly excusedAt?: string }
+  /** Since it was last opened: how far it has climbed. */
+  readonly ladder?: Climb
   readonly notices: readonly OwedNotice[]
   /** The course of the handling as its citizen may hear it. */
   readonly course: readonly CourseStep[]
+}
+
+/** A case on its ladder: the levels it has reached, each with when, the last one holding it. */
+export interface Climb {
+  readonly cause: LadderCause
+  readonly levels: readonly {
+    readonly level: number
+    readonly role: string
+    readonly at: string
+    readonly acknowledged?: { readonly at: string; readonly by: Actor }
+  }[]
+  /** When the last level's holder was last reminded after its time was used. */
+  readonly remindedAt?: string
 }
 
 export interface Wait {
@@ -89,6 +115,8 @@ export type CourseStep = {
     | 'reminded'
     | 'assigned'
     | 'reclassified'
+    | 'escalated'
+    | 'reopened'
     | 'resolved'
     | 'closed'
 }
@@ -110,6 +138,10 @@ export interface OwedNotice {
   readonly provedAt?: string
   readonly callAt?: string
 }
+
+/** When the office's time began: at the receipt, or when the case was last opened again. */
+export const openedAt = (file: Pick<Case, 'receivedAt' | 'reopened'>): string =>
+  file.reopened?.at ?? file.receivedAt
 
 /** Whether the case waits for its citizen. */
 export function isWaiting(file: Case): boolean {
@@ -143,6 +175,8 @@ export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
       return isWaiting(file) && isLast && file.chase?.remindedAt !== undefined
     case 'reclassified':
       return isLast
+    case 'escalated':
+      return isLast && file.resolved === undefined && file.closed === undefined
     default:
       return true
   }

@@ -6,5 +6,8 @@ export type CaseNews =
   | { readonly kind: 'filed' }
   | { readonly kind: 'completed' }
   | { readonly kind: 'still-missing' }
+  | { readonly kind: 'reopened' }
+  | { readonly kind: 'escalated' }
+  | { readonly kind: 'withdrawn' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'notice'; readonly id: string; readonly notice: NoticeKind; readonly text: TextRef }

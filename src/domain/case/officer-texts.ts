@@ -1,6 +1,7 @@
 /**
  * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
- * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject.
+ * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject;
+ * `officer.escalated` also `level` and `why`.
  */
 export const officerTexts = [
   'officer.filed',
@@ -10,6 +11,12 @@ export const officerTexts = [
   'officer.noted-waiting',
   'officer.assigned',
   'officer.assigned-waiting',
+  'officer.reopened',
+  'officer.reopened-waiting',
+  'officer.breached',
+  'officer.escalated',
+  'officer.overdue',
+  'officer.withdrawn',
   'officer.call',
 ] as const
 

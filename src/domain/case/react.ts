@@ -1,6 +1,8 @@
 import { deadlines } from '../deadline.ts'
+import { ladderOf } from '../deadline-policy.ts'
 import { destinationOf } from '../notice.ts'
 import { missingList, noticeText, serviceName, withWords } from '../notice-text.ts'
+import type { LadderCause } from '../policy.ts'
 import { plannedSending } from '../quiet-hours.ts'
 import type { TextRef, TextValue } from '../text.ts'
 import type { CaseEvent } from './case.ts'
@@ -22,13 +24,18 @@ export function react(
   context: ReactContext,
 ): readonly CaseEffect[] {
   return [
-    ...events.flatMap((event) => answer(after, event, context)),
+    ...events.flatMap((event) => answer(before, after, event, context)),
     ...notices(after, events, context),
     ...callsDone(before, after, events),
   ]
 }
 
-function answer(after: Case, event: CaseEvent, context: ReactContext): readonly CaseEffect[] {
+function answer(
+  before: Case | undefined,
+  after: Case,
+  event: CaseEvent,
+  context: ReactContext,
+): readonly CaseEffect[] {
   switch (event.kind) {
     case 'filed':
       return [
@@ -47,6 +54,36 @@ function answer(after: Case, event: CaseEvent, context: ReactContext): readonly 
       return event.confirmed
         ? []
         : [notify(after, isWaiting(after) ? 'officer.noted-waiting' : 'officer.noted', context)]
+    case 'reopened':
+      // What was given is told of by itself.
+      if (event.cause === 'data') return []
+      return [
+        ...(event.by.kind === 'citizen' ? [answerTo(after, event.by.conversation, 'reopened')] : []),
+        notify(after, isWaiting(after) ? 'officer.reopened-waiting' : 'officer.reopened', context),
+      ]
+    case 'breached':
+      return [notify(after, 'officer.breached', context)]
+    case 'escalated':
+      return [
+        ...(event.by.kind === 'citizen' && before !== undefined && before.closed === undefined
+          ? [answerTo(after, event.by.conversation, 'escalated')]
+          : []),
+        notify(after, 'officer.escalated', context, {
+          role: event.role,
+          values: climbValues(after, event.cause),
+        }),
+      ]
+    case 'overdue-reminded':
+      return remindedRoles(after, context).map((role) => notify(after, 'officer.overdue', context, { role }))
+    case 'closed':
+      return event.how === 'withdrawn'
+        ? [
+            ...(event.by.kind === 'citizen' && !hearsAtOnce(after, event.by.conversation, context)
+              ? [answerTo(after, event.by.conversation, 'withdrawn')]
+              : []),
+            notify(after, 'officer.withdrawn', context),
+          ]
+        : []
     case 'assigned':
     case 'reclassified':
       return [notify(after, isWaiting(after) ? 'officer.assigned-waiting' : 'officer.assigned', context)]
@@ -55,7 +92,42 @@ function answer(after: Case, event: CaseEvent, context: ReactContext): readonly 
   }
 }
 
-function answerTo(file: Case, conversation: string, kind: 'completed' | 'still-missing'): CaseEffect {
+/** Whether the newest notice goes now to the conversation that brought it about: it needs no other answer. */
+function hearsAtOnce(file: Case, conversation: string, { connected }: ReactContext): boolean {
+  const owed = file.notices.at(-1)
+  const route = owed?.routes[0]
+  if (owed === undefined || route === undefined || owed.notice.notBefore !== undefined) return false
+  const destination = destinationOf(file, route, connected)
+  return destination?.kind === 'conversation' && destination.conversation === conversation
+}
+
+/** Who is reminded that the last level's time is used: its holder, and the supervisor. */
+function remindedRoles({ type, ladder }: Case, { policy }: ReactContext): readonly string[] {
+  const supervisor = ladderOf(policy, type)?.supervisor
+  const holder = ladder?.levels.at(-1)?.role
+  return [...new Set([holder, supervisor].flatMap((role) => role ?? []))]
+}
+
+/** Why it has come to a level, and who had it before. */
+function climbValues({ ladder }: Case, cause: LadderCause): Readonly<Record<string, TextValue>> {
+  const levels = ladder?.levels ?? []
+  const before = levels.at(-2)
+  const key = before?.acknowledged === undefined ? 'officer.climb.silent' : 'officer.climb.acknowledged'
+  const climbed: TextRef =
+    before === undefined
+      ? { key: `officer.climb.${cause}` }
+      : { key, values: { level: { kind: 'code', value: String(before.level) } } }
+  return {
+    level: { kind: 'code', value: String(levels.at(-1)?.level ?? 1) },
+    why: { kind: 'text', text: climbed },
+  }
+}
+
+function answerTo(
+  file: Case,
+  conversation: string,
+  kind: 'completed' | 'still-missing' | 'reopened' | 'escalated' | 'withdrawn',
+): CaseEffect {
   const address = file.addresses.find((one) => one.conversation === conversation)
   return tell(conversation, { kind }, address?.channel)
 }
@@ -65,14 +137,19 @@ function tell(conversation: string, news: CaseNews, channel: string | undefined)
 }
 
 /** Mail to the role that has the case: when it is due, or what its citizen still has to give. */
-function notify(file: Case, key: OfficerText, context: ReactContext): CaseEffect {
+function notify(
+  file: Case,
+  key: OfficerText,
+  context: ReactContext,
+  to: { readonly role?: string; readonly values?: Readonly<Record<string, TextValue>> } = {},
+): CaseEffect {
   const { policy, calendar } = context
   const { dueAt } = deadlines(file, policy, calendar)
   const when: Readonly<Record<string, TextValue>> = isWaiting(file)
     ? { missing: missingList(file.missing) }
     : { dueAt: { kind: 'instant', at: dueAt ?? file.receivedAt, form: 'day-time' } }
-  const text = { key, values: { ...subjectValues(file, context), ...when } }
-  return { kind: 'notify', role: sectionOf(file, policy), text, verbs: verbsOf(file) }
+  const text = { key, values: { ...subjectValues(file, context), ...when, ...to.values } }
+  return { kind: 'notify', role: to.role ?? sectionOf(file, policy), text, verbs: verbsOf(file, to.role) }
 }
 
 function subjectValues(file: Case, { policy }: ReactContext): Readonly<Record<string, TextValue>> {
@@ -83,10 +160,19 @@ function subjectValues(file: Case, { policy }: ReactContext): Readonly<Record<st
   }
 }
 
-function verbsOf(file: Case): readonly OfficerVerb[] {
+/** What a role may do by link; who holds the present level of the ladder may take the case in hand. */
+function verbsOf(file: Case, role?: string): readonly OfficerVerb[] {
   if (file.closed) return []
   if (file.resolved) return ['close']
-  return file.verifiedAt === undefined ? ['verify', 'ask', 'resolve', 'close'] : ['ask', 'resolve', 'close']
+  const present = file.ladder?.levels.at(-1)
+  const holds = role !== undefined && present?.role === role && present.acknowledged === undefined
+  return [
+    ...(holds ? (['acknowledge'] as const) : []),
+    ...(file.verifiedAt === undefined ? (['verify'] as const) : []),
+    'ask',
+    'resolve',
+    'close',
+  ]
 }
 
 /** Notices that were begun, or moved to another route, by these events. */

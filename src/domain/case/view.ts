@@ -1,5 +1,6 @@
 import type { Calendar } from '../calendar.ts'
 import { deadlines } from '../deadline.ts'
+import { untreatedUntil } from '../deadline-closing.ts'
 import { wordsOf } from '../notice-text.ts'
 import type { Policy } from '../policy.ts'
 import type { Language } from '../text.ts'
@@ -24,9 +25,15 @@ export interface CaseView {
   readonly targetAt?: string
   readonly dueAt?: string
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
+  /** What it was closed for want of: while it may be reopened, giving that opens it again; only of one's own. */
+  readonly closedFor?: CaseView['missing']
   readonly closesAt?: string
   readonly closedAt?: string
   readonly reopenUntil?: string
+  /** Until when "it was closed and nothing was done" may be said; only of one's own. */
+  readonly untreatedUntil?: string
+  /** Slug of the role that holds the level which an open case has climbed to; only of one's own. */
+  readonly climbedTo?: string
   /** The policy's places that its place names, by their Arabic names; only of one's own. */
   readonly places?: readonly string[]
   /** Slug of the role that has it. */
@@ -70,6 +77,8 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
   }
   if (access === 'none') return { ...known, missing: [], course: [] }
   const times = deadlines(file, policy, calendar)
+  const untreated = untreatedUntil(file, policy)
+  const climbedTo = file.ladder?.levels.at(-1)?.role
   const closesAt = times.chase?.closesAt ?? file.chase?.warned?.closesAt
   return {
     ...known,
@@ -82,7 +91,10 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     ...(times.dueAt !== undefined && { dueAt: times.dueAt }),
     ...(closesAt !== undefined && { closesAt }),
     ...(times.reopenUntil !== undefined && { reopenUntil: times.reopenUntil }),
+    ...(untreated !== undefined && { untreatedUntil: untreated }),
+    ...(climbedTo !== undefined && !file.closed && { climbedTo }),
     ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
+    ...(file.closed?.missing && { closedFor: file.closed.missing }),
     ...(file.resolved && { result: wordsOf(file.resolved.result, values) }),
   }
 }

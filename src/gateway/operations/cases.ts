@@ -28,6 +28,8 @@ const named = z.string().min(1).max(100)
 
 const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify') }),
+  z.object({ kind: z.literal('acknowledge') }),
+  z.object({ kind: z.literal('escalate'), cause: z.literal('no-answer') }),
   z.object({
     kind: z.literal('ask'),
     items: z

@@ -57,6 +57,7 @@ function inputs(
 ): Html | undefined {
   const { say } = context
   switch (verb) {
+    case 'acknowledge':
     case 'verify':
       return undefined
     case 'ask':

@@ -1,0 +1,87 @@
+import type { CaseView } from '../src/domain/case/view.ts'
+import { allows, type Change, changeEffect } from '../src/engine/change-case.ts'
+import { choice, yesNo } from '../src/engine/choices.ts'
+import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
+import { code, type TextKey, text } from '../src/engine/text-keys.ts'
+import { caseChoice } from './case-choice.ts'
+
+/** Cases offered in one list. */
+const maxListed = 9
+
+const changes: ReadonlySet<string> = new Set<Change>(['reopen', 'untreated', 'escalate', 'withdraw'])
+const isChange = (words: string | undefined): words is Change => words !== undefined && changes.has(words)
+
+/** What is done with the case. */
+function changeIn({ frame }: Scope): Change {
+  const words = wordsIn(frame, 'change')
+  return isChange(words) ? words : 'withdraw'
+}
+
+/** The cases with which it can be done now. */
+const fitting = (scope: Scope): readonly CaseView[] =>
+  scope.cases
+    .filter((view) => view.access === 'own' && allows(view, changeIn(scope), scope.context.now))
+    .slice(0, maxListed)
+
+const chosen = (scope: Scope): CaseView | undefined =>
+  fitting(scope).find(({ id }) => id === wordsIn(scope.frame, 'case'))
+
+/** Opening a case again, taking it up, withdrawing it: which, and whether it is meant. */
+export const changing: Flow = {
+  id: 'changing',
+  version: 1,
+  steps: () => [whichStep, sureStep],
+  takes: () => ({}),
+  done: (scope) => {
+    const view = chosen(scope)
+    if (view === undefined) return { says: [text('change.gone')], effects: [] }
+    return {
+      says: [],
+      effects: [changeEffect(view.id, changeIn(scope), wordsIn(scope.frame, 'words') ?? '')],
+    }
+  },
+}
+
+const whichStep: FlowStep = {
+  name: 'which',
+  field: 'case',
+  needed: () => true,
+  ask: (scope) => ({
+    parts: [text('change.which')],
+    choices: [...fitting(scope).map(caseChoice), choice('act:human', 'act.human')],
+  }),
+  read: (reply, scope) => {
+    const reference = slotOf(reply, 'reference')
+    const view = fitting(scope).find(
+      (one) => reply.choice === `case:${one.id}` || one.reference === reference,
+    )
+    return view === undefined ? { kind: 'none' } : { kind: 'fields', fields: { case: view.id } }
+  },
+}
+
+/** Who only wishes it is told for what a case is taken up. */
+function questionOf(scope: Scope): TextKey {
+  const change = changeIn(scope)
+  return change === 'escalate' && scope.frame.fields['plain'] === true
+    ? 'changing.escalate-plain'
+    : `changing.${change}`
+}
+
+const sureStep: FlowStep = {
+  name: 'sure',
+  field: 'sure',
+  needed: (scope) => chosen(scope) !== undefined,
+  ask: (scope) => {
+    const view = chosen(scope)
+    return {
+      parts: [text(questionOf(scope), { reference: code(view?.reference ?? '') })],
+      choices: yesNo,
+    }
+  },
+  read: (reply): Answer => {
+    if (reply.act === 'no' || reply.act === 'keep')
+      return { kind: 'end', outcome: { says: [text('change.kept')], effects: [] } }
+    if (reply.act === 'yes') return { kind: 'fields', fields: { sure: true } }
+    return reply.act === 'weak-yes' ? { kind: 'unfit', says: text('confirm.sure') } : { kind: 'none' }
+  },
+}

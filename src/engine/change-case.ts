@@ -1,0 +1,135 @@
+import type { CaseCommand } from '../domain/case/command.ts'
+import type { CaseView } from '../domain/case/view.ts'
+import { advance } from './advance.ts'
+import type { CaseWish } from './case-wish.ts'
+import { type FieldValues, type Reply, slotOf } from './flow.ts'
+import { menuChoices } from './menu.ts'
+import { statusOf } from './status.ts'
+import { code, text } from './text-keys.ts'
+import { beginFrame, type Turn } from './turn.ts'
+import type { Effect } from './types.ts'
+import { hasCue } from './words-beside.ts'
+
+/**
+ * What a citizen may have done with a filed case: open it again; the same because it was closed and nothing was done;
+ * take it up the ladder because they cannot learn how it stands; withdraw it.
+ */
+export type Change = 'reopen' | 'untreated' | 'escalate' | 'withdraw'
+
+/** Whether a case is one that this can be done with now. */
+export function allows(view: CaseView, change: Change, now: string): boolean {
+  const isOpen = view.state !== 'closed' && view.state !== 'resolved'
+  switch (change) {
+    case 'reopen':
+      return view.reopenUntil !== undefined && view.reopenUntil > now
+    case 'untreated':
+      return view.untreatedUntil !== undefined && view.untreatedUntil > now
+    case 'escalate':
+      return isOpen && view.climbedTo === undefined
+    default:
+      return isOpen
+  }
+}
+
+/** What a case is told of a change; what its citizen said beside it is kept for who reads it. */
+export function changeEffect(caseId: string, change: Change, words: string): Effect {
+  return { kind: 'command', caseId, command: commandOf(change, words) }
+}
+
+function commandOf(change: Change, words: string): CaseCommand {
+  switch (change) {
+    case 'reopen':
+      return { kind: 'reopen', cause: 'asked', words }
+    case 'untreated':
+      return { kind: 'reopen', cause: 'untreated', words }
+    case 'escalate':
+      return { kind: 'escalate', cause: 'status-unknown' }
+    default:
+      return { kind: 'withdraw' }
+  }
+}
+
+/** The change that a message wishes: by what it asks for, or by a reason of the policy's ladder; undefined for none. */
+export function changeOf(turn: Turn, reply: Reply, wish: CaseWish | undefined): Change | undefined {
+  if (wish === 'withdraw') return 'withdraw'
+  if (wish === 'solved') return undefined
+  const own = ownCases(turn)
+  const isClosed = own.some(({ state }) => state === 'closed')
+  if (hasCue(reply, 'untreated') && isClosed) return 'untreated'
+  if (hasCue(reply, 'uninformed') && own.some((view) => allows(view, 'escalate', turn.context.now)))
+    return 'escalate'
+  if (wish === 'escalate' && isClosed && !own.some(({ state }) => state !== 'closed')) return 'untreated'
+  return wish
+}
+
+const ownCases = ({ cases }: Pick<Turn, 'cases'>): readonly CaseView[] =>
+  cases.filter(({ access }) => access === 'own')
+
+/**
+ * Begins what a citizen wishes of their case: in a chat it is asked which and whether, and who says it again means it; a
+ * letter is taken at its word.
+ * False where nothing of theirs is known, so that a person sees to it.
+ */
+export function beginChange(turn: Turn, reply: Reply, change: Change, about?: CaseView): boolean {
+  const { context } = turn
+  const named = slotOf(reply, 'reference')
+  const own = ownCases(turn).filter(
+    ({ id, reference }) =>
+      (about === undefined || id === about.id) && (named === undefined || reference === named),
+  )
+  if (own.length === 0) return false
+  turn.enter(`changing/${change}`)
+  const fitting = own.filter((view) => allows(view, change, context.now))
+  const [only] = fitting
+  if (only === undefined) {
+    tellWhyNot(turn, change, own)
+    return true
+  }
+  if (context.channel.limits.manner === 'letter') {
+    if (fitting.length > 1) return false
+    turn.setAbout({ caseId: only.id })
+    turn.do(changeEffect(only.id, change, reply.text))
+    return true
+  }
+  const { frame } = turn
+  if (frame?.flow === 'changing' && frame.fields['change'] === change && frame.step === 'sure') {
+    turn.replace({ ...frame, fields: { ...frame.fields, sure: true } })
+    advance(turn)
+    return true
+  }
+  const flow = turn.flows['changing']
+  if (flow === undefined) return false
+  const fields: FieldValues = {
+    change,
+    words: reply.text.slice(0, longestWords),
+    ...(fitting.length === 1 && { case: only.id }),
+    ...(change === 'escalate' && !hasCue(reply, 'uninformed') && { plain: true }),
+  }
+  if (change === 'escalate' && fitting.length === 1) turn.say(...statusOf(only, context))
+  turn.push(beginFrame(flow, fields))
+  advance(turn)
+  return true
+}
+
+const longestWords = 1000
+
+/** Why a change cannot be had now, said honestly, and what can. */
+function tellWhyNot(turn: Turn, change: Change, own: readonly CaseView[]): void {
+  const { context } = turn
+  const [newest] = own
+  if (newest === undefined) return
+  const phone = code(context.policy.contact.phone)
+  turn.setAbout({ caseId: newest.id })
+  if (change === 'reopen' || change === 'untreated') {
+    const isOpen = newest.state !== 'closed'
+    if (isOpen) turn.say(text('reopen.open'), ...statusOf(newest, context))
+    else turn.say(text('reopen.late', { reference: code(newest.reference), phone }))
+    if (!isOpen && turn.frame === undefined && context.channel.limits.manner === 'dialogue')
+      turn.offer(menuChoices(context))
+  } else if (newest.state === 'closed' || newest.state === 'resolved') {
+    turn.say(...statusOf(newest, context))
+  } else {
+    turn.say(text('escalate.already', { reference: code(newest.reference) }), ...statusOf(newest, context))
+  }
+  if (context.channel.limits.manner === 'dialogue' && turn.frame !== undefined) advance(turn)
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseCommand } from '../../src/domain/case/command.ts'
+import type { Case } from '../../src/domain/case/file.ts'
+import { deadlines } from '../../src/domain/deadline.ts'
+import { untreatedUntil } from '../../src/domain/deadline-closing.ts'
+import { formatInstant, instantOf } from '../../src/domain/instant.ts'
+import { seededRandom } from '../../src/language/model/random.ts'
+import { oman } from './calendar-fixture.ts'
+import { filing, Walk, webchat, world } from './case-walk.ts'
+
+/** Commands that are given; `CASE_COMMANDS=1000000 npx vitest run test/domain/case-machine.test.ts` gives a million. */
+const commands = Number(process.env['CASE_COMMANDS'] ?? 20_000)
+const commandsOfACase = 40
+
+/** What the policy says of a command to a case as it stands: the code of its refusal, or that it is accepted. */
+function lawOf(file: Case, command: CaseCommand, now: string): string {
+  const { closed, resolved, ladder } = file
+  const { policy } = world
+  switch (command.kind) {
+    case 'verify':
+      return closed ? 'case-closed' : file.verifiedAt ? 'already-verified' : 'accepted'
+    case 'acknowledge': {
+      if (closed) return 'case-closed'
+      if (!ladder) return 'not-escalated'
+      if (resolved) return 'already-resolved'
+      return ladder.levels.at(-1)?.acknowledged ? 'already-acknowledged' : 'accepted'
+    }
+    case 'resolve':
+      if (closed) return 'case-closed'
+      if (resolved) return 'already-resolved'
+      return command.result.trim() === '' ? 'result-empty' : 'accepted'
+    case 'close':
+      if (closed) return 'case-closed'
+      if (command.how === 'treated') return resolved ? 'accepted' : 'not-resolved'
+      if (resolved) return 'already-resolved'
+      if (command.how === 'not-completed') return 'chase-not-over'
+      return command.reason === undefined ? 'reason-missing' : 'accepted'
+    case 'escalate':
+      if (closed) return 'case-closed'
+      if (resolved) return 'already-resolved'
+      if (ladder) return 'already-escalated'
+      return command.cause === 'no-answer' ? 'no-such-cause' : 'accepted'
+    case 'withdraw':
+      return closed ? 'case-closed' : 'accepted'
+    case 'reopen': {
+      if (!closed) return 'not-closed'
+      const until =
+        command.cause === 'asked' ? deadlines(file, policy, oman).reopenUntil : untreatedUntil(file, policy)
+      return until !== undefined && now <= until ? 'accepted' : 'reopen-late'
+    }
+    case 'give':
+      if (!closed) return 'accepted'
+      return command.confirmed &&
+        closed.how === 'not-completed' &&
+        now <= (deadlines(file, policy, oman).reopenUntil ?? '')
+        ? 'accepted'
+        : 'case-closed'
+    default:
+      return 'accepted'
+  }
+}
+
+const phone = { phone: { value: '99123456', personal: true } }
+const any: readonly CaseCommand[] = [
+  { kind: 'verify' },
+  { kind: 'acknowledge' },
+  { kind: 'resolve', result: 'Done', proof: [] },
+  { kind: 'resolve', result: ' ', proof: [] },
+  { kind: 'close', how: 'treated' },
+  { kind: 'close', how: 'duplicate', reason: 'twice' },
+  { kind: 'close', how: 'not-upheld' },
+  { kind: 'close', how: 'not-completed' },
+  { kind: 'escalate', cause: 'status-unknown' },
+  { kind: 'escalate', cause: 'no-answer' },
+  { kind: 'withdraw' },
+  { kind: 'reopen', cause: 'asked' },
+  { kind: 'reopen', cause: 'untreated', words: 'Nobody came' },
+  { kind: 'give', fields: phone, attachments: [], confirmed: true },
+  { kind: 'give', fields: phone, attachments: [], confirmed: false },
+  { kind: 'add-address', address: webchat },
+  { kind: 'tick' },
+]
+/** Each as often as its weight: what ends a case comes seldom, or none would live long enough to climb. */
+const weighed = any.flatMap((command) =>
+  Array.from<CaseCommand>({ length: weightOf(command.kind) }).fill(command),
+)
+
+function weightOf(kind: CaseCommand['kind']): number {
+  if (kind === 'tick') return 30
+  return kind === 'close' || kind === 'withdraw' || kind === 'resolve' ? 1 : 3
+}
+
+const minutes = [0, 1, 30, 240, 1440, 4320, 14_400] as const
+
+describe('the machine of a case', () => {
+  it(`takes ${commands} random commands as the policy says, each refused one with its code`, () => {
+    const random = seededRandom(20_261_123)
+    const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
+    const met = new Map<string, number>()
+    for (let given = 0; given < commands; ) {
+      const walk = new Walk()
+      let now = instantOf('2026-10-18T06:00:00Z')
+      walk.give(formatInstant(now), filing({ missing: random() < 0.5 ? [{ field: 'phone' }] : [] }))
+      for (let turn = 0; turn < commandsOfACase && given < commands; turn++, given++) {
+        now += pick(minutes) * 60_000
+        const at = formatInstant(now)
+        if (random() < 0.7) walk.report(at, 'confirmed', walk.file.notices.at(-1)?.routes[0] ?? '')
+        const command = pick(weighed)
+        const law = lawOf(walk.file, command, at)
+        walk.give(at, command)
+        const outcome = walk.refusal ?? 'accepted'
+        expect([command, outcome]).toEqual([command, law])
+        met.set(`${command.kind} ${outcome}`, (met.get(`${command.kind} ${outcome}`) ?? 0) + 1)
+      }
+    }
+    // Whatever the commands, every outcome of every command was met.
+    for (const outcome of [
+      ...['verify case-closed', 'verify already-verified', 'verify accepted'],
+      ...['acknowledge accepted', 'acknowledge already-acknowledged', 'acknowledge not-escalated'],
+      ...['escalate accepted', 'escalate already-escalated', 'escalate no-such-cause'],
+      ...['reopen accepted', 'reopen reopen-late', 'reopen not-closed', 'withdraw accepted'],
+      ...['give accepted', 'give case-closed', 'close chase-not-over', 'close not-resolved'],
+    ])
+      expect(met.get(outcome) ?? 0, outcome).toBeGreaterThan(0)
+  })
+})
