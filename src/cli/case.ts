@@ -115,6 +115,12 @@ interface Shown {
   readonly receivedAt: string
   readonly dueAt?: string
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
+  readonly ladder: readonly {
+    readonly level: number
+    readonly role: string
+    readonly at: string
+    readonly acknowledged?: { readonly by: { readonly name?: string } }
+  }[]
   readonly fields: Readonly<Record<string, string>>
   /** What an officer asked in own words, by the field that holds the answer. */
   readonly questions: Readonly<Record<string, string>>
@@ -140,6 +146,10 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
       ['service', result.service],
       ['received', shown(result.zone, result.receivedAt)],
       ['due', result.dueAt === undefined ? 'waits for its citizen' : shown(result.zone, result.dueAt)],
+      ...result.ladder.map(({ level, role, at, acknowledged }) => [
+        `level ${level}`,
+        `${role}  since ${shown(result.zone, at)}${acknowledged === undefined ? '' : `  in hand: ${acknowledged.by.name ?? role}`}`,
+      ]),
       ...result.conversations.map(({ channel, conversation }) => [
         'conversation',
         `${conversation}  ${channel}`,

@@ -2,7 +2,16 @@ import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
 import type { LadderCause } from '../policy.ts'
 import type { CaseCommand } from './command.ts'
-import { accept, type DecideContext, type Decision, type Draft, draftOf, record, refuse } from './decision.ts'
+import {
+  accept,
+  type DecideContext,
+  type Decision,
+  type Draft,
+  draftOf,
+  hasCome,
+  record,
+  refuse,
+} from './decision.ts'
 import type { Case } from './file.ts'
 import { owe } from './owe.ts'
 
@@ -58,8 +67,4 @@ export function decideAcknowledge(file: Case, context: DecideContext): Decision 
   if (present.acknowledged !== undefined)
     return refuse('already-acknowledged', `Level ${present.level} has it in hand already.`)
   return accept(record(draftOf(file), context, { kind: 'acknowledged', level: present.level }))
-}
-
-function hasCome(at: string | undefined, { now }: DecideContext): boolean {
-  return at !== undefined && at <= now
 }

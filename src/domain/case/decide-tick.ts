@@ -2,7 +2,15 @@ import { chaseOf, closingAfterWarning } from '../deadline-chase.ts'
 import { closingAfterResult, silenceEndsAt } from '../deadline-closing.ts'
 import type { Closing } from './case.ts'
 import { climbOn } from './decide-ladder.ts'
-import { accept, type DecideContext, type Decision, type Draft, draftOf, record } from './decision.ts'
+import {
+  accept,
+  type DecideContext,
+  type Decision,
+  type Draft,
+  draftOf,
+  hasCome,
+  record,
+} from './decision.ts'
 import { type Case, isMail } from './file.ts'
 import { failRoute, owe } from './owe.ts'
 
@@ -64,8 +72,4 @@ function closeTreated(draft: Draft, context: DecideContext): Draft | undefined {
 
 function close(draft: Draft, context: DecideContext, how: Closing): Draft {
   return owe(record(draft, context, { kind: 'closed', how }), context, 'closing')
-}
-
-function hasCome(at: string | undefined, { now }: DecideContext): boolean {
-  return at !== undefined && at <= now
 }

@@ -79,6 +79,10 @@ export function keep(
   }
 }
 
+/** Whether an instant of a deadline has come. */
+export const hasCome = (at: string | undefined, { now }: DecideContext): boolean =>
+  at !== undefined && at <= now
+
 /** The decision that a draft has come to. */
 export function accept(draft: Draft): Decision {
   return { kind: 'accepted', events: draft.events, values: draft.values }

@@ -125,6 +125,7 @@ export const showCase = operation(
       ...view,
       conversations: loaded.file.addresses.map(({ channel, conversation }) => ({ channel, conversation })),
       policyVersion: loaded.file.policyVersion,
+      ladder: loaded.file.ladder?.levels ?? [],
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
         Object.entries(loaded.file.fields).map(([name, stored]) => [
