@@ -13,8 +13,10 @@ let folder: string
 let reference: string
 let conversation: string
 
+let office: ReturnType<typeof prepareOffice>
+
 beforeEach(async () => {
-  const office = prepareOffice()
+  office = prepareOffice()
   folder = office.directory
   const assembled = await office.open()
   for (const [index, text] of dialogue.entries()) {
@@ -48,6 +50,22 @@ describe('wasl case', () => {
     expect(replayed.out).toMatch(/events replayed/)
     const listed = await run('case', 'list')
     expect(listed.out).toMatch(/due \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+04:00$/m)
+  })
+
+  it('shows the levels that a case has reached, and who has it in hand', async () => {
+    const assembled = await office.open()
+    for (const [index, text] of ['nobody tells me what happens with my complaint', 'yes'].entries()) {
+      await post(assembled, { id: `up${index}`, text })
+      await assembled.gateway.settle()
+    }
+    await assembled.close()
+    expect((await run('case', 'show', reference)).out).toMatch(
+      /^level 1 +head-technical-support {2}since \d{4}-\d\d-\d\dT\S+\+04:00$/m,
+    )
+    expect(await run('case', 'do', reference, 'escalate')).toMatchObject({ code: 1 })
+    expect(await run('case', 'do', reference, 'acknowledge', '--by', 'Amal')).toMatchObject({ code: 0 })
+    expect((await run('case', 'show', reference)).out).toMatch(/^level \d .* in hand: Amal$/m)
+    expect((await run('case', 'do', reference, 'acknowledge')).err).toContain('has it in hand already')
   })
 
   it('lists the cases and tasks of every organisation, each with its own', async () => {
