@@ -1,6 +1,7 @@
 import type { CaseView } from '../src/domain/case/view.ts'
 import { allows, type Change, changeEffect } from '../src/engine/change-case.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
+import { hasWords } from '../src/engine/describe.ts'
 import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
 import { code, type TextKey, text } from '../src/engine/text-keys.ts'
 import { caseChoice } from './case-choice.ts'
@@ -67,6 +68,12 @@ function questionOf(scope: Scope): TextKey {
     : `changing.${change}`
 }
 
+/** What was said with the wish, and what is said instead of an answer: who reads it finds both. */
+const withMore = (words: string, { frame }: Scope): string =>
+  [wordsIn(frame, 'words') ?? '', words.trim()].join('\n').trim().slice(0, longestWords)
+
+const longestWords = 1000
+
 const sureStep: FlowStep = {
   name: 'sure',
   field: 'sure',
@@ -78,10 +85,13 @@ const sureStep: FlowStep = {
       choices: yesNo,
     }
   },
-  read: (reply): Answer => {
+  read: (reply, scope): Answer => {
     if (reply.act === 'no' || reply.act === 'keep')
       return { kind: 'end', outcome: { says: [text('change.kept')], effects: [] } }
     if (reply.act === 'yes') return { kind: 'fields', fields: { sure: true } }
-    return reply.act === 'weak-yes' ? { kind: 'unfit', says: text('confirm.sure') } : { kind: 'none' }
+    if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
+    return reply.act === undefined && reply.choice === undefined && hasWords(reply.text)
+      ? { kind: 'unfit', says: text('confirm.sure'), keeps: { words: withMore(reply.text, scope) } }
+      : { kind: 'none' }
   },
 }

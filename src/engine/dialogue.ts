@@ -141,6 +141,7 @@ const aboutOldCases: ReadonlySet<string> = new Set(['status', 'completing', 'cha
 function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const { frame, context } = turn
   if (frame === undefined || !aboutOldCases.has(frame.flow) || reply.choice !== undefined) return false
+  if (tellsOfChange(turn, reply)) return false
   const view =
     frame.flow === 'completing' ? turn.cases.find(({ id }) => id === frame.fields['case']) : undefined
   const belongs = view === undefined ? 'case' : belonging(reply, view, context)
@@ -160,6 +161,13 @@ function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolea
   )
     return false
   return leaveFor(turn, event, reply)
+}
+
+/** What is told at "shall we open it again?" of the same service, or of none, is about that case. */
+function tellsOfChange({ cases, frame }: Turn, { understanding: { service } }: Reply): boolean {
+  if (frame?.flow !== 'changing') return false
+  const about = cases.find(({ id }) => id === frame.fields['case'])
+  return about !== undefined && (service === 'none' || service === about.service)
 }
 
 /** The question about an old case is left for what is new. */

@@ -45,7 +45,7 @@ function isOwnWish(reading: Reading, { from }: Match<Sense>): boolean {
 const isOneClause = ({ tokens }: Reading, from: number, to: number): boolean =>
   tokens.slice(from, to + 1).every(({ apart }) => apart === 'no')
 
-/** Whether a found phrase is a request: some are only as the wish of who writes. */
+/** Whether a found phrase is a request: some are only as the wish of who writes; a road is "closed without" notice too. */
 function isRequest(
   reading: Reading,
   match: Match<Sense> & { readonly label: { readonly act: Act } },
@@ -58,6 +58,8 @@ function isRequest(
     case 'withdraw':
     case 'reopen':
       return isOwnWish(reading, match)
+    case 'escalate':
+      return tokens[match.from]?.key !== 'closed' || marked(reading, 'filed').length > 0
     case 'solved':
       return isOwnWish(reading, match) && isTold(reading, match)
     case 'my-data':
