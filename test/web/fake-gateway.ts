@@ -125,6 +125,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
     } as const
     const name = token.replace(/-(en|ar|\d+)$/, '')
     switch (name) {
+      case 'acknowledge':
       case 'verify':
       case 'ask':
       case 'resolve':

@@ -32,6 +32,7 @@ describe('officers’ links', () => {
 
   test.each([
     ['verify', {}, {}],
+    ['acknowledge', {}, {}],
     [
       'ask',
       [

@@ -35,6 +35,7 @@ describe('every page', () => {
     '/privacy',
     '/o/moi/privacy',
     '/l/verify',
+    '/l/acknowledge',
     '/l/track',
   ])('%s stands in both languages, with its direction and no script inside', async (path) => {
     for (const [language, direction] of [
