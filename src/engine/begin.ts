@@ -5,6 +5,7 @@ import { beginStatus, lacksReference } from './begin-status.ts'
 import { belonging } from './belonging.ts'
 import { cancelNothing, openCases } from './cancel.ts'
 import { correctsCase } from './case-correction.ts'
+import { beginChange } from './change-case.ts'
 import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
@@ -42,6 +43,7 @@ export function begin(turn: Turn, event: MessageEvent, reply: Reply): void {
       return
     case 'cancel':
       if (reply.act === 'decline' || cancelsElsewhere(turn, reply)) break
+      if (slotOf(reply, 'reference') !== undefined && beginChange(turn, reply, 'withdraw')) return
       cancelNothing(turn)
       return
     case 'complaint':

@@ -56,6 +56,7 @@ export function changeOf(turn: Turn, reply: Reply, wish: CaseWish | undefined): 
   const own = ownCases(turn)
   const isClosed = own.some(({ state }) => state === 'closed')
   if (hasCue(reply, 'untreated') && isClosed) return 'untreated'
+  if (hasCue(reply, 'senior') && own.some(({ state }) => state !== 'closed')) return 'escalate'
   if (hasCue(reply, 'uninformed') && own.some((view) => allows(view, 'escalate', turn.context.now)))
     return 'escalate'
   if (wish === 'escalate' && isClosed && !own.some(({ state }) => state !== 'closed')) return 'untreated'

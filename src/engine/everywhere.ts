@@ -120,12 +120,13 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
   return false
 }
 
-/** "It was closed and nobody came", "nobody tells me how it stands": reasons of the ladder, in short. */
+/** "It was closed and nobody came", "nobody tells me how it stands": reasons of the ladder, or the wish for it, in short. */
 const givesCause = (reply: Reply): boolean =>
   reply.act === undefined &&
-  (hasCue(reply, 'untreated') || hasCue(reply, 'uninformed')) &&
+  causeCues.some((cue) => hasCue(reply, cue)) &&
   tokenise(reply.text, mostCauseWords + 1).length <= mostCauseWords
 
+const causeCues = ['untreated', 'uninformed', 'senior'] as const
 /** More words than these tell of a matter too. */
 const mostCauseWords = 14
 
