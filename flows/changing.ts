@@ -1,13 +1,11 @@
 import type { CaseView } from '../src/domain/case/view.ts'
-import { allows, type Change, changeEffect } from '../src/engine/change-case.ts'
+import { allows, type Change, changeEffect, joinWords } from '../src/engine/change-case.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
 import { hasWords } from '../src/engine/describe.ts'
 import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
+import { ownCases } from '../src/engine/own-cases.ts'
 import { code, type TextKey, text } from '../src/engine/text-keys.ts'
-import { caseChoice } from './case-choice.ts'
-
-/** Cases offered in one list. */
-const maxListed = 9
+import { caseChoice, maxListed } from './case-choice.ts'
 
 const changes: ReadonlySet<string> = new Set<Change>(['reopen', 'untreated', 'escalate', 'withdraw'])
 const isChange = (words: string | undefined): words is Change => words !== undefined && changes.has(words)
@@ -20,8 +18,8 @@ function changeIn({ frame }: Scope): Change {
 
 /** The cases with which it can be done now. */
 const fitting = (scope: Scope): readonly CaseView[] =>
-  scope.cases
-    .filter((view) => view.access === 'own' && allows(view, changeIn(scope), scope.context.now))
+  ownCases(scope)
+    .filter((view) => allows(view, changeIn(scope), scope.context.now))
     .slice(0, maxListed)
 
 const chosen = (scope: Scope): CaseView | undefined =>
@@ -68,12 +66,6 @@ function questionOf(scope: Scope): TextKey {
     : `changing.${change}`
 }
 
-/** What was said with the wish, and what is said instead of an answer: who reads it finds both. */
-const withMore = (words: string, { frame }: Scope): string =>
-  [wordsIn(frame, 'words') ?? '', words.trim()].join('\n').trim().slice(0, longestWords)
-
-const longestWords = 1000
-
 const sureStep: FlowStep = {
   name: 'sure',
   field: 'sure',
@@ -91,7 +83,11 @@ const sureStep: FlowStep = {
     if (reply.act === 'yes') return { kind: 'fields', fields: { sure: true } }
     if (reply.act === 'weak-yes') return { kind: 'unfit', says: text('confirm.sure') }
     return reply.act === undefined && reply.choice === undefined && hasWords(reply.text)
-      ? { kind: 'unfit', says: text('confirm.sure'), keeps: { words: withMore(reply.text, scope) } }
+      ? {
+          kind: 'unfit',
+          says: text('confirm.sure'),
+          keeps: { words: joinWords(wordsIn(scope.frame, 'words') ?? '', reply.text) },
+        }
       : { kind: 'none' }
   },
 }

@@ -12,17 +12,14 @@ import {
 } from '../src/engine/flow.ts'
 import { meantCase } from '../src/engine/meant-case.ts'
 import { digestCode, oneTimeCode, readCode } from '../src/engine/one-time-code.ts'
+import { ownCases } from '../src/engine/own-cases.ts'
 import { statusOf } from '../src/engine/status.ts'
 import { lockedOutcome } from '../src/engine/status-locked.ts'
 import { code, text } from '../src/engine/text-keys.ts'
 import type { CodeAsked, Effect } from '../src/engine/types.ts'
-import { caseChoice } from './case-choice.ts'
+import { caseChoice, maxListed } from './case-choice.ts'
 
-/** Cases offered in one list. */
-const maxListed = 9
-
-const own = ({ cases }: Scope): readonly CaseView[] =>
-  cases.filter(({ access }) => access === 'own').slice(0, maxListed)
+const own = (scope: Scope): readonly CaseView[] => ownCases(scope).slice(0, maxListed)
 
 /**
  * Where a case stands (reading 11): one's own at once, another's only after a code sent to its registered address.

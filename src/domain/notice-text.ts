@@ -6,6 +6,7 @@ import { chaseOf } from './deadline-chase.ts'
 import { reopenWindow } from './deadline-closing.ts'
 import { unreachable } from './errors.ts'
 import type { Policy } from './policy.ts'
+import { roleTitle } from './role-title.ts'
 import type { TextRef, TextValue } from './text.ts'
 
 /** What a notice is printed with; `at` is its planned sending, from which the instants in it are counted. */
@@ -67,10 +68,9 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
     }
     case 'escalated': {
       const { role = '' } = file.ladder?.levels.at(-1) ?? {}
-      const title = policy.roles.find(({ slug }) => slug === role)?.title
       return {
         key: file.ladder?.cause === 'late' ? 'notice.escalated.late' : 'notice.escalated.asked',
-        values: { ...named, role: title === undefined ? role : { kind: 'name', name: title } },
+        values: { ...named, role: roleTitle(policy, role) ?? role },
       }
     }
     case 'result':

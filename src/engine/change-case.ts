@@ -4,6 +4,7 @@ import { advance } from './advance.ts'
 import type { CaseWish } from './case-wish.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
 import { menuChoices } from './menu.ts'
+import { ownCases } from './own-cases.ts'
 import { statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -63,9 +64,6 @@ export function changeOf(turn: Turn, reply: Reply, wish: CaseWish | undefined): 
   return wish
 }
 
-const ownCases = ({ cases }: Pick<Turn, 'cases'>): readonly CaseView[] =>
-  cases.filter(({ access }) => access === 'own')
-
 /**
  * Begins what a citizen wishes of their case: in a chat it is asked which and whether, and who says it again means it; a
  * letter is taken at its word.
@@ -102,7 +100,7 @@ export function beginChange(turn: Turn, reply: Reply, change: Change, about?: Ca
   if (flow === undefined) return false
   const fields: FieldValues = {
     change,
-    words: reply.text.slice(0, longestWords),
+    words: joinWords('', reply.text),
     ...(fitting.length === 1 && { case: only.id }),
     ...(change === 'escalate' && !hasCue(reply, 'uninformed') && { plain: true }),
   }
@@ -113,6 +111,10 @@ export function beginChange(turn: Turn, reply: Reply, change: Change, about?: Ca
 }
 
 const longestWords = 1000
+
+/** What was said with a wish, and what is said instead of an answer to its question: who reads it finds both. */
+export const joinWords = (before: string, more: string): string =>
+  [before, more.trim()].join('\n').trim().slice(0, longestWords)
 
 /** Why a change cannot be had now, said honestly, and what can. */
 function tellWhyNot(turn: Turn, change: Change, own: readonly CaseView[]): void {

@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
+import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
@@ -83,8 +84,7 @@ export function onLinked(turn: Turn, view: CaseView): void {
 
 /** The title of the role that holds the level which a case has climbed to. */
 function climbedTo({ context: { policy } }: Pick<Turn, 'context'>, view: CaseView): TextValue {
-  const role = policy.roles.find(({ slug }) => slug === view.climbedTo)
-  return { kind: 'name', name: role?.title ?? policy.contact.section }
+  return roleTitle(policy, view.climbedTo) ?? { kind: 'name', name: policy.contact.section }
 }
 
 const isDialogue = (turn: Turn): boolean => turn.context.channel.limits.manner === 'dialogue'

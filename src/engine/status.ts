@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
+import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { theType } from './menu.ts'
 import { serviceOf } from './needed-fields.ts'
@@ -63,9 +64,8 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
 /** When it is due, and who has it since it climbed; of a case that is late so much is said honestly. */
 function dueLine(view: CaseView, { now, policy }: StepContext): readonly TextRef[] {
   const { dueAt, climbedTo } = view
-  const role = policy.roles.find(({ slug }) => slug === climbedTo)
-  const climbed =
-    role === undefined ? [] : [text('line.status-climbed', { role: { kind: 'name', name: role.title } })]
+  const role = roleTitle(policy, climbedTo)
+  const climbed = role === undefined ? [] : [text('line.status-climbed', { role })]
   return dueAt === undefined
     ? climbed
     : [
@@ -87,8 +87,7 @@ export function itemName({ field, words }: CaseView['missing'][number]): TextVal
 }
 
 function sectionName({ section }: CaseView, { policy }: StepContext): TextValue {
-  const role = policy.roles.find(({ slug }) => slug === section)
-  return { kind: 'name', name: role?.title ?? policy.contact.section }
+  return roleTitle(policy, section) ?? { kind: 'name', name: policy.contact.section }
 }
 
 function closedLines(view: CaseView, now: string): readonly TextRef[] {

@@ -75,10 +75,10 @@ const fetched = (row: OutboxTable): Outcome => ({
   sentAt: row.created_at,
 })
 
-/** Channels that a stop switch holds, or of which something waits or is being sent: what is new goes behind it. */
+/** Names of channels that a stop switch holds, or of which something waits or is being sent; of all, where they are many. */
 export type BusyChannels = ReadonlySet<string> | 'too-many'
 
-/** Who is busy, as the transaction finds it that will write new rows. */
+/** What new rows have to go behind, as the transaction finds it that will write them. */
 export async function loadBusyChannels(
   trx: Transaction<Schema>,
   organisation: string,

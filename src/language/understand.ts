@@ -40,14 +40,15 @@ export function understand(text: string, resources: Resources): Understanding {
   const words = rankTypes(reading)
   const act = findAct(reading, words[0]?.score ?? 0)
   const bare = isBare(reading)
+  const isOnlyAnswer = isBareAnswer(reading, act, slots)
   const said = takesBack(reading, act)
     ? 'cancel'
     : (askedStatus(reading) ??
       saidIntent(reading, words[0]?.score ?? 0) ??
       (bare ? words[0]?.type : undefined) ??
       declaredType(reading) ??
-      (isBareAnswer(reading, act, slots) ? 'other' : undefined))
-  const learns = !(bare || isBareAnswer(reading, act, slots))
+      (isOnlyAnswer ? 'other' : undefined))
+  const learns = !(bare || isOnlyAnswer)
   const features = learns ? featuresOf(reading) : undefined
   const misreference = findMisreference(reading, slots)
   const [type = { label: 'other' as const, ...unsure }, ...otherTypes] = guessTypes(
@@ -139,7 +140,8 @@ const isBareAnswer = (reading: Reading, act: Act | undefined, slots: readonly Sl
 /** Nothing but a name: "Salim" is neither "salam" nor anything else that was learnt. */
 const isName = (reading: Reading, slots: readonly Slot[]): boolean =>
   slots.some(({ name, value }) => name === 'name' && value === reading.text.trim()) ||
-  covers(reading, (sense) => sense.kind === 'mark' && nameMarks.has(sense.mark))
+  (marked(reading, 'given').length > 0 &&
+    covers(reading, (sense) => sense.kind === 'mark' && nameMarks.has(sense.mark)))
 const nameMarks: ReadonlySet<string> = new Set(['given', 'kin'])
 
 const isNumber = (key: string): boolean => {

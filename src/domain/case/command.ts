@@ -36,8 +36,9 @@ export type CaseCommand =
     }
   /** The citizen asks for the case again; `untreated`: it was closed and nothing was done. */
   | { readonly kind: 'reopen'; readonly cause: 'asked' | 'untreated'; readonly words?: string }
-  /** A citizen's reason to take the case up the ladder. */
+  /** A reason of the policy's ladder to take the case up: the citizen's word, or an officer's (`no-answer`). */
   | { readonly kind: 'escalate'; readonly cause: LadderCause }
+  /** The citizen wants it no more. */
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'add-address'; readonly address: CaseAddress }
   | { readonly kind: 'verify' }
@@ -62,3 +63,6 @@ export type CaseCommand =
     }
   /** The case's own timer fired, or its calendar changed. */
   | { readonly kind: 'tick' }
+
+/** One kind of command. */
+export type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>

@@ -1,7 +1,7 @@
+import { reopenUntil } from '../deadline-closing.ts'
 import { isSameItem } from '../notice-text.ts'
 import type { AskedItem, Fields, StoredValue } from './case.ts'
-import type { CaseCommand, GivenFields } from './command.ts'
-import { reopenedByData, reopensByData } from './decide-citizen.ts'
+import type { Command, GivenFields } from './command.ts'
 import {
   accept,
   type DecideContext,
@@ -16,8 +16,6 @@ import {
 import { evolve } from './evolve.ts'
 import type { Case } from './file.ts'
 import { owe } from './owe.ts'
-
-type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
 
 /** Registers a case; what is missing is asked for at once, so that it begins in `awaiting-data`. */
 export function decideFile(
@@ -55,12 +53,18 @@ export function decideGive(file: Case, command: Command<'give'>, context: Decide
   const reopens = command.confirmed && reopensByData(file, context)
   if (file.closed && !reopens)
     return refuse('case-closed', `The case ${file.reference} is closed: file a new one, or ask to reopen it.`)
-  const draft = reopens ? reopenedByData(draftOf(file), context) : draftOf(file)
+  const draft = reopens ? record(draftOf(file), context, { kind: 'reopened', cause: 'data' }) : draftOf(file)
   if (command.confirmed)
     return accept(record({ ...draft, values }, context, { kind: 'data-given', fields, attachments }))
   const lines = Object.entries(command.fields).map(([name, { value }]) => `${name}: ${value.trim()}`)
   const kept = keep(draft, context, [...lines, ...attachments].join('\n'))
   return accept(record(kept.draft, context, { kind: 'noted', note: kept.stored, confirmed: false }))
+}
+
+/** Whether what is given now opens the case again: it was closed for want of it, and the window is open (settled 9). */
+function reopensByData(file: Case, { policy, calendar, now }: DecideContext): boolean {
+  const until = reopenUntil(file, policy, calendar)
+  return file.closed?.how === 'not-completed' && until !== undefined && now <= until
 }
 
 /**

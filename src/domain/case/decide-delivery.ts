@@ -1,10 +1,8 @@
 import { unreachable } from '../errors.ts'
-import type { CaseCommand } from './command.ts'
+import type { Command } from './command.ts'
 import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
 import type { Case } from './file.ts'
 import { failRoute, noticeOf } from './owe.ts'
-
-type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
 
 /**
  * Takes what the outbox reports of a notice. A report about a route that was given up changes nothing, unless it

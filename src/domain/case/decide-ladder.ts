@@ -1,7 +1,7 @@
 import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
 import type { LadderCause } from '../policy.ts'
-import type { CaseCommand } from './command.ts'
+import type { Command } from './command.ts'
 import {
   accept,
   type DecideContext,
@@ -15,8 +15,6 @@ import {
 import type { Case } from './file.ts'
 import { owe } from './owe.ts'
 
-type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
-
 /** What the time passed asks of the ladder: a breach is written down, a level begins, the last one is reminded. */
 export function climbOn(draft: Draft, context: DecideContext): Draft | undefined {
   const { climbing, dueAt } = deadlines(draft.file, context.policy, context.calendar)
@@ -24,7 +22,7 @@ export function climbOn(draft: Draft, context: DecideContext): Draft | undefined
     return record(draft, context, { kind: 'breach-excused', ...(dueAt !== undefined && { dueAt }) })
   if (hasCome(climbing.breachAt, context) && dueAt !== undefined) {
     const breached = record(draft, context, { kind: 'breached', dueAt })
-    return draft.file.ladder === undefined ? (begin(breached, context, 'late') ?? breached) : breached
+    return draft.file.ladder === undefined ? (beginLadder(breached, context, 'late') ?? breached) : breached
   }
   if (hasCome(climbing.climbAt, context)) return climb(draft, context, draft.file.ladder?.cause ?? 'late')
   return hasCome(climbing.remindAt, context)
@@ -33,7 +31,7 @@ export function climbOn(draft: Draft, context: DecideContext): Draft | undefined
 }
 
 /** The first level, where the policy's ladder names the cause. */
-export function begin(draft: Draft, context: DecideContext, cause: LadderCause): Draft | undefined {
+export function beginLadder(draft: Draft, context: DecideContext, cause: LadderCause): Draft | undefined {
   const ladder = ladderOf(context.policy, draft.file.type)
   return ladder?.causes.includes(cause) === true ? climb(draft, context, cause) : undefined
 }
@@ -53,7 +51,7 @@ export function decideEscalate(file: Case, { cause }: Command<'escalate'>, conte
   if (file.resolved)
     return refuse('already-resolved', 'The result is given: ask for the case again when it is closed.')
   if (file.ladder) return refuse('already-escalated', 'The case is on its way up already.')
-  const begun = begin(draftOf(file), context, cause)
+  const begun = beginLadder(draftOf(file), context, cause)
   return begun === undefined
     ? refuse('no-such-cause', `The policy's ladder names no cause "${cause}".`)
     : accept(begun)

@@ -1,5 +1,5 @@
 import type { StoredValue } from './case.ts'
-import type { CaseCommand } from './command.ts'
+import type { Command } from './command.ts'
 import {
   accept,
   type DecideContext,
@@ -12,8 +12,6 @@ import {
 } from './decision.ts'
 import type { Case } from './file.ts'
 import { owe } from './owe.ts'
-
-type Command<Kind extends CaseCommand['kind']> = Extract<CaseCommand, { kind: Kind }>
 
 /** Records the first check; data that is still missing goes on being awaited. */
 export function decideVerify(file: Case, context: DecideContext): Decision {

@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import type { CaseCommand } from './command.ts'
+import type { CaseCommand, Command } from './command.ts'
 import { decideReopen, decideWithdraw } from './decide-citizen.ts'
 import { decideAsk, decideFile, decideGive } from './decide-data.ts'
 import { decideDelivery, decideTold } from './decide-delivery.ts'
@@ -17,9 +17,8 @@ import { accept, type DecideContext, type Decision, draftOf, record, refuse } fr
 import type { Case } from './file.ts'
 
 /** What an officer does to a case; a closed one takes none of it. */
-type OfficerCommand = Extract<
-  CaseCommand,
-  { kind: 'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'acknowledge' | 'resolve' | 'close' }
+type OfficerCommand = Command<
+  'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'acknowledge' | 'resolve' | 'close'
 >
 
 /**

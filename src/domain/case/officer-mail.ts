@@ -1,0 +1,71 @@
+import { deadlines } from '../deadline.ts'
+import { ladderOf } from '../deadline-policy.ts'
+import { missingList, serviceName } from '../notice-text.ts'
+import type { LadderCause } from '../policy.ts'
+import type { TextRef, TextValue } from '../text.ts'
+import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
+import { type Case, isWaiting } from './file.ts'
+import type { OfficerText } from './officer-texts.ts'
+import { sectionOf } from './section.ts'
+
+/** Mail to the role that has the case: when it is due, or what its citizen still has to give. */
+export function notify(
+  file: Case,
+  key: OfficerText,
+  context: ReactContext,
+  to: { readonly role?: string; readonly values?: Readonly<Record<string, TextValue>> } = {},
+): CaseEffect {
+  const { policy, calendar } = context
+  const { dueAt } = deadlines(file, policy, calendar)
+  const when: Readonly<Record<string, TextValue>> = isWaiting(file)
+    ? { missing: missingList(file.missing) }
+    : { dueAt: { kind: 'instant', at: dueAt ?? file.receivedAt, form: 'day-time' } }
+  const text = { key, values: { ...subjectValues(file, context), ...when, ...to.values } }
+  return { kind: 'notify', role: to.role ?? sectionOf(file, policy), text, verbs: verbsOf(file, to.role) }
+}
+
+/** Which case a mail or a task is about. */
+export function subjectValues(file: Case, { policy }: ReactContext): Readonly<Record<string, TextValue>> {
+  return {
+    reference: { kind: 'code', value: file.reference },
+    type: { kind: 'name', name: policy.types[file.type].name },
+    service: serviceName(file, policy),
+  }
+}
+
+/** What a role may do by link; who holds the present level of the ladder may take the case in hand. */
+function verbsOf(file: Case, role?: string): readonly OfficerVerb[] {
+  if (file.closed) return []
+  if (file.resolved) return ['close']
+  const present = file.ladder?.levels.at(-1)
+  const holds = role !== undefined && present?.role === role && present.acknowledged === undefined
+  return [
+    ...(holds ? (['acknowledge'] as const) : []),
+    ...(file.verifiedAt === undefined ? (['verify'] as const) : []),
+    'ask',
+    'resolve',
+    'close',
+  ]
+}
+
+/** Who is reminded that the last level's time is used: its holder, and the supervisor. */
+export function remindedRoles({ type, ladder }: Case, { policy }: ReactContext): readonly string[] {
+  const supervisor = ladderOf(policy, type)?.supervisor
+  const holder = ladder?.levels.at(-1)?.role
+  return [...new Set([holder, supervisor].flatMap((role) => role ?? []))]
+}
+
+/** Why it has come to a level, and who had it before. */
+export function climbValues({ ladder }: Case, cause: LadderCause): Readonly<Record<string, TextValue>> {
+  const levels = ladder?.levels ?? []
+  const before = levels.at(-2)
+  const key = before?.acknowledged === undefined ? 'officer.climb.silent' : 'officer.climb.acknowledged'
+  const climbed: TextRef =
+    before === undefined
+      ? { key: `officer.climb.${cause}` }
+      : { key, values: { level: { kind: 'code', value: String(before.level) } } }
+  return {
+    level: { kind: 'code', value: String(levels.at(-1)?.level ?? 1) },
+    why: { kind: 'text', text: climbed },
+  }
+}
