@@ -155,13 +155,15 @@ const isNumber = (key: string): boolean => {
 /** Type words and politeness, and not a word more. */
 function isBare(reading: Reading): boolean {
   if (reading.tokens.length > shortMessage) return false
-  return covers(
-    reading,
-    (sense) =>
-      (sense.kind === 'type' && sense.weight === nameWeight) ||
-      (sense.kind === 'intent' && sense.intent === 'greeting'),
+  return (
+    reading.matches.some(({ label }) => isTypeName(label) || isGreeting(label)) &&
+    covers(reading, (sense) => isTypeName(sense) || isGreeting(sense))
   )
 }
+
+const isTypeName = (sense: Sense): boolean => sense.kind === 'type' && sense.weight === nameWeight
+const isGreeting = (sense: Sense): boolean => sense.kind === 'intent' && sense.intent === 'greeting'
+
 
 function firstSlug(matches: readonly Match<Sense>[], kind: 'body'): string | undefined {
   for (const { label } of matches) if (label.kind === kind) return label.slug
