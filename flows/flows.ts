@@ -3,8 +3,9 @@ import { changing } from './changing.ts'
 import { completing } from './completing.ts'
 import { filing } from './filing.ts'
 import { further } from './further.ts'
+import { rating } from './rating.ts'
 import { registering } from './registering.ts'
 import { status } from './status.ts'
 
 /** All conversation flows by id. */
-export const flows: Flows = { filing, registering, status, completing, changing, further }
+export const flows: Flows = { filing, registering, status, completing, changing, further, rating }

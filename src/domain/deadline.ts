@@ -13,6 +13,7 @@ import {
 import { type DeadlineSubject, deadlinePolicyOf, ladderOf, subjectOf } from './deadline-policy.ts'
 import { formatInstant, instantOf } from './instant.ts'
 import type { DeadlinePolicy, Policy } from './policy.ts'
+import { lastSurvey, surveyUntil } from './survey.ts'
 
 export type { LadderStep } from './deadline-ladder.ts'
 
@@ -33,6 +34,8 @@ export interface Deadlines extends Due {
   readonly closeAt?: string
   /** Until when a closed one may be reopened. */
   readonly reopenUntil?: string
+  /** Until when the last survey takes a vote. */
+  readonly surveyUntil?: string
   /** The next instant when `tick` has something to do. */
   readonly nextAt?: string
 }
@@ -44,6 +47,8 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
   const chase = chaseOf(file, policy, calendar)
   const closeAt = closingAfterResult(file, policy, calendar)
   const until = reopenUntil(file, policy, calendar)
+  const survey = lastSurvey(file)
+  const surveyEnd = survey && surveyUntil(survey, policy, calendar)
   const nextAt = earliest([
     chase?.warnAt,
     chase?.remindAt,
@@ -62,6 +67,7 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
     ...(chase && { chase }),
     ...(closeAt !== undefined && { closeAt }),
     ...(until !== undefined && { reopenUntil: until }),
+    ...(surveyEnd !== undefined && { surveyUntil: surveyEnd }),
     ...(nextAt !== undefined && { nextAt }),
   }
 }

@@ -87,6 +87,14 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
           until: { kind: 'instant', at: reopenWindow(file, policy, calendar, at), form: 'day-time' },
         },
       }
+    case 'survey': {
+      const { survey } = policy
+      const name = file.ladder === undefined ? survey?.afterTreatment : survey?.afterLadder
+      return {
+        key: 'notice.survey',
+        values: { ...named, survey: name === undefined ? '' : { kind: 'name', name } },
+      }
+    }
     default:
       return unreachable(kind)
   }

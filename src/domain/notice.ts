@@ -26,7 +26,8 @@ export interface NoticeNeed {
 
 /**
  * The notice with the routes that can be tried now, in the plan's order; what the office has no channel or address
- * for is passed over and recorded. A call by a person is the last route whatever the plan says. Data are asked for
+ * for is passed over and recorded. A call by a person is the last route whatever the plan says, but nobody is called to be
+ * asked for a rating. Data are asked for
  * on the channel of origin first (reading 5).
  */
 export function planNotice(file: Case, need: NoticeNeed, connected: readonly ConnectedChannel[]): Notice {
@@ -40,7 +41,7 @@ export function planNotice(file: Case, need: NoticeNeed, connected: readonly Con
     if (way.kind === 'none') passedOver.push({ route, why: way.why })
     else routes.push(route)
   }
-  return { ...named, routes: [...routes, 'call'], passedOver }
+  return { ...named, routes: need.kind === 'survey' ? routes : [...routes, 'call'], passedOver }
 }
 
 /** Where a route leads now, or undefined where it leads nowhere any more. */

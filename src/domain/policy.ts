@@ -101,8 +101,8 @@ export interface Policy {
   readonly privacyLink: string
   /** Calendar days in which a request for a copy, correction or erasure is answered (Royal Decree 6/2022). */
   readonly personalDataDays: number
-  /** How each path's survey is called; absent: no survey follows the treatment. */
-  readonly survey?: { readonly afterTreatment: Bilingual; readonly afterLadder: Bilingual }
+  /** Absent: no survey follows the treatment. */
+  readonly survey?: Survey
   /** What the public charter says beside the figures. */
   readonly charter: {
     readonly rights: readonly Bilingual[]
@@ -119,6 +119,33 @@ export interface Policy {
   readonly texts: Readonly<Record<Language, Readonly<Record<string, string>>>>
   /** Dotted paths of the values that no document says, for the administrator to decide. */
   readonly assumed: readonly string[]
+}
+
+/** What a citizen is asked after the treatment. A policy stored before it had questions has none: it asks nothing. */
+export interface Survey {
+  /** What it is called on each path. */
+  readonly afterTreatment: Bilingual
+  readonly afterLadder: Bilingual
+  /** Calendar days from its notice in which a vote is taken, and may be changed. */
+  readonly openDays?: number
+  /** The first has answers: it is the rating that is counted. */
+  readonly questions?: readonly SurveyQuestion[]
+}
+
+export interface SurveyQuestion {
+  readonly slug: string
+  readonly ask: Bilingual
+  /** Absent: it is answered in words, or not at all. */
+  readonly answers?: readonly SurveyAnswer[]
+}
+
+export interface SurveyAnswer {
+  readonly slug: string
+  readonly name: Bilingual
+  /** Who answers so is offered to have the case opened again, or taken up. */
+  readonly poor?: true
+  /** How people say it beside its name. */
+  readonly spellings: readonly string[]
 }
 
 export type NoticeRoute = 'sms' | 'origin' | 'whatsapp-template' | 'email' | 'call'

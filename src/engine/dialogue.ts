@@ -9,6 +9,7 @@ import { isEmptyFiling, listIn, type Reply } from './flow.ts'
 import { menuChoices } from './menu.ts'
 import { heedMisreference } from './misreference.ts'
 import { answersWords, fittingData } from './missing-data.ts'
+import { heedRating } from './rating.ts'
 import { isUnreadable, type MessageEvent, readReply } from './reply.ts'
 import { code, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -27,7 +28,7 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
     resume(turn)
     return
   }
-  if (turnPage(turn, reply) || everywhere(turn, event, reply)) return
+  if (turnPage(turn, reply) || heedRating(turn, reply) || everywhere(turn, event, reply)) return
   if (heedMisreference(turn, reply)) {
     advance(turn)
     return

@@ -16,6 +16,7 @@ import { privacyNotice } from './menu.ts'
 import { awaitsNumber, heedMisreference } from './misreference.ts'
 import { addToCase, fittingData, giveEffects, waitingCases } from './missing-data.ts'
 import { isOfficeQuestion, officeAnswer } from './office-answer.ts'
+import { ratesByLetter } from './rating.ts'
 import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
@@ -94,7 +95,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   const wish = wishOf(turn, reply)
-  if (event.believed && wishesChange(turn, reply)) return true
+  if (event.believed && (wishesChange(turn, reply) || ratesByLetter(turn, reply))) return true
   if (wish !== undefined) {
     handChange(turn, reply, wish)
     return true
@@ -164,7 +165,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     return
   }
   const wish = caseWish(reply.act)
-  if (wishesChange(turn, reply, view)) return
+  if (wishesChange(turn, reply, view) || ratesByLetter(turn, reply, view)) return
   if (wish !== undefined) {
     handChange(turn, reply, wish)
     return

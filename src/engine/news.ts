@@ -7,6 +7,7 @@ import { askFor } from './ask-missing.ts'
 import { leading } from './first-words.ts'
 import { furtherIn, leftToNext, matterName } from './further.ts'
 import { handedOver, period, privacyNotice, theType } from './menu.ts'
+import { beginRating } from './rating.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -60,6 +61,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
     case 'notice':
       turn.setAbout({ notice: about.id })
       turn.say(about.text, ...(about.notice.startsWith('data-') ? linkLines(turn, view) : []))
+      if (about.notice === 'survey') askForRating(turn, view)
       if (about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined)
         beginCompleting(turn, view)
       return
@@ -114,6 +116,12 @@ function askMissing(turn: Turn, view: CaseView): void {
         ]),
   )
   if (isDialogue(turn)) beginCompleting(turn, view)
+}
+
+/** In a chat where nothing else is open the survey is the question; else its own link is told. */
+function askForRating(turn: Turn, view: CaseView): void {
+  if (isDialogue(turn) && turn.frame === undefined) beginRating(turn, view)
+  else if (view.survey?.link !== undefined) turn.say(text('rating.link', { link: code(view.survey.link) }))
 }
 
 /** The next answer is for this case, unless something else is being asked. */

@@ -192,6 +192,16 @@ export const engineTexts = [
   'state.closed-reopen',
   'state.in-progress',
   'state.received',
+  'rating.letter-remedy',
+  'rating.link',
+  'rating.none',
+  'rating.over',
+  'line.rating-reopen',
+  'rating.reopen.do',
+  'rating.sorry',
+  'rating.thanks',
+  'line.rating-untreated',
+  'rating.untreated.do',
   'state.resolved',
   'state.verified',
   'status.course',
@@ -248,6 +258,7 @@ export const engineTexts = [
   'notice.closing.withdrawn',
   'notice.escalated.asked',
   'notice.escalated.late',
+  'notice.survey',
 ] as const
 
 /** A key that the engine itself uses: a misspelt one does not compile. */

@@ -1,6 +1,6 @@
 import { type CaseView, viewCase } from '../domain/case/view.ts'
 import type { Core } from './core.ts'
-import { citizenLink } from './link-tokens.ts'
+import { citizenLink, surveyLink } from './link-tokens.ts'
 import type { LoadedCase } from './load.ts'
 import { connectedChannels, type Office, policyOf } from './office.ts'
 
@@ -14,5 +14,13 @@ export function viewOf(core: Core, office: Office, loaded: LoadedCase, access: C
     calendar: office.calendar,
     connected: connectedChannels(office),
   })
-  return access === 'own' ? { ...view, link: citizenLink(core, office, loaded) } : view
+  if (access !== 'own') return view
+  const { survey } = view
+  return {
+    ...view,
+    link: citizenLink(core, office, loaded),
+    ...(survey && {
+      survey: { ...survey, link: surveyLink(core, office, { caseId: loaded.id, notice: survey.notice }) },
+    }),
+  }
 }

@@ -10,6 +10,7 @@ import type { Office } from './office.ts'
 import { settle } from './pump.ts'
 import { receive } from './receive.ts'
 import type { Gateway, HealthReport } from './service.ts'
+import { makeSurveys } from './surveys.ts'
 import { makeTranscripts } from './transcripts.ts'
 
 /** The running gateway: what pages and commands ask of it, and how it is driven. */
@@ -46,6 +47,7 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
     transcripts: makeTranscripts(core),
     files,
     links: makeLinks(core, offices, files, drive),
+    surveys: makeSurveys(core, offices, drive),
     health: () => healthOf(core, offices, state),
     metrics: () => metrics.text(),
     settle: settleAll,

@@ -284,6 +284,10 @@ function redacted(command: CaseCommand): unknown {
     case 'note':
     case 'resolve':
       return { kind: command.kind }
+    case 'reopen':
+      return { kind: command.kind, cause: command.cause }
+    case 'rate':
+      return { kind: command.kind, notice: command.notice, answers: Object.keys(command.answers) }
     case 'close':
       return { kind: command.kind, how: command.how }
     default:

@@ -47,6 +47,25 @@ export function citizenLink(core: Core, office: Office, loaded: Pick<LoadedCase,
   })
 }
 
+/** What a survey's link says of itself: whose case, and which notice asks. */
+export interface SurveyClaim {
+  readonly caseId: string
+  readonly notice: string
+}
+
+/** The citizen's way to the survey of a notice. It goes out by text message, so it is short: no more than its 128-bit seal. */
+export function surveyLink(core: Core, office: Office, { caseId, notice }: SurveyClaim): string {
+  const seal = core.tokens.sign('survey', office.organisation, caseId, notice)
+  return `${core.baseUrl}/r/${caseId}-${notice}-${seal}`
+}
+
+/** The claim of a survey's link of an organisation, or undefined; whether the survey is over is for the caller to see. */
+export function parseSurveyLink(core: Core, organisation: string, token: string): SurveyClaim | undefined {
+  const [caseId, notice, seal, ...rest] = token.split('-')
+  if (caseId === undefined || notice === undefined || seal === undefined || rest.length > 0) return undefined
+  return core.tokens.isSigned(seal, 'survey', organisation, caseId, notice) ? { caseId, notice } : undefined
+}
+
 /** The ref of a file that was taken over an officer's link, good for its case and role alone. */
 export function sealProof(core: Core, claim: LinkClaim, ref: string): string {
   return core.tokens.seal(proofPurpose(claim), ref)

@@ -1,7 +1,7 @@
 import type { OfficerVerb } from '../domain/case/effect.ts'
 import type { Health, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
 import type { Choice, GeoPoint } from '../domain/message.ts'
-import type { Policy } from '../domain/policy.ts'
+import type { Policy, SurveyQuestion } from '../domain/policy.ts'
 import type { Language } from '../domain/text.ts'
 
 /** What pages, the control socket and commands may ask of the running gateway. Nothing else crosses this line. */
@@ -13,6 +13,7 @@ export interface Gateway {
   readonly transcripts: Transcripts
   readonly files: Files
   readonly links: Links
+  readonly surveys: Surveys
   health(): Promise<HealthReport>
   /** Prometheus text format. */
   metrics(): Promise<string>
@@ -157,6 +158,34 @@ export interface Links {
   ): Promise<PutFile | Exclude<LinkState, { readonly kind: 'good' }>>
   /** Makes a web chat visitor's conversation one of the case's contact (links of kind `complete` and `track`). */
   join(token: string, channel: string, visitor: string): Promise<LinkOutcome>
+}
+
+/** What the page behind a survey's link shows. */
+export type SurveyState =
+  | {
+      readonly kind: 'good'
+      readonly organisation: string
+      readonly reference: string
+      readonly service: string
+      /** The case had climbed the ladder: the survey is called as on that path. */
+      readonly afterLadder: boolean
+      /** ISO instant: until then it may be answered, and answered anew. */
+      readonly until: string
+      readonly questions: readonly SurveyQuestion[]
+      /** What was answered so far, by question: an answer's slug, or words. */
+      readonly answers: Readonly<Record<string, string>>
+      /** Causes for which the case may be opened again now. */
+      readonly remedies: readonly ('asked' | 'untreated')[]
+    }
+  | DeadLink
+
+export interface Surveys {
+  /** Looks, changes nothing. */
+  look(token: string): Promise<SurveyState>
+  /** Votes, or puts another vote in the place of the last one. `answers`: question → an answer's slug, or words. */
+  vote(token: string, answers: Readonly<Record<string, string>>): Promise<LinkOutcome>
+  /** Has the case opened again: it was treated badly (`asked`), or not at all (`untreated`). */
+  remedy(token: string, cause: 'asked' | 'untreated', words: string): Promise<LinkOutcome>
 }
 
 export interface HealthReport {

@@ -22,6 +22,10 @@ export interface Tokens {
   /** A token for links: base64url of `value` and a 128-bit seal. */
   sealLink(value: string): string
   openLink(token: string): string | undefined
+  /** A 128-bit seal of what these parts name, 26 characters of a–z2–7: for links that must be short. */
+  sign(...parts: readonly string[]): string
+  /** Whether `seal` is the one that `sign` gives these parts. */
+  isSigned(seal: string, ...parts: readonly string[]): boolean
 }
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
@@ -72,7 +76,10 @@ export function makeTokens(raw: TokenKeys): Tokens {
     createHmac('sha256', key).update(joined(parts)).digest()
   const sealOf = (purpose: string, value: string) =>
     base32(mac(keys.seal, [purpose, value])).slice(0, sealLength)
+  const sign = (...parts: readonly string[]) => base32(mac(keys.links, parts).subarray(0, 16))
   return {
+    sign,
+    isSigned: (seal, ...parts) => same(sign(...parts), seal),
     id: (kind, ...parts) => base32(mac(keys.digest, [kind, ...parts]).subarray(0, 13)).slice(0, 20),
     digest: (organisation, value) =>
       mac(keys.digest, ['value', organisation, value]).toString('hex').slice(0, 32),

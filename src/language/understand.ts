@@ -164,7 +164,6 @@ function isBare(reading: Reading): boolean {
 const isTypeName = (sense: Sense): boolean => sense.kind === 'type' && sense.weight === nameWeight
 const isGreeting = (sense: Sense): boolean => sense.kind === 'intent' && sense.intent === 'greeting'
 
-
 function firstSlug(matches: readonly Match<Sense>[], kind: 'body'): string | undefined {
   for (const { label } of matches) if (label.kind === kind) return label.slug
   return undefined

@@ -16,6 +16,10 @@ export function checkDoubles(draft: Draft): readonly Problem[] {
     ...Object.entries(policy.fields).flatMap(([name, field]) =>
       doubles(source, ['fields', name, 'choices'], field.choices ?? [], 'slug'),
     ),
+    ...doubles(source, ['survey', 'questions'], policy.survey?.questions ?? [], 'slug'),
+    ...(policy.survey?.questions ?? []).flatMap(({ answers = [] }, index) =>
+      doubles(source, ['survey', 'questions', index, 'answers'], answers, 'slug'),
+    ),
   ]
   if (draft.services !== undefined) {
     problems.push(...doubles(draft.services.source, ['services'], draft.services.value, 'slug'))

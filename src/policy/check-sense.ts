@@ -12,6 +12,7 @@ export function checkSense(draft: Draft): readonly Problem[] {
     ...deadlines(draft),
     ...shortLabels(draft),
     ...ladders(draft),
+    ...survey(draft),
     ...secrets(draft),
     ...numbers(draft),
     ...numbersInNames(draft),
@@ -50,6 +51,27 @@ function ladders({ policy }: Draft): readonly Problem[] {
       ]
     }),
   )
+}
+
+/** What is counted is the first question's answer; its answers are buttons and rows of a list. */
+function survey({ policy: { source, value } }: Draft): readonly Problem[] {
+  const questions = value.survey?.questions ?? []
+  const first = questions[0]
+  const unrated =
+    first !== undefined && first.answers === undefined
+      ? [source.problem(['survey', 'questions', 0], 'the first question is the rating: give it answers')]
+      : []
+  const long = questions.flatMap(({ answers = [] }, index) =>
+    answers.flatMap(({ slug, name }, at) =>
+      (['ar', 'en'] as const).flatMap((language) => {
+        const { length } = [...name[language]]
+        if (length <= shortLength) return []
+        const message = `the answer "${slug}" has ${length} characters; at most ${shortLength} fit a list row`
+        return [source.problem(['survey', 'questions', index, 'answers', at, 'name', language], message)]
+      }),
+    ),
+  )
+  return [...unrated, ...long]
 }
 
 function secrets({ policy }: Draft): readonly Problem[] {

@@ -101,6 +101,23 @@ const identity = z.enum(['declared', 'phone-confirmed', 'document-seen', 'office
 const caseType = z.enum(caseTypes)
 const declarations = z.array(bilingual).min(1)
 
+const surveyQuestion = z.strictObject({
+  slug,
+  ask: bilingual,
+  answers: z
+    .array(
+      z.strictObject({
+        slug,
+        name: bilingual,
+        poor: z.literal(true).exactOptional(),
+        spellings: keywords,
+      }),
+    )
+    .min(2, 'needs at least two answers')
+    .max(10, 'has more than the ten answers that a list on a phone can hold')
+    .exactOptional(),
+})
+
 /** Shape of `data/<organisation>/policy.yaml`, assumed values unwrapped. */
 export const policySchema = z.strictObject({
   organisation: slug,
@@ -169,7 +186,14 @@ export const policySchema = z.strictObject({
     .string()
     .regex(/^(https:\/\/\S+|\/\S*)$/, 'must be an https address or a path that begins with "/"'),
   personalDataDays: count,
-  survey: z.strictObject({ afterTreatment: bilingual, afterLadder: bilingual }).exactOptional(),
+  survey: z
+    .strictObject({
+      afterTreatment: bilingual,
+      afterLadder: bilingual,
+      openDays: count,
+      questions: z.array(surveyQuestion).min(1, 'needs at least one question'),
+    })
+    .exactOptional(),
   charter: z.strictObject({
     rights: z.array(bilingual),
     duties: z.array(bilingual),

@@ -2,6 +2,7 @@ import type { AskedItem, CaseEvent, Fields } from '../domain/case/case.ts'
 import { ownQuestion } from '../domain/case/file.ts'
 import { unreachable } from '../domain/errors.ts'
 import { serviceName } from '../domain/notice-text.ts'
+import { surveyOf } from '../domain/survey.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import type { CasePapers } from '../gateway/case-papers.ts'
 import { actorName, channelName, fieldName, noticeName, roleName, routeName } from './names.ts'
@@ -85,6 +86,8 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return say('resolved', { result: theirs(voice.stored(event.result)) })
     case 'closed':
       return [closed(event, voice)]
+    case 'rated':
+      return say('rated', { answers: ratedOf(papers, event.answers, voice) })
     case 'address-added':
       return say('address-added', { channel: channelName(policy, event.address.channel) })
     case 'notice-owed':
@@ -142,6 +145,17 @@ function listOf({ file }: CasePapers, items: readonly AskedItem[]): TextValue {
     kind: 'list',
     items: items.map(({ field, words: own }) => (own === undefined ? fieldName(file, field) : theirs(own))),
   }
+}
+
+/** Each question of the survey with what was answered to it. */
+function ratedOf({ policy }: CasePapers, answers: Fields, { stored, language }: Voice): TextValue {
+  const items = Object.entries(answers).map(([slug, value]) => {
+    const question = surveyOf(policy)?.questions.find((one) => one.slug === slug)
+    const words = stored(value)
+    const answer = question?.answers?.find((one) => one.slug === words)?.name[language] ?? theirs(words)
+    return question === undefined ? answer : `${question.ask[language]} ${answer}`
+  })
+  return { kind: 'list', items }
 }
 
 function givenOf({ file }: CasePapers, fields: Fields): TextValue {

@@ -14,6 +14,7 @@ import { healthRoutes } from './routes/health.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { linkRoutes } from './routes/links.ts'
 import { readingRoutes } from './routes/reading.ts'
+import { surveyRoutes } from './routes/survey.ts'
 import { ownPagesOnly } from './same-origin.ts'
 import { makeSite } from './site.ts'
 
@@ -37,7 +38,12 @@ export function createWebApp(gateway: Gateway, options: WebOptions): Express {
   app.use(healthRoutes(site), assetRoutes(site.assets), embedRoutes(site), hookRoutes(site, messages))
   app.use(ownPagesOnly(options.baseUrl))
   app.use(chatMessageRoutes(site, visitors, messages), chatEventRoutes(site), chatFileRoutes(site))
-  app.use(linkRoutes(site, visitors), chatPageRoutes(site, visitors, messages), readingRoutes(site))
+  app.use(
+    linkRoutes(site, visitors),
+    surveyRoutes(site),
+    chatPageRoutes(site, visitors, messages),
+    readingRoutes(site),
+  )
   app.use(nothingHere, ...failures(site))
   return app
 }

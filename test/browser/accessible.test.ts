@@ -43,6 +43,11 @@ describe.each(looks)('in $language on a $colorScheme $size', ({ language, size, 
       await page.goto(`${path}?language=${language}`)
       await proper(page, name)
     }
+    await page.goto(`${links.survey}?language=${language}`)
+    await page.locator('input[type=radio]').last().check()
+    await page.locator('form.act button').click()
+    await page.locator('[name=remedy]').first().waitFor()
+    await proper(page, 'rated as poor')
     await context.close()
   })
 

@@ -8,7 +8,7 @@ const verbs = ['verify', 'ask', 'resolve', 'close'] as const
 
 /** Where every kind of page behind a signed link stands, as a path. */
 export type CaseLinks = Readonly<
-  Record<(typeof verbs)[number] | 'complete' | 'track' | 'used' | 'expired' | 'unknown', string>
+  Record<(typeof verbs)[number] | 'complete' | 'track' | 'survey' | 'used' | 'expired' | 'unknown', string>
 >
 
 type Letter = { readonly subject: string; readonly text: readonly string[] }
@@ -24,11 +24,13 @@ export async function caseLinks(office: PlayedOffice): Promise<CaseLinks> {
   const done = await fileCase(office, 'hamad@example.om', letters.whole)
   const answer = await fetch(office.base + done.officer.verify, { method: 'POST', redirect: 'manual' })
   if (answer.status >= 400) throw new Error(`the link answered ${answer.status}`)
+  const survey = await surveyOf(office, 'hamad@example.om', done.officer.resolve)
   const whole = await fileCase(office, 'salim@example.om', letters.whole)
   return {
     ...whole.officer,
     track: whole.citizen,
     complete: asked.citizen,
+    survey,
     used: done.officer.verify,
     expired: old.citizen,
     unknown: '/l/unheard',
@@ -53,6 +55,18 @@ async function fileCase(
   for (;;) {
     const work = (await office.letterTo('officers@example.om')).text ?? ''
     if (work.includes(reference)) return { citizen: pathOf(linkIn(answer)), officer: officersPaths(work) }
+  }
+}
+
+/** Has a case treated, and waits for the letter that asks its citizen for a rating. */
+async function surveyOf(office: PlayedOffice, citizen: string, resolve: string): Promise<string> {
+  const body = new URLSearchParams({ result: 'Done.' })
+  const answer = await fetch(`${office.base}${resolve}`, { method: 'POST', body, redirect: 'manual' })
+  if (answer.status >= 400) throw new Error(`the link answered ${answer.status}`)
+  await office.wasl('clock', 'advance', 'PT2H')
+  for (;;) {
+    const { text = '' } = await office.letterTo(citizen)
+    if (text.includes('/r/')) return pathOf(linkIn(text))
   }
 }
 

@@ -46,6 +46,11 @@ async function picture(folder: string): Promise<void> {
         ] as const) {
           await page.goto(path)
           await shoot(state)
+          if (state !== 'survey') continue
+          await page.locator('input[type=radio]').last().check()
+          await page.locator('form.act button').click()
+          await page.locator('[role=status]').waitFor()
+          await shoot('survey-rated')
         }
         await context.close()
       }

@@ -4,9 +4,11 @@ import type { Case } from '../../src/domain/case/file.ts'
 import { deadlines } from '../../src/domain/deadline.ts'
 import { untreatedUntil } from '../../src/domain/deadline-closing.ts'
 import { formatInstant, instantOf } from '../../src/domain/instant.ts'
+import { lastSurvey } from '../../src/domain/survey.ts'
 import { seededRandom } from '../../src/language/model/random.ts'
 import { oman } from './calendar-fixture.ts'
-import { filing, Walk, webchat, world } from './case-walk.ts'
+import { filing, Walk, webchat } from './case-walk.ts'
+import { surveyed } from './policy-fixture.ts'
 
 /** Commands that are given; `CASE_COMMANDS=1000000 npx vitest run test/domain/case-machine.test.ts` gives a million. */
 const commands = Number(process.env['CASE_COMMANDS'] ?? 20_000)
@@ -15,7 +17,7 @@ const commandsOfACase = 40
 /** What the policy says of a command to a case as it stands: the code of its refusal, or that it is accepted. */
 function lawOf(file: Case, command: CaseCommand, now: string): string {
   const { closed, resolved, ladder } = file
-  const { policy } = world
+  const policy = surveyed
   switch (command.kind) {
     case 'verify':
       return closed ? 'case-closed' : file.verifiedAt ? 'already-verified' : 'accepted'
@@ -55,6 +57,14 @@ function lawOf(file: Case, command: CaseCommand, now: string): string {
         now <= (deadlines(file, policy, oman).reopenUntil ?? '')
         ? 'accepted'
         : 'case-closed'
+    case 'rate': {
+      const survey = file.notices.find(({ notice }) => notice.id === command.notice)
+      if (survey?.notice.kind !== 'survey') return 'no-survey'
+      if (now > (deadlines(file, policy, oman).surveyUntil ?? '')) return 'survey-over'
+      if (command.answers['rating'] === 'splendid') return 'unknown-answer'
+      const times = file.ratings?.find(({ notice }) => notice === command.notice)?.times ?? 0
+      return times >= 20 ? 'rated-often' : 'accepted'
+    }
     default:
       return 'accepted'
   }
@@ -77,6 +87,9 @@ const any: readonly CaseCommand[] = [
   { kind: 'reopen', cause: 'untreated', words: 'Nobody came' },
   { kind: 'give', fields: phone, attachments: [], confirmed: true },
   { kind: 'give', fields: phone, attachments: [], confirmed: false },
+  { kind: 'rate', notice: 'the last', answers: { rating: 'good' } },
+  { kind: 'rate', notice: 'the last', answers: { rating: 'bad', words: 'Slow' } },
+  { kind: 'rate', notice: 'the last', answers: { rating: 'splendid' } },
   { kind: 'add-address', address: webchat },
   { kind: 'tick' },
 ]
@@ -90,6 +103,10 @@ function weightOf(kind: CaseCommand['kind']): number {
   return kind === 'close' || kind === 'withdraw' || kind === 'resolve' ? 1 : 3
 }
 
+/** A vote names the last survey, where there is one. */
+const aimed = (command: CaseCommand, file: Case): CaseCommand =>
+  command.kind === 'rate' ? { ...command, notice: lastSurvey(file)?.notice.id ?? 'none' } : command
+
 const minutes = [0, 1, 30, 240, 1440, 4320, 14_400] as const
 
 describe('the machine of a case', () => {
@@ -98,14 +115,14 @@ describe('the machine of a case', () => {
     const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
     const met = new Map<string, number>()
     for (let given = 0; given < commands; ) {
-      const walk = new Walk()
+      const walk = new Walk({ policy: surveyed })
       let now = instantOf('2026-10-18T06:00:00Z')
       walk.give(formatInstant(now), filing({ missing: random() < 0.5 ? [{ field: 'phone' }] : [] }))
       for (let turn = 0; turn < commandsOfACase && given < commands; turn++, given++) {
         now += pick(minutes) * 60_000
         const at = formatInstant(now)
         if (random() < 0.7) walk.report(at, 'confirmed', walk.file.notices.at(-1)?.routes[0] ?? '')
-        const command = pick(weighed)
+        const command = aimed(pick(weighed), walk.file)
         const law = lawOf(walk.file, command, at)
         walk.give(at, command)
         const outcome = walk.refusal ?? 'accepted'
@@ -119,6 +136,7 @@ describe('the machine of a case', () => {
       ...['acknowledge accepted', 'acknowledge already-acknowledged', 'acknowledge not-escalated'],
       ...['escalate accepted', 'escalate already-escalated', 'escalate no-such-cause'],
       ...['reopen accepted', 'reopen reopen-late', 'reopen not-closed', 'withdraw accepted'],
+      ...['rate accepted', 'rate no-survey', 'rate survey-over', 'rate unknown-answer'],
       ...['give accepted', 'give case-closed', 'close chase-not-over', 'close not-resolved'],
     ])
       expect(met.get(outcome) ?? 0, outcome).toBeGreaterThan(0)

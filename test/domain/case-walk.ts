@@ -122,6 +122,13 @@ export class Walk {
   }
 }
 
-const citizens: ReadonlySet<CaseCommand['kind']> = new Set(['file', 'give', 'reopen', 'escalate', 'withdraw'])
+const citizens: ReadonlySet<CaseCommand['kind']> = new Set([
+  'file',
+  'give',
+  'reopen',
+  'escalate',
+  'withdraw',
+  'rate',
+])
 
 const usualActor = ({ kind }: CaseCommand): Actor => (citizens.has(kind) ? citizen : officer)

@@ -126,3 +126,24 @@ export const policy: Policy = {
   texts: { ar: {}, en: {} },
   assumed: [],
 }
+
+/** The same with a survey after the treatment. */
+export const surveyed: Policy = {
+  ...policy,
+  survey: {
+    afterTreatment: named('rating'),
+    afterLadder: named('questionnaire'),
+    openDays: 14,
+    questions: [
+      {
+        slug: 'rating',
+        ask: named('How was it?'),
+        answers: [
+          { slug: 'good', name: named('Good'), spellings: [] },
+          { slug: 'bad', name: named('Bad'), poor: true, spellings: [] },
+        ],
+      },
+      { slug: 'words', ask: named('What could be better?') },
+    ],
+  },
+}

@@ -23,6 +23,7 @@ const notices = [
   notice('1.4', 'closing', 'no-channel'),
   notice('1.5', 'reclassified', 'no-channel'),
   notice('1.6', 'escalated', 'no-channel'),
+  notice('1.7', 'survey', 'no-channel'),
 ]
 const noticeStates: readonly OwedNotice['state'][] = [
   ...(['planned', 'sent', 'confirmed', 'call', 'told', 'dropped'] as const),
@@ -51,6 +52,11 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'closed', how: 'not-upheld', reason: plain('because') },
   { kind: 'reopened', cause: 'asked' },
   { kind: 'reopened', cause: 'untreated', words: plain('nobody came') },
+  {
+    kind: 'rated',
+    notice: '1.7',
+    answers: { satisfaction: plain('satisfied'), improve: erased, gone: plain('x') },
+  },
   { kind: 'address-added', address },
   ...notices.map((owed): CaseEventBody => ({ kind: 'notice-owed', notice: owed })),
   { kind: 'notice-sent', id: '1.1', route: 'email', confirmed: false },

@@ -187,7 +187,9 @@ const cookieOf = (answer: Response) =>
 /** The last link of ours in a text. */
 export function linkIn(text: string, after = ''): string {
   const found = [
-    ...text.slice(Math.max(0, text.indexOf(after))).matchAll(/https?:\/\/[^\s\u2068\u2069]+?\/l\/[\w.-]+/g),
+    ...text
+      .slice(Math.max(0, text.indexOf(after)))
+      .matchAll(/https?:\/\/[^\s\u2068\u2069]+?\/[lr]\/[\w.-]+/g),
   ].map((match) => match[0])
   const [first] = found
   if (first === undefined) throw new Error(`there is no link after "${after}" in:\n${text}`)

@@ -217,6 +217,11 @@ export function openFakeGateway(now: () => Date): FakeGateway {
         return { kind: 'done' }
       },
     },
+    surveys: {
+      look: async () => ({ kind: 'unknown' }),
+      vote: async () => ({ kind: 'unknown' }),
+      remedy: async () => ({ kind: 'unknown' }),
+    },
     health: async () => ({ live: true, ready: true, problems: [], channels: [] }),
     metrics: async () => '# TYPE wasl_up gauge\nwasl_up 1\n',
   }

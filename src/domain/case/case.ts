@@ -94,6 +94,8 @@ export type CaseEventBody =
   | { readonly kind: 'acknowledged'; readonly level: number }
   /** The last level has used its time: its holder and the supervisor are reminded. */
   | { readonly kind: 'overdue-reminded' }
+  /** The citizen's vote in the survey of a notice, in place of any before it; answers in words are personal. */
+  | { readonly kind: 'rated'; readonly notice: string; readonly answers: Fields }
   | { readonly kind: 'address-added'; readonly address: CaseAddress }
   | { readonly kind: 'notice-owed'; readonly notice: Notice }
   | {
@@ -121,6 +123,7 @@ export type NoticeKind =
   | 'escalated'
   | 'result'
   | 'closing'
+  | 'survey'
 
 /** Something the office is obliged to tell the citizen, with the routes it may take. */
 export interface Notice {

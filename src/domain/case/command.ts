@@ -38,6 +38,12 @@ export type CaseCommand =
   | { readonly kind: 'reopen'; readonly cause: 'asked' | 'untreated'; readonly words?: string }
   /** A reason of the policy's ladder to take the case up: the citizen's word, or an officer's (`no-answer`). */
   | { readonly kind: 'escalate'; readonly cause: LadderCause }
+  /** The citizen's vote in the survey of a notice: by question, an answer's slug or words, empty to take them back; a question that is absent keeps its answer. */
+  | {
+      readonly kind: 'rate'
+      readonly notice: string
+      readonly answers: Readonly<Record<string, string>>
+    }
   /** The citizen wants it no more. */
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'add-address'; readonly address: CaseAddress }

@@ -1,5 +1,6 @@
 import type { StoredValue } from './case.ts'
 import type { Command } from './command.ts'
+import { oweSurvey } from './decide-survey.ts'
 import {
   accept,
   type DecideContext,
@@ -134,7 +135,12 @@ function closed(
   how: Command<'close'>['how'],
   reason?: StoredValue,
 ): Draft {
-  return owe(record(draft, context, { kind: 'closed', how, ...(reason && { reason }) }), context, 'closing')
+  const done = owe(
+    record(draft, context, { kind: 'closed', how, ...(reason && { reason }) }),
+    context,
+    'closing',
+  )
+  return how === 'treated' ? oweSurvey(done, context) : done
 }
 
 function verified(draft: Draft, context: DecideContext): Draft {

@@ -2,6 +2,7 @@ import { chaseOf, closingAfterWarning } from '../deadline-chase.ts'
 import { closingAfterResult, silenceEndsAt } from '../deadline-closing.ts'
 import type { Closing } from './case.ts'
 import { climbOn } from './decide-ladder.ts'
+import { oweSurvey } from './decide-survey.ts'
 import {
   accept,
   type DecideContext,
@@ -71,5 +72,6 @@ function closeTreated(draft: Draft, context: DecideContext): Draft | undefined {
 }
 
 function close(draft: Draft, context: DecideContext, how: Closing): Draft {
-  return owe(record(draft, context, { kind: 'closed', how }), context, 'closing')
+  const closed = owe(record(draft, context, { kind: 'closed', how }), context, 'closing')
+  return how === 'treated' ? oweSurvey(closed, context) : closed
 }

@@ -12,6 +12,7 @@ import {
   decideResolve,
   decideVerify,
 } from './decide-officer.ts'
+import { decideRate } from './decide-survey.ts'
 import { decideTick } from './decide-tick.ts'
 import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
 import type { Case } from './file.ts'
@@ -47,6 +48,8 @@ export function decide(current: Case | undefined, command: CaseCommand, context:
       return decideEscalate(current, command, context)
     case 'withdraw':
       return decideWithdraw(current, context)
+    case 'rate':
+      return decideRate(current, command, context)
     case 'told':
       return decideTold(current, command, context)
     case 'delivery':

@@ -1,6 +1,6 @@
 import { unreachable, WaslError } from '../errors.ts'
 import type { AskedItem, CaseEvent, CaseState, Fields } from './case.ts'
-import { type Case, type Climb, type CourseStep, isWaiting, type Wait } from './file.ts'
+import { type Case, type Climb, type CourseStep, isWaiting, type Rating, type Wait } from './file.ts'
 import { evolveNotice, isNoticeEvent, type NoticeEvent } from './notice-evolve.ts'
 
 type Filed = Extract<CaseEvent, { kind: 'filed' }>
@@ -92,6 +92,8 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
         : { ...file, ladder: { ...file.ladder, levels: acknowledge(file.ladder.levels, event) } }
     case 'overdue-reminded':
       return file.ladder === undefined ? file : { ...file, ladder: { ...file.ladder, remindedAt: event.at } }
+    case 'rated':
+      return { ...file, ratings: rate(file.ratings ?? [], event) }
     case 'address-added':
       return { ...file, addresses: [...file.addresses, event.address] }
     default:
@@ -127,6 +129,16 @@ function acknowledge(
   { level, at, by }: Extract<CaseEvent, { kind: 'acknowledged' }>,
 ): Climb['levels'] {
   return levels.map((one) => (one.level === level ? { ...one, acknowledged: { at, by } } : one))
+}
+
+/** A survey has one vote: a later one takes the place of the one before. */
+function rate(
+  ratings: readonly Rating[],
+  { notice, answers, at }: Extract<CaseEvent, { kind: 'rated' }>,
+): readonly Rating[] {
+  const before = ratings.find((rating) => rating.notice === notice)
+  const others = ratings.filter((rating) => rating !== before)
+  return [...others, { notice, at, answers, times: (before?.times ?? 0) + 1 }]
 }
 
 /** An application is an inquiry: as anything else it is none. Nothing is awaited that it does not ask for now. */

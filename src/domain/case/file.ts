@@ -62,6 +62,8 @@ export interface Case {
   /** Since it was last opened: how far it has climbed. */
   readonly ladder?: Climb
   readonly notices: readonly OwedNotice[]
+  /** The votes of its citizen: one for each survey, the last word of it. */
+  readonly ratings?: readonly Rating[]
   /** The course of the handling as its citizen may hear it. */
   readonly course: readonly CourseStep[]
 }
@@ -77,6 +79,14 @@ export interface Climb {
   }[]
   /** When the last level's holder was last reminded after its time was used. */
   readonly remindedAt?: string
+}
+
+/** A vote in the survey of a notice, and how often it was cast. */
+export interface Rating {
+  readonly notice: string
+  readonly at: string
+  readonly answers: Fields
+  readonly times: number
 }
 
 export interface Wait {
@@ -124,7 +134,7 @@ export type CourseStep = {
 /**
  * A notice and how far it has come. planned: its first route is being tried. sent: taken by the platform, not yet
  * proved. confirmed: proved. call: a person has to call. told: a person did. dropped: its route failed when nobody needed
- * it any more.
+ * it any more, or no route is left and nobody is called for it.
  */
 export interface OwedNotice {
   readonly notice: Notice
@@ -177,6 +187,8 @@ export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
       return isLast
     case 'escalated':
       return isLast && file.resolved === undefined && file.closed === undefined
+    case 'survey':
+      return isLast && file.closed !== undefined
     default:
       return true
   }

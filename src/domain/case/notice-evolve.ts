@@ -33,7 +33,7 @@ export function evolveNotice(file: Case, event: NoticeEvent): Case {
   const { notice, at } = event
   const owed: OwedNotice = {
     notice,
-    state: 'planned',
+    state: notice.routes.length === 0 ? 'dropped' : 'planned',
     routes: notice.routes,
     plannedAt: notice.notBefore ?? at,
   }
@@ -71,7 +71,8 @@ function advance(
     case 'notice-failed': {
       const { sentAt: _sentAt, provedAt: _provedAt, ...rest } = owed
       const routes = owed.routes.filter((route) => route !== event.route)
-      return { ...rest, state: isNeeded(file, owed) ? 'planned' : 'dropped', routes, plannedAt: event.at }
+      const goesOn = isNeeded(file, owed) && routes.length > 0
+      return { ...rest, state: goesOn ? 'planned' : 'dropped', routes, plannedAt: event.at }
     }
     case 'call-owed':
       return { ...owed, state: 'call', routes: ['call'], callAt: event.at }

@@ -2,7 +2,9 @@ import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
 import { missingList, serviceName } from '../notice-text.ts'
 import type { LadderCause } from '../policy.ts'
+import { plainAnswers, surveyOf } from '../survey.ts'
 import type { TextRef, TextValue } from '../text.ts'
+import type { CaseEvent } from './case.ts'
 import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
 import { type Case, isWaiting } from './file.ts'
 import type { OfficerText } from './officer-texts.ts'
@@ -68,4 +70,15 @@ export function climbValues({ ladder }: Case, cause: LadderCause): Readonly<Reco
     level: { kind: 'code', value: String(levels.at(-1)?.level ?? 1) },
     why: { kind: 'text', text: climbed },
   }
+}
+
+/** How a treatment was rated. */
+export function ratingValues(
+  { answers }: Extract<CaseEvent, { kind: 'rated' }>,
+  { policy }: ReactContext,
+): Readonly<Record<string, TextValue>> {
+  const question = surveyOf(policy)?.questions[0]
+  const rated = plainAnswers(answers)[question?.slug ?? '']
+  const answer = question?.answers?.find(({ slug }) => slug === rated)
+  return { rating: answer === undefined ? '' : { kind: 'name', name: answer.name } }
 }

@@ -1,7 +1,7 @@
 /**
  * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
  * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject;
- * `officer.escalated` also `level` and `why`.
+ * `officer.escalated` also `level` and `why`, `officer.rated-poor` also `rating`.
  */
 export const officerTexts = [
   'officer.filed',
@@ -17,6 +17,7 @@ export const officerTexts = [
   'officer.escalated',
   'officer.overdue',
   'officer.withdrawn',
+  'officer.rated-poor',
   'officer.call',
 ] as const
 

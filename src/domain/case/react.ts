@@ -1,9 +1,10 @@
+import { isPoorRating, plainAnswers } from '../survey.ts'
 import type { CaseEvent } from './case.ts'
 import type { CaseEffect, ReactContext } from './effect.ts'
 import { type Case, isWaiting } from './file.ts'
 import type { CaseNews } from './news.ts'
 import { callsDone, hearsAtOnce, notices } from './notice-effects.ts'
-import { climbValues, notify, remindedRoles } from './officer-mail.ts'
+import { climbValues, notify, ratingValues, remindedRoles } from './officer-mail.ts'
 
 /**
  * What the events of one decision want done. `before` is the case as it was (undefined for one just filed), `after`
@@ -76,12 +77,28 @@ function answer(
             notify(after, 'officer.withdrawn', context),
           ]
         : []
+    case 'rated':
+      return wasRatedPoor(before, event, context)
+        ? [notify(after, 'officer.rated-poor', context, { values: ratingValues(event, context) })]
+        : []
     case 'assigned':
     case 'reclassified':
       return [notify(after, isWaiting(after) ? 'officer.assigned-waiting' : 'officer.assigned', context)]
     default:
       return []
   }
+}
+
+/** A poor rating is told once, however often the vote is changed. */
+function wasRatedPoor(
+  before: Case | undefined,
+  { notice, answers }: Extract<CaseEvent, { kind: 'rated' }>,
+  { policy }: ReactContext,
+): boolean {
+  const earlier = before?.ratings?.find((rating) => rating.notice === notice)
+  return (
+    isPoorRating(policy, plainAnswers(answers)) && !isPoorRating(policy, plainAnswers(earlier?.answers ?? {}))
+  )
 }
 
 function answerTo(

@@ -3,6 +3,7 @@ import { deadlines } from '../deadline.ts'
 import { untreatedUntil } from '../deadline-closing.ts'
 import { wordsOf } from '../notice-text.ts'
 import type { Policy } from '../policy.ts'
+import { lastSurvey } from '../survey.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type { CaseState, Closing } from './case.ts'
@@ -39,12 +40,25 @@ export interface CaseView {
   /** Slug of the role that has it. */
   readonly section?: string
   readonly result?: string
+  /** The survey of the last treatment, while it takes votes; only of one's own. */
+  readonly survey?: SurveyView
   /** The citizen's own signed link to the case, where the gateway gives one. */
   readonly link?: string
   /** Masked addresses that a code can be sent to, e.g. `s•••@example.om`. */
   readonly reachable: readonly { readonly route: string; readonly masked: string }[]
   /** The course of the handling so far: the kinds of its events. */
   readonly course: readonly { readonly at: string; readonly what: string }[]
+}
+
+/** A survey as its citizen may see it. */
+export interface SurveyView {
+  /** The notice that asks for it. */
+  readonly notice: string
+  readonly until: string
+  /** What was answered, by question; of words only that there are some. */
+  readonly answers: Readonly<Record<string, string>>
+  /** Its own signed link, where the gateway gives one. */
+  readonly link?: string
 }
 
 /** What a view is made from besides the case. */
@@ -95,8 +109,19 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     ...(climbedTo !== undefined && !file.closed && { climbedTo }),
     ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
     ...(file.closed?.missing && { closedFor: file.closed.missing }),
+    ...surveyOfCase(file, times.surveyUntil),
     ...(file.resolved && { result: wordsOf(file.resolved.result, values) }),
   }
+}
+
+function surveyOfCase(file: Case, until: string | undefined): Pick<CaseView, 'survey'> {
+  const id = lastSurvey(file)?.notice.id
+  if (id === undefined || until === undefined) return {}
+  const rating = file.ratings?.find(({ notice }) => notice === id)
+  const answers = Object.entries(rating?.answers ?? {}).map(
+    ([question, stored]) => [question, stored.kind === 'plain' ? stored.value : 'words'] as const,
+  )
+  return { survey: { notice: id, until, answers: Object.fromEntries(answers) } }
 }
 
 function reachable(file: Case, { connected, values }: ViewContext): CaseView['reachable'] {

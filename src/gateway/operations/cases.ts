@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CaseState } from '../../domain/case/case.ts'
+import type { CaseState, StoredValue } from '../../domain/case/case.ts'
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
@@ -8,6 +8,7 @@ import { caseTypes } from '../../domain/understanding.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
 import { giveCommand, outcomeOf } from '../give-command.ts'
+import type { LoadedCase } from '../load.ts'
 import { policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
@@ -118,7 +119,7 @@ export const showCase = operation(
       .where('case_id', '=', loaded.id)
       .orderBy('sequence')
       .execute()
-    const { link: _theirs, ...view } = viewOf(gateway.core, office, loaded, 'own')
+    const { link: _theirs, survey: _too, ...view } = viewOf(gateway.core, office, loaded, 'own')
     return {
       organisation: office.organisation,
       zone: office.calendar.zone,
@@ -128,10 +129,7 @@ export const showCase = operation(
       ladder: loaded.file.ladder?.levels ?? [],
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
-        Object.entries(loaded.file.fields).map(([name, stored]) => [
-          name,
-          stored.kind === 'plain' ? stored.value : (loaded.values.get(stored.digest) ?? '(erased)'),
-        ]),
+        Object.entries(loaded.file.fields).map(([name, stored]) => [name, shownWords(loaded, stored)]),
       ),
       questions: Object.fromEntries(
         Object.keys(loaded.file.fields).flatMap((name) => {
@@ -139,6 +137,14 @@ export const showCase = operation(
           return words === undefined ? [] : [[name, words]]
         }),
       ),
+      ratings: (loaded.file.ratings ?? []).map(({ notice, at, answers, times }) => ({
+        notice,
+        at,
+        times,
+        answers: Object.fromEntries(
+          Object.entries(answers).map(([question, stored]) => [question, shownWords(loaded, stored)]),
+        ),
+      })),
       attachments: loaded.file.attachments,
       notices: loaded.file.notices.map((owed) => ({
         id: owed.notice.id,
@@ -153,8 +159,7 @@ export const showCase = operation(
         at: note.at,
         by: note.by,
         confirmed: note.confirmed,
-        words:
-          note.note.kind === 'plain' ? note.note.value : (loaded.values.get(note.note.digest) ?? '(erased)'),
+        words: shownWords(loaded, note.note),
       })),
       file: events.map((event) => ({
         sequence: event.sequence,
@@ -164,6 +169,9 @@ export const showCase = operation(
     }
   },
 )
+
+const shownWords = ({ values }: LoadedCase, stored: StoredValue): string =>
+  stored.kind === 'plain' ? stored.value : (values.get(stored.digest) ?? '(erased)')
 
 /** Cases by state, the most urgent first; those that are open where no state is given. */
 export const listCases = operation(
