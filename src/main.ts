@@ -36,7 +36,7 @@ import { openStore, type Store } from './store/open.ts'
 import type { Schema } from './store/schema.ts'
 import type { Observe } from './store/sqlite/connection.ts'
 import type { Around } from './store/sqlite/driver.ts'
-import { keepCalendar, keepPolicy } from './store/versions.ts'
+import { keepCalendar, keepPolicy, readCalendarReason } from './store/versions.ts'
 
 /** How a gateway is put together; rehearsals and tests change the clock, the folder and the channels. */
 export interface Assembly {
@@ -207,12 +207,14 @@ async function openOffices(
     const kept = await core.store.transaction('handle', async (trx) => ({
       policies: await keepPolicy(trx, policy, at),
       calendar: await keepCalendar(trx, policy.organisation, seed, at),
+      calendarReason: await readCalendarReason(trx, policy.organisation),
     }))
     offices.set(policy.organisation, {
       organisation: policy.organisation,
       policy,
       policies: kept.policies,
       calendar: kept.calendar,
+      calendarReason: kept.calendarReason,
       resources: buildResources(policy, lexicon, loaded.models.get(policy.organisation)),
       channels: openChannels(assembly, core, policy),
       ...secondOpinionOf(assembly, policy),

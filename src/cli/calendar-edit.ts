@@ -34,6 +34,7 @@ export async function editCalendar(
       `${edited.organisation}: version ${edited.version} of the calendar is in force.`,
       ...changeLines(edited),
       `${edited.openCases} open cases are computed anew; ${movedLine(edited, 'moved')}`,
+      ...toldLines(edited, 'are'),
     ].join('\n'),
   )
   return 0
@@ -56,9 +57,21 @@ export async function previewCalendar(args: readonly string[], io: CommandIo): P
       ...changeLines(edited),
       `Of ${edited.openCases} open cases ${movedLine(edited, 'would move')}`,
       ...moveTable(edited),
+      ...toldLines(edited, 'would be'),
     ].join('\n'),
   )
   return 0
+}
+
+/** Who is told of another day, and whether that waits. */
+function toldLines({ organisation, version, told, waits }: EditedCalendar, are: string): readonly string[] {
+  if (told === 0) return []
+  const line = `${told} citizens ${are} told of another day.`
+  return [
+    waits
+      ? `${line} So many wait for approval: "wasl approve calendar/${version} --organisation ${organisation}".`
+      : line,
+  ]
 }
 
 /** Without a verb, what says nothing of an entry but which one it is strikes it. */

@@ -3,6 +3,7 @@ import { type Case, isMail, type OwedNotice } from './case/file.ts'
 import { formatInstant, instantOf, later } from './instant.ts'
 import type { Policy } from './policy.ts'
 import { plannedSending } from './quiet-hours.ts'
+import type { TextValue } from './text.ts'
 import { workingDaysAfter } from './working-time.ts'
 
 /** What a receipt that never comes means after so many minutes, where the policy says nothing. */
@@ -22,15 +23,23 @@ export function closingAfterResult(file: Case, policy: Policy, calendar: Calenda
   return workingDaysAfter(calendar, result.callAt, policy.closing.unprovedWorkingDays)
 }
 
-/** Until when a closed case may be reopened: the later of the printed window and the one from the proved notice. */
+/**
+ * Until when a closed case may be reopened: the latest of what its notice prints, whatever the calendar became since, of
+ * what it prints today, and of the window from its proof.
+ */
 export function reopenUntil(file: Case, policy: Policy, calendar: Calendar): string | undefined {
   if (!file.closed) return undefined
   const notice = file.notices.findLast(({ notice: { kind } }) => kind === 'closing')
   const plannedAt = plannedSending(policy, calendar, notice?.plannedAt ?? file.closed.at)
   const printed = reopenWindow(file, policy, calendar, plannedAt)
   const { provedAt } = notice ?? {}
-  return later(printed, provedAt === undefined ? undefined : reopenWindow(file, policy, calendar, provedAt))
+  const told = notice?.notice.text.values?.['until']
+  const proved = provedAt === undefined ? undefined : reopenWindow(file, policy, calendar, provedAt)
+  return later(later(printed, proved), isInstant(told) ? told.at : undefined)
 }
+
+const isInstant = (value: TextValue | undefined): value is Extract<TextValue, { readonly kind: 'instant' }> =>
+  typeof value === 'object' && value.kind === 'instant'
 
 /** The end of the reopening window that is counted from an instant: longer for a case that was escalated (reading 10). */
 export function reopenWindow(file: Case, policy: Policy, calendar: Calendar, from: string): string {

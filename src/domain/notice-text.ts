@@ -66,6 +66,13 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
         values: { ...named, type, dueAt: { kind: 'instant', at: dueAt, form: 'day' } },
       }
     }
+    case 'due-moved': {
+      const { dueAt } = deadlines(file, policy, calendar)
+      return {
+        key: 'notice.due-moved',
+        values: { ...named, dueAt: { kind: 'instant', at: dueAt ?? at, form: 'day' } },
+      }
+    }
     case 'escalated': {
       const { role = '' } = file.ladder?.levels.at(-1) ?? {}
       return {

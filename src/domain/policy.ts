@@ -56,8 +56,10 @@ export interface Policy {
     readonly answersPerHour: number
     /** Hours for which a message is tried again while its platform is in trouble; then a person is shown it. */
     readonly keepTryingHours: number
-    /** More notices than this from one act wait for approval. */
+    /** More notices than this from one act of a person (an edit of the calendar) wait for approval. */
     readonly massLimit: number
+    /** More than this within an hour, that nobody but the clock brings (a storm, a clock gone wrong), do so too; absent: any. */
+    readonly hourLimit?: number
     /** What happens to a send whose outcome is unknown and that the platform cannot look up. */
     readonly unknownOutcome: 'send-again' | 'park'
   }

@@ -134,6 +134,7 @@ export const courseTexts = [
   'reminded',
   'assigned',
   'reclassified',
+  'due-moved',
   'escalated',
   'reopened',
   'resolved',

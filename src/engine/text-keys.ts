@@ -258,6 +258,7 @@ export const engineTexts = [
   'notice.closing.withdrawn',
   'notice.escalated.asked',
   'notice.escalated.late',
+  'notice.due-moved',
   'notice.survey',
 ] as const
 

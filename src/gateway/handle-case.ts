@@ -12,6 +12,7 @@ import { deadlines } from '../domain/deadline.ts'
 import { unreachable, WaslError } from '../domain/errors.ts'
 import { formatReference } from '../domain/reference.ts'
 import { localAt } from '../domain/zone.ts'
+import { actOf, calendarAct } from './acts.ts'
 import { type Core, nowOf } from './core.ts'
 import { correctionOf } from './correction.ts'
 import type { LoadedCase, QueuedEvent } from './load.ts'
@@ -32,7 +33,8 @@ const tickName = 'tick'
 
 /**
  * Takes a case through its commands, in memory; its growth and all that follows go into `writes`. Returns the case as
- * it stands then; undefined where there is none.
+ * it stands then; undefined where there is none. Where the calendar moved its due instant since it was last handled,
+ * that is written down first, whatever the first command is.
  */
 export function handleCase(
   core: Core,
@@ -43,43 +45,31 @@ export function handleCase(
   writes: Writes,
 ): LoadedCase | undefined {
   const before = batch.cases.get(id)
-  let file = before?.file
-  const values = new Map(before?.values)
-  const grown: CaseEvent[] = []
-  const fresh: { digest: string; value: string }[] = []
+  const growing: Growing = {
+    id,
+    file: before?.file,
+    values: new Map(before?.values),
+    grown: [],
+    fresh: [],
+  }
+  const moved = before && movedDue(office, before)
+  if (moved !== undefined) {
+    const given = { command: moved, by: { kind: 'system' } as const }
+    const key = `${events[0]?.key ?? id}/calendar`
+    take(core, office, batch, growing, { ...given, key, act: calendarAct(office) }, writes)
+  }
   for (const event of events) {
     const { command, by } = event.payload as unknown as CaseCommandPayload
-    const context = contextOf(core, office, batch, id, file, command, by)
-    const decision = decide(file, command, context)
+    const act = actOf(core, office, event, by)
+    const decision = take(core, office, batch, growing, { command, by, key: event.key, act }, writes)
     writes.handled.push({
       event,
       outcome: outcomeOf(office, decision),
       payload: { command: redacted(command), by },
     })
-    if (decision.kind === 'refused') {
-      tellRefusal(id, file, event, by, decision, writes)
-      continue
-    }
-    for (const value of decision.values) {
-      values.set(value.digest, value.value)
-      fresh.push(value)
-    }
-    const happened = decision.events.map((body): CaseEvent => ({ ...body, at: context.now, by }))
-    const after = happened.reduce<Case | undefined>(evolve, file)
-    if (after === undefined) continue
-    const effects = react(file, after, happened, {
-      policy: context.policy,
-      calendar: office.calendar,
-      connected: context.connected,
-      values,
-    })
-    const loaded: LoadedCase = { id, file: after, sequence: after.sequence, values }
-    writes.corrections.push(...correctionOf(office, loaded, happened))
-    for (const [ordinal, effect] of effects.entries())
-      applyEffect(core, office, loaded, `${event.key}/${ordinal}`, effect, writes)
-    file = after
-    grown.push(...happened)
+    if (decision.kind === 'refused') tellRefusal(id, growing.file, event, by, decision, writes)
   }
+  const { file, values, grown, fresh } = growing
   if (file === undefined) return undefined
   const plan = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
   const { dueAt } = plan
@@ -88,6 +78,64 @@ export function handleCase(
   else if (file.state !== 'closed') writes.dues.push({ id, dueAt })
   planTick(core, id, plan.nextAt, events, writes)
   return { id, file, sequence: file.sequence, values }
+}
+
+/** A case on its way through its commands. */
+interface Growing {
+  readonly id: string
+  file: Case | undefined
+  readonly values: Map<string, string>
+  readonly grown: CaseEvent[]
+  /** Personal values that the store has not. */
+  readonly fresh: { readonly digest: string; readonly value: string }[]
+}
+
+/** A command as it is taken; `key` names its effects, `act` what it is a part of. */
+interface Taking extends CaseCommandPayload {
+  readonly key: string
+  readonly act: string | undefined
+}
+
+function take(
+  core: Core,
+  office: Office,
+  batch: LoadedBatch,
+  growing: Growing,
+  { command, by, key, act }: Taking,
+  writes: Writes,
+): Decision {
+  const { id, file, values } = growing
+  const context = contextOf(core, office, batch, id, file, command, by)
+  const decision = decide(file, command, context)
+  if (decision.kind === 'refused') return decision
+  for (const value of decision.values) {
+    values.set(value.digest, value.value)
+    growing.fresh.push(value)
+  }
+  const happened = decision.events.map((body): CaseEvent => ({ ...body, at: context.now, by }))
+  const after = happened.reduce<Case | undefined>(evolve, file)
+  if (after === undefined) return decision
+  const effects = react(file, after, happened, {
+    policy: context.policy,
+    calendar: office.calendar,
+    connected: context.connected,
+    values,
+  })
+  const loaded: LoadedCase = { id, file: after, sequence: after.sequence, values }
+  writes.corrections.push(...correctionOf(office, loaded, happened))
+  for (const [ordinal, effect] of effects.entries())
+    applyEffect(core, office, loaded, { key: `${key}/${ordinal}`, act }, effect, writes)
+  growing.file = after
+  growing.grown.push(...happened)
+  return decision
+}
+
+/** What a case is told where the calendar moved its due instant since it was last handled. */
+function movedDue(office: Office, { file, dueAt: was }: LoadedCase): CaseCommand | undefined {
+  if (was === undefined || file.closed !== undefined) return undefined
+  const { dueAt } = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
+  if (dueAt === undefined || dueAt === was) return undefined
+  return { kind: 'reckon-anew', was, calendar: office.calendar.version, why: office.calendarReason }
 }
 
 function contextOf(
@@ -150,24 +198,37 @@ function planTick(
   })
 }
 
+/** What an effect is called by, and what it is a part of. */
+interface EffectName {
+  readonly key: string
+  readonly act: string | undefined
+}
+
 function applyEffect(
   core: Core,
   office: Office,
   loaded: LoadedCase,
-  key: string,
+  { key, act }: EffectName,
   effect: CaseEffect,
   writes: Writes,
 ): void {
   switch (effect.kind) {
     case 'tell':
-      tell(core, office, loaded, key, effect, writes)
+      tell(core, office, loaded, { key, act }, effect, writes)
       return
     case 'notify':
       notifyRole(
         core,
         office,
         key,
-        { role: effect.role, text: effect.text, caseId: loaded.id, verbs: effect.verbs, loaded },
+        {
+          role: effect.role,
+          text: effect.text,
+          caseId: loaded.id,
+          verbs: effect.verbs,
+          loaded,
+          ...(act !== undefined && { act }),
+        },
         writes,
       )
       return
@@ -194,7 +255,7 @@ function tell(
   core: Core,
   office: Office,
   loaded: LoadedCase,
-  key: string,
+  { key, act }: EffectName,
   effect: Extract<CaseEffect, { kind: 'tell' }>,
   writes: Writes,
 ): void {
@@ -210,6 +271,7 @@ function tell(
     about: effect.news,
     caseId: loaded.id,
     ...(effect.route === undefined ? {} : { route: effect.route }),
+    ...(act !== undefined && effect.news.kind === 'notice' && { act }),
   }
   const stream = conversationStream(conversation)
   if (effect.notBefore !== undefined && effect.notBefore > nowOf(core)) {

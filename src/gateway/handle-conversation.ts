@@ -168,7 +168,13 @@ function applyEffect(
       speak(
         office,
         row,
-        { key, say: effect, purpose: purposeOf(event, effect), ...referenceOf(batch, effect.caseId) },
+        {
+          key,
+          say: effect,
+          purpose: purposeOf(event, effect),
+          ...referenceOf(batch, effect.caseId),
+          ...(typeof event.payload['act'] === 'string' && { act: event.payload['act'] }),
+        },
         writes,
       )
       return

@@ -102,6 +102,8 @@ export interface LoadedCase {
   readonly file: Case
   readonly sequence: number
   readonly values: ReadonlyMap<string, string>
+  /** When it was due by the calendar under which it was last handled. */
+  readonly dueAt?: string
 }
 
 /** Cases of one contact that are shown at once: the newest, and as many that wait for data. */
@@ -124,7 +126,8 @@ export async function loadCases(
     id: string
     sequence: number
     fold: string
-  }>`select id, sequence, fold from cases where organisation = ${organisation} and id in (
+    due_at: string | null
+  }>`select id, sequence, fold, due_at from cases where organisation = ${organisation} and id in (
     select value from json_each(${JSON.stringify(wish.ids)})
     union all select id from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))
     union all select cases.id from json_each(${JSON.stringify(wish.contacts)}) contact join cases on cases.rowid in (${newestOf(organisation)})
@@ -142,6 +145,7 @@ export async function loadCases(
     sequence: row.sequence,
     file: JSON.parse(row.fold) as Case,
     values: values.get(row.id) ?? new Map(),
+    ...(row.due_at !== null && { dueAt: row.due_at }),
   }))
 }
 

@@ -19,6 +19,8 @@ export interface Notification {
   readonly caseId: string | undefined
   readonly verbs: readonly OfficerVerb[]
   readonly loaded?: LoadedCase
+  /** What it is a part of. */
+  readonly act?: string
 }
 
 /**
@@ -58,7 +60,13 @@ export function notifyRole(
   speak(
     office,
     hearer,
-    { key, say, purpose: answerPurpose, ...(reference === undefined ? {} : { reference }) },
+    {
+      key,
+      say,
+      purpose: answerPurpose,
+      ...(reference === undefined ? {} : { reference }),
+      ...(notification.act !== undefined && { act: notification.act }),
+    },
     writes,
   )
 }

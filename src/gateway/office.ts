@@ -24,6 +24,8 @@ export interface Office {
   readonly secondOpinion?: SecondOpinion
   /** Replaced when an administrator edits it. */
   calendar: Calendar
+  /** Why the calendar became what it is, as its editor said. */
+  calendarReason: string
 }
 
 /** The policy version a case was filed under. */

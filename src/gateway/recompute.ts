@@ -1,14 +1,17 @@
 import { sql, type Transaction } from 'kysely'
+import type { Case } from '../domain/case/file.ts'
+import { deadlines } from '../domain/deadline.ts'
 import type { Schema } from '../store/schema.ts'
 import { recomputedVersion, storeRecomputedVersion } from '../store/versions.ts'
+import { calendarKey } from './acts.ts'
 import type { Core } from './core.ts'
-import type { Office } from './office.ts'
+import { type Office, policyOf } from './office.ts'
 import { caseStream, enqueue } from './streams.ts'
 
 /** Cases a transaction: few enough that conversations are handled between two of them. */
-const pageSize = 200
+const pageSize = 100
 
-/** How far an office's open cases have been told of a calendar: all of `done`, those up to `after` of `version`. */
+/** How far an office's open cases have been looked at under a calendar: all of `done`, those up to `after` of `version`. */
 interface Progress {
   done: number
   version: number
@@ -19,8 +22,9 @@ interface Progress {
 const progressOf = new WeakMap<Office, Progress>()
 
 /**
- * After a new calendar version every open case hears a `tick`, so that its timer and due date are computed anew. One
- * page a pass, behind everything more urgent. Returns how many cases were told.
+ * After a new calendar version every open case is looked at, one page a pass, behind everything more urgent: those whose
+ * due instant or next instant it moves hear a `tick`, and nothing is written of the others. Returns how many were looked
+ * at. It reads as a writer, so that nothing computed by the calendar before is still on its way.
  */
 export async function recomputePass(core: Core, office: Office): Promise<number> {
   const { version } = office.calendar
@@ -29,42 +33,79 @@ export async function recomputePass(core: Core, office: Office): Promise<number>
   if (progress.done >= version) return 0
   if (progress.version !== version) Object.assign(progress, { version, after: '' })
   const page = await core.store.transaction('import', async (trx) => {
-    const ids = await nextCases(trx, office, version, progress.after)
+    const cases = await nextCases(trx, office, progress.after)
+    const moved = await untold(
+      trx,
+      office,
+      version,
+      cases.flatMap((row) => (isMoved(office, row) ? [row.id] : [])),
+    )
     await enqueue(
       trx,
       core,
       office.organisation,
-      ids.map((id) => ({
+      moved.map((id) => ({
         stream: caseStream(id),
         key: keyOf(version, id),
         kind: 'command',
         payload: { command: { kind: 'tick' }, by: { kind: 'system' } },
       })),
     )
-    if (ids.length < pageSize) await storeRecomputedVersion(trx, office.organisation, version)
-    return ids
+    if (cases.length < pageSize) await storeRecomputedVersion(trx, office.organisation, version)
+    return { cases, moved }
   })
-  progress.after = page.at(-1) ?? progress.after
-  if (page.length < pageSize) progress.done = version
-  return page.length
+  progress.after = page.cases.at(-1)?.id ?? progress.after
+  if (page.cases.length < pageSize) progress.done = version
+  if (page.moved.length > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
+  return page.cases.length
 }
 
-const keyOf = (version: number, id: string) => `calendar/${version}/${id}`
+const keyOf = (version: number, id: string) => `${calendarKey(version)}${id}`
 
 async function storedProgress(core: Core, office: Office): Promise<Progress> {
   const done = await recomputedVersion(core.store.writer, office.organisation)
   return { done, version: done, after: '' }
 }
 
+/** An open case with what was written of its instants when it was last handled. */
+interface OpenCase {
+  readonly id: string
+  readonly fold: string
+  readonly due_at: string | null
+  readonly tick_at: string | null
+}
+
 async function nextCases(
   trx: Transaction<Schema>,
-  office: Office,
-  version: number,
+  { organisation }: Office,
   after: string,
+): Promise<readonly OpenCase[]> {
+  const { rows } =
+    await sql<OpenCase>`select cases.id, fold, cases.due_at, timers.due_at as tick_at from cases
+    left join timers on timers.organisation = cases.organisation and timers.stream = 'case:' || cases.id and timers.name = 'tick'
+    where cases.organisation = ${organisation} and cases.id > ${after} and state <> 'closed' order by cases.id limit ${pageSize}`.execute(
+      trx,
+    )
+  return rows
+}
+
+function isMoved(office: Office, { fold, due_at, tick_at }: OpenCase): boolean {
+  const file = JSON.parse(fold) as Case
+  const { dueAt, nextAt } = deadlines(file, policyOf(office, file.policyVersion), office.calendar)
+  return (dueAt ?? null) !== due_at || (nextAt ?? null) !== tick_at
+}
+
+/** Those that were not told of this version before (a restart in the middle looks at them again). */
+async function untold(
+  trx: Transaction<Schema>,
+  { organisation }: Office,
+  version: number,
+  ids: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ id: string }>`select id from cases
-    where organisation = ${office.organisation} and id > ${after} and state <> 'closed' and not exists (
-      select 1 from events where events.organisation = cases.organisation and events.key = ${keyOf(version, '')} || cases.id)
-    order by id limit ${pageSize}`.execute(trx)
-  return rows.map((row) => row.id)
+  if (ids.length === 0) return []
+  const keys = JSON.stringify(ids.map((id) => keyOf(version, id)))
+  const { rows } = await sql<{ key: string }>`select key from events where organisation = ${organisation}
+    and key in (select value from json_each(${keys}))`.execute(trx)
+  const told = new Set(rows.map(({ key }) => key))
+  return ids.filter((id) => !told.has(keyOf(version, id)))
 }

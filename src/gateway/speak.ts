@@ -18,11 +18,13 @@ interface Speaking {
   readonly purpose: string
   /** Of the case that it is about, for a letter's subject. */
   readonly reference?: string
+  /** What it is a part of. */
+  readonly act?: string
 }
 
 /** Renders what a conversation says for its channel and puts it into the outbox, piece by piece. */
 export function speak(office: Office, row: Hearer, speech: Speaking, writes: Writes): void {
-  const { key, say, purpose, reference } = speech
+  const { key, say, purpose, reference, act } = speech
   const channel = channelOf(office, row.channel)
   const pieces = renderSay(say, {
     policy: office.policy,
@@ -51,6 +53,7 @@ export function speak(office: Office, row: Hearer, speech: Speaking, writes: Wri
       outbound,
       purpose: last ? purpose : answerPurpose,
       ...(say.caseId === undefined ? {} : { caseId: say.caseId }),
+      ...(act !== undefined && { act }),
     })
   }
 }

@@ -5,6 +5,7 @@ import type { Outbound } from '../domain/message.ts'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
+import { weighActs } from './acts.ts'
 import { buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -30,6 +31,8 @@ export interface Speech {
   readonly outbound: Outbound
   readonly purpose: string
   readonly caseId?: string
+  /** What it is a part of: more than the policy's number of one act waits for a person. */
+  readonly act?: string
 }
 
 /** A case whose file grew. */
@@ -220,12 +223,14 @@ async function placeSpeeches(
       problem: null,
       created_at: now,
       sent_at: null,
+      act: speech.act ?? null,
     }),
   )
-  const outgoing = dispatchAtOnce(core, office, rows, busy)
+  const weighed = await weighActs(trx, core, office, rows, writes)
+  const outgoing = dispatchAtOnce(core, office, weighed.go, busy)
   for (const { channel, state } of outgoing.rows) if (state !== 'sent') writes.toSend.add(channel)
   writes.events.push(...outgoing.sent.flatMap(deliveryOf))
-  return outgoing
+  return { rows: [...outgoing.rows, ...weighed.held], claimed: outgoing.claimed }
 }
 
 async function writeCases(

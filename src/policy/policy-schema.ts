@@ -146,6 +146,7 @@ export const policySchema = z.strictObject({
     answersPerHour: count,
     keepTryingHours: count,
     massLimit: count,
+    hourLimit: count.exactOptional(),
     unknownOutcome: z.enum(['send-again', 'park']),
   }),
   closing: z.strictObject({

@@ -69,6 +69,12 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return event.words === undefined
         ? say('reopened')
         : say('reopened-words', { words: theirs(voice.stored(event.words)) })
+    case 'due-moved':
+      return say('due-moved', {
+        from: { kind: 'instant', at: event.from, form: 'day-time' },
+        to: { kind: 'instant', at: event.to, form: 'day-time' },
+        why: theirs(event.why),
+      })
     case 'breached':
       return say('breached', { dueAt: { kind: 'instant', at: event.dueAt, form: 'day-time' } })
     case 'escalated':
@@ -101,6 +107,7 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
         code: code(event.code),
       })
     case 'notice-confirmed':
+    case 'notice-withheld':
     case 'call-owed':
     case 'told':
       return say(event.kind, about(papers, event.id))

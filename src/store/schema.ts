@@ -18,6 +18,7 @@ export interface Schema {
   events: EventTable
   timers: TimerTable
   outbox: OutboxTable
+  acts: ActTable
   early_receipts: EarlyReceiptTable
   cases: CaseTable
   case_events: CaseEventTable
@@ -214,6 +215,24 @@ export interface OutboxTable {
   problem: string | null
   created_at: string
   sent_at: string | null
+  /** What it is a part of, where more of one act than the policy's number wait for a person (see ActTable). */
+  act: string | null
+}
+
+/**
+ * What brings many messages at once: an edit of the calendar (`calendar/<version>`), an hour of the clock
+ * (`clock/<hour>`). `count`: its notices so far. state: open → held (waits for a person) → approved | refused. Primary
+ * key organisation, act.
+ */
+export interface ActTable {
+  organisation: string
+  act: string
+  count: number
+  state: 'open' | 'held' | 'approved' | 'refused'
+  opened_at: string
+  decided_at: string | null
+  decided_by: string | null
+  reason: string | null
 }
 
 /**

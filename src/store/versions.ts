@@ -101,6 +101,11 @@ export async function readCalendar(db: Kysely<Schema>, organisation: string): Pr
   return row === undefined ? undefined : (JSON.parse(row.body) as Calendar)
 }
 
+/** Why an organisation's newest calendar was stored. */
+export async function readCalendarReason(db: Kysely<Schema>, organisation: string): Promise<string> {
+  return (await listCalendarVersions(db, organisation)).at(-1)?.reason ?? ''
+}
+
 /** Every version of an organisation's calendar, the oldest first. */
 export async function listCalendarVersions(
   db: Kysely<Schema>,

@@ -24,6 +24,7 @@ const notices = [
   notice('1.5', 'reclassified', 'no-channel'),
   notice('1.6', 'escalated', 'no-channel'),
   notice('1.7', 'survey', 'no-channel'),
+  notice('1.8', 'due-moved', 'no-channel'),
 ]
 const noticeStates: readonly OwedNotice['state'][] = [
   ...(['planned', 'sent', 'confirmed', 'call', 'told', 'dropped'] as const),
@@ -40,6 +41,7 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'assigned', role: 'nobody' },
   { kind: 'assigned', role: 'nobody', officer: 'Amal' },
   { kind: 'reclassified', type: 'report', service: 'vector-control' },
+  { kind: 'due-moved', from: at, to: at, calendar: 2, why: 'announced' },
   { kind: 'breached', dueAt: at },
   { kind: 'escalated', level: 1, role: 'nobody', cause: 'late' },
   { kind: 'acknowledged', level: 1 },
@@ -63,6 +65,7 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'notice-sent', id: '1.2', route: 'whatsapp-template', confirmed: false },
   { kind: 'notice-confirmed', id: '1.1' },
   { kind: 'notice-failed', id: '1.4', route: 'sms', code: 'rejected' },
+  { kind: 'notice-withheld', id: '1.5' },
   { kind: 'call-owed', id: '1.3' },
   { kind: 'told', id: '1.3' },
 ]

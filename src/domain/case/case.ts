@@ -84,6 +84,14 @@ export type CaseEventBody =
   | { readonly kind: 'breached'; readonly dueAt: string }
   /** A later calendar puts the due instant after the breach: it stays, excused, and a level that nobody took in hand ends. */
   | { readonly kind: 'breach-excused'; readonly dueAt?: string }
+  /** A later calendar moved the due instant of an open case; `why`: what its editor said. */
+  | {
+      readonly kind: 'due-moved'
+      readonly from: string
+      readonly to: string
+      readonly calendar: number
+      readonly why: string
+    }
   | {
       readonly kind: 'escalated'
       readonly level: number
@@ -111,6 +119,8 @@ export type CaseEventBody =
       readonly route: NoticeRoute
       readonly code: string
     }
+  /** A named person has refused to let it go out. */
+  | { readonly kind: 'notice-withheld'; readonly id: string }
   /** No route is left: a person has to call. */
   | { readonly kind: 'call-owed'; readonly id: string }
   | { readonly kind: 'told'; readonly id: string }
@@ -120,6 +130,7 @@ export type NoticeKind =
   | 'data-warning'
   | 'data-reminder'
   | 'reclassified'
+  | 'due-moved'
   | 'escalated'
   | 'result'
   | 'closing'

@@ -63,11 +63,18 @@ export type CaseCommand =
   | {
       readonly kind: 'delivery'
       readonly notice: string
-      readonly outcome: 'sent' | 'confirmed' | 'failed'
+      readonly outcome: 'sent' | 'confirmed' | 'failed' | 'withheld'
       readonly route: string
       readonly code?: string
     }
-  /** The case's own timer fired, or its calendar changed. */
+  /** The calendar changed since the case was last due at `was`. */
+  | {
+      readonly kind: 'reckon-anew'
+      readonly was: string
+      readonly calendar: number
+      readonly why: string
+    }
+  /** The case's own timer fired. */
   | { readonly kind: 'tick' }
 
 /** One kind of command. */

@@ -33,6 +33,8 @@ export function decideDelivery(file: Case, command: Command<'delivery'>, context
       return accept(record(draft, context, { kind: 'notice-confirmed', id }))
     case 'failed':
       return accept(isUnderWay ? failRoute(draft, context, id, command.code ?? 'failed') : draft)
+    case 'withheld':
+      return accept(isUnderWay ? record(draft, context, { kind: 'notice-withheld', id }) : draft)
     default:
       return unreachable(command.outcome)
   }

@@ -12,6 +12,7 @@ import {
   decideResolve,
   decideVerify,
 } from './decide-officer.ts'
+import { decideReckonAnew } from './decide-reckoning.ts'
 import { decideRate } from './decide-survey.ts'
 import { decideTick } from './decide-tick.ts'
 import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
@@ -54,6 +55,8 @@ export function decide(current: Case | undefined, command: CaseCommand, context:
       return decideTold(current, command, context)
     case 'delivery':
       return decideDelivery(current, command, context)
+    case 'reckon-anew':
+      return decideReckonAnew(current, command, context)
     case 'tick':
       return decideTick(current, context)
     default:

@@ -79,6 +79,8 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
       return reopen(file, event)
     case 'breached':
       return { ...file, breach: { at: event.at, dueAt: event.dueAt } }
+    case 'due-moved':
+      return file
     case 'breach-excused':
       return excuse(file, event.at)
     case 'escalated': {
@@ -215,6 +217,7 @@ function extend(course: readonly CourseStep[], event: CaseEvent): readonly Cours
     case 'reminded':
     case 'assigned':
     case 'reclassified':
+    case 'due-moved':
     case 'escalated':
     case 'reopened':
     case 'resolved':

@@ -125,6 +125,7 @@ export type CourseStep = {
     | 'reminded'
     | 'assigned'
     | 'reclassified'
+    | 'due-moved'
     | 'escalated'
     | 'reopened'
     | 'resolved'
@@ -134,7 +135,7 @@ export type CourseStep = {
 /**
  * A notice and how far it has come. planned: its first route is being tried. sent: taken by the platform, not yet
  * proved. confirmed: proved. call: a person has to call. told: a person did. dropped: its route failed when nobody needed
- * it any more, or no route is left and nobody is called for it.
+ * it any more, or no route is left and nobody is called for it, or a named person would not let it go.
  */
 export interface OwedNotice {
   readonly notice: Notice
@@ -185,6 +186,7 @@ export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
       return isWaiting(file) && isLast && file.chase?.remindedAt !== undefined
     case 'reclassified':
       return isLast
+    case 'due-moved':
     case 'escalated':
       return isLast && file.resolved === undefined && file.closed === undefined
     case 'survey':

@@ -5,7 +5,16 @@ import { type Case, isMail, isNeeded, type OwedNotice } from './file.ts'
 /** The events that tell how far a notice has come. */
 export type NoticeEvent = Extract<
   CaseEvent,
-  { kind: 'notice-owed' | 'notice-sent' | 'notice-confirmed' | 'notice-failed' | 'call-owed' | 'told' }
+  {
+    kind:
+      | 'notice-owed'
+      | 'notice-sent'
+      | 'notice-confirmed'
+      | 'notice-failed'
+      | 'notice-withheld'
+      | 'call-owed'
+      | 'told'
+  }
 >
 
 const kinds: ReadonlySet<string> = new Set<NoticeEvent['kind']>([
@@ -13,6 +22,7 @@ const kinds: ReadonlySet<string> = new Set<NoticeEvent['kind']>([
   'notice-sent',
   'notice-confirmed',
   'notice-failed',
+  'notice-withheld',
   'call-owed',
   'told',
 ])
@@ -74,6 +84,8 @@ function advance(
       const goesOn = isNeeded(file, owed) && routes.length > 0
       return { ...rest, state: goesOn ? 'planned' : 'dropped', routes, plannedAt: event.at }
     }
+    case 'notice-withheld':
+      return { ...owed, state: 'dropped' }
     case 'call-owed':
       return { ...owed, state: 'call', routes: ['call'], callAt: event.at }
     case 'told':

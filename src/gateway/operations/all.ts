@@ -1,3 +1,4 @@
+import { approveAct, listActs, refuseAct } from './acts.ts'
 import { resumeChannel, stopChannel } from './breaker.ts'
 import { editCalendar, listCalendars, previewCalendar } from './calendar.ts'
 import { collectCasePapers, exportCase } from './case-export.ts'
@@ -13,6 +14,9 @@ import { verify } from './verify.ts'
 
 /** Everything that a command may ask of the gateway, by name; the control socket answers to these names only. */
 export const operations: Readonly<Record<string, Operation>> = {
+  'act-approve': approveAct,
+  'act-list': listActs,
+  'act-refuse': refuseAct,
   'calendar-edit': editCalendar,
   'calendar-list': listCalendars,
   'calendar-preview': previewCalendar,

@@ -26,6 +26,10 @@ export interface MovedCase {
 export interface Moves {
   readonly openCases: number
   readonly moved: readonly MovedCase[]
+  /** Citizens who are told: of another due day, or that theirs has passed. */
+  readonly told: number
+  /** So many that nobody is told before a person approves of it. */
+  readonly waits: boolean
 }
 
 const pageSize = 200
@@ -35,6 +39,7 @@ export async function findMoves(core: Core, office: Office, calendar: Calendar):
   const before = office.calendar
   const moved: MovedCase[] = []
   let openCases = 0
+  let told = 0
   let after = ''
   for (;;) {
     const page = await core.store.reader
@@ -50,12 +55,21 @@ export async function findMoves(core: Core, office: Office, calendar: Calendar):
       const file = JSON.parse(fold) as Case
       const moves = compare(instantsOf(office, file, before), instantsOf(office, file, calendar), before.zone)
       if (moves.length > 0) moved.push({ reference, state, moves })
+      if (file.resolved === undefined && isOtherDay(moves)) told += 1
     }
     openCases += page.length
     after = page.at(-1)?.id ?? after
-    if (page.length < pageSize) return { openCases, moved }
+    if (page.length < pageSize)
+      return { openCases, moved, told, waits: told > office.policy.notices.massLimit }
   }
 }
+
+/** Whether the day changes that the citizen was promised. */
+const isOtherDay = (moves: MovedCase['moves']): boolean =>
+  moves.some(
+    ({ what, from, to }) =>
+      what === 'dueAt' && from !== null && to !== null && from.slice(0, 10) !== to.slice(0, 10),
+  )
 
 function instantsOf(office: Office, file: Case, calendar: Calendar): Instants {
   const { chase, ...rest } = deadlines(file, policyOf(office, file.policyVersion), calendar)

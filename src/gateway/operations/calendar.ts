@@ -10,6 +10,7 @@ import {
   readCalendar,
   storeCalendar,
 } from '../../store/versions.ts'
+import { openHeld } from '../acts.ts'
 import { type Core, nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
 import type { Office } from '../office.ts'
@@ -112,10 +113,12 @@ export const editCalendar = operation(
     const stored = await core.store.transaction('handle', async (trx) => {
       if ((await readCalendar(trx, organisation))?.version !== calendar.version) return false
       await storeCalendar(trx, organisation, changed.calendar, why)
+      if (moves.waits) await openHeld(trx, core, office, `calendar/${changed.calendar.version}`)
       return true
     })
     if (!stored) throw await overtaken(core, organisation)
     office.calendar = changed.calendar
+    office.calendarReason = input.reason
     core.log.warn({ organisation, version: changed.calendar.version, by: input.by }, 'calendar changed')
     core.signals.wake()
     await gateway.drive()

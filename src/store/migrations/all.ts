@@ -4,6 +4,7 @@ import { conversationContacts } from './0003-conversation-contacts.ts'
 import { sends } from './0004-sends.ts'
 import { orderOfHandling } from './0005-order-of-handling.ts'
 import { corrections } from './0006-corrections.ts'
+import { acts } from './0007-acts.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   sends,
   orderOfHandling,
   corrections,
+  acts,
 ]
