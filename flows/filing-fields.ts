@@ -1,6 +1,7 @@
 import type { FieldPolicy, ServiceField } from '../src/domain/policy.ts'
 import type { TextRef, TextValue } from '../src/domain/text.ts'
 import { choice, namedChoice } from '../src/engine/choices.ts'
+import { isInherited } from '../src/engine/continuing-fields.ts'
 import { fieldChoices, readAnswer } from '../src/engine/field-reader.ts'
 import { servedBy, typeIn } from '../src/engine/file-case.ts'
 import { type FlowStep, type Question, type Reply, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
@@ -27,7 +28,9 @@ export function fieldSteps({ context, frame }: Scope): readonly FlowStep[] {
     .filter(
       ({ field, required }) => required || policy.fields[field]?.personal === false || isSaid(field, frame),
     )
-    .filter(({ field }) => frame.fields[field] !== undefined || !isProven(field, policy, proven))
+    .filter(
+      ({ field }) => isSaid(field, frame) || !(isProven(field, policy, proven) || isInherited(field, frame)),
+    )
     .map(fieldStep)
 }
 

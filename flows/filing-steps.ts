@@ -92,7 +92,16 @@ export const descriptionStep: FlowStep = {
   needed: () => true,
   takesWords: true,
   label: () => ({ key: 'field.description.label' }),
-  ask: ({ frame }) => ({ parts: [text(`filing.description.${typeIn(frame) ?? 'complaint'}`)], choices: [] }),
+  ask: ({ frame }) => ({
+    parts: [
+      text(
+        frame.fields['continues'] === undefined
+          ? `filing.description.${typeIn(frame) ?? 'complaint'}`
+          : 'filing.description.again',
+      ),
+    ],
+    choices: [],
+  }),
   read: (reply, { context, frame }) => {
     if (
       reply.text.trim() === '' ||

@@ -38,6 +38,10 @@ export const caseCommand: Command = {
     'do REF note --words TEXT',
     'do REF resolve --result TEXT [--proof FILE|REF,…]    a file is kept under the limits of the policy',
     'do REF close --how treated|not-upheld|out-of-remit|duplicate [--reason TEXT]',
+    'do REF refer --body SLUG|NAME [--theirs NUMBER]    another body has it; given again with its number',
+    'do REF duplicate --of REF2 [--reason TEXT]    closed, because REF2 says the same and goes on',
+    'do REF merge --into REF2 [--reason TEXT]      closed, and REF2 of the same citizen goes on with it',
+    'do REF split --words TEXT [--type TYPE] [--service SLUG]    a part of it becomes a case of its own',
     'do REF told --notice ID      a person has called about this notice',
     '   the first of these may stand without its name: do REF note TEXT',
     '   each with [--by NAME] [--organisation O] [--json]',
@@ -121,6 +125,7 @@ interface Shown {
     readonly at: string
     readonly acknowledged?: { readonly by: { readonly name?: string } }
   }[]
+  readonly links: readonly { readonly as: string; readonly other: { readonly reference: string } }[]
   readonly fields: Readonly<Record<string, string>>
   /** What an officer asked in own words, by the field that holds the answer. */
   readonly questions: Readonly<Record<string, string>>
@@ -150,6 +155,7 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
         `level ${level}`,
         `${role}  since ${shown(result.zone, at)}${acknowledged === undefined ? '' : `  in hand: ${acknowledged.by.name ?? role}`}`,
       ]),
+      ...result.links.map(({ as, other }) => [as, other.reference]),
       ...result.conversations.map(({ channel, conversation }) => [
         'conversation',
         `${conversation}  ${channel}`,

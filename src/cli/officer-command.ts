@@ -13,6 +13,10 @@ export const officerOptions = {
   notice: { type: 'string' },
   type: { type: 'string' },
   service: { type: 'string' },
+  body: { type: 'string' },
+  theirs: { type: 'string' },
+  of: { type: 'string' },
+  into: { type: 'string' },
 } as const
 
 type Option = keyof typeof officerOptions
@@ -29,6 +33,10 @@ const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readon
   resolve: { takes: ['result', 'proof'], main: 'result' },
   close: { takes: ['how', 'reason'], main: 'how' },
   told: { takes: ['notice'], main: 'notice' },
+  refer: { takes: ['body', 'theirs'], main: 'body' },
+  duplicate: { takes: ['of', 'reason'], main: 'of' },
+  merge: { takes: ['into', 'reason'], main: 'into' },
+  split: { takes: ['words', 'type', 'service'], main: 'words' },
 }
 
 /** A proof as it is sent: a ref, or a file. */
@@ -80,6 +88,14 @@ export async function officerCommand(
       return { kind: verb, result: needed('result'), proof: await proofOf(said('proof')) }
     case 'close':
       return { kind: verb, how: needed('how'), ...maybe('reason') }
+    case 'refer':
+      return { kind: verb, body: needed('body'), ...maybe('theirs') }
+    case 'duplicate':
+      return { kind: verb, other: needed('of'), ...maybe('reason') }
+    case 'merge':
+      return { kind: verb, other: needed('into'), ...maybe('reason') }
+    case 'split':
+      return { kind: verb, words: needed('words'), ...maybe('type'), ...maybe('service') }
     case 'told':
       return { kind: verb, notice: needed('notice') }
     default:

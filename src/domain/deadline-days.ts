@@ -12,7 +12,12 @@ const longestIdleDays = 3660
 export type DeadlineDay =
   | { readonly kind: 'receipt'; readonly day: number; readonly office: OfficeDay }
   /** `open`: the wait is not over, so that every later day waits too. */
-  | { readonly kind: 'waiting'; readonly day: number; readonly office: OfficeDay; readonly open: boolean }
+  | {
+      readonly kind: 'waiting' | 'referred'
+      readonly day: number
+      readonly office: OfficeDay
+      readonly open: boolean
+    }
   | { readonly kind: 'free'; readonly day: number; readonly office: Extract<OfficeDay, { kind: 'free' }> }
   | {
       readonly kind: 'counted'
@@ -33,7 +38,8 @@ export function* deadlineDays(
   waits: readonly Wait[],
 ): Generator<DeadlineDay> {
   const first = localAt(calendar.zone, instantOf(receivedAt)).day
-  const gaps = waits.map(({ from, to }) => ({
+  const gaps = waits.map(({ from, to, why }) => ({
+    why: why ?? ('waiting' as const),
     from: instantOf(from),
     to: to === undefined ? Infinity : instantOf(to),
   }))
@@ -50,7 +56,7 @@ export function* deadlineDays(
     const endsAt = instantAt(calendar.zone, day, office.dayEnds)
     const gap = gaps.find(({ from, to }) => from < endsAt && endsAt < to)
     if (gap) {
-      yield { kind: 'waiting', day, office, open: gap.to === Infinity }
+      yield { kind: gap.why, day, office, open: gap.to === Infinity }
       continue
     }
     idle = 0

@@ -64,7 +64,7 @@ function rows(
   const explained: ExplainedDay[] = []
   let stands = false
   for (const day of deadlineDays(calendar, receivedAt, waits)) {
-    stands ||= day.kind === 'waiting' && day.open
+    stands ||= 'open' in day && day.open
     if (stands && day.day > (parseDay(today) ?? 0)) break
     explained.push(rowOf(day))
     if (days === 0 || (day.kind === 'counted' && day.nth >= days)) break

@@ -15,6 +15,10 @@ export const dayReasons = {
     ar: 'بانتظار بيانات من مقدم الطلب',
     en: 'waiting for data from the applicant',
   },
+  referred: {
+    ar: 'محال إلى جهة أخرى',
+    en: 'referred to another body',
+  },
   counted: {
     ar: 'يوم عمل',
     en: 'working day',

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import { type Case, isWaiting, openedAt, type Wait } from './case/file.ts'
+import { type Case, isReferred, isWaiting, openedAt, type Wait } from './case/file.ts'
 import { type ChaseInstants, chaseOf } from './deadline-chase.ts'
 import { closingAfterResult, reopenUntil, silenceEndsAt } from './deadline-closing.ts'
 import { deadlineDays } from './deadline-days.ts'
@@ -11,9 +11,10 @@ import {
   ladderSteps,
 } from './deadline-ladder.ts'
 import { type DeadlineSubject, deadlinePolicyOf, ladderOf, subjectOf } from './deadline-policy.ts'
-import { formatInstant, instantOf } from './instant.ts'
+import { formatInstant, instantOf, later } from './instant.ts'
 import type { DeadlinePolicy, Policy } from './policy.ts'
 import { lastSurvey, surveyUntil } from './survey.ts'
+import { workingDaysAfter } from './working-time.ts'
 
 export type { LadderStep } from './deadline-ladder.ts'
 
@@ -30,6 +31,8 @@ export interface Deadlines extends Due {
   readonly waiting: boolean
   readonly chase?: ChaseInstants
   readonly climbing: LadderInstants
+  /** When who has it is reminded to ask the body that it was referred to. */
+  readonly followUpAt?: string
   /** When a resolved case will be closed. */
   readonly closeAt?: string
   /** Until when a closed one may be reopened. */
@@ -42,8 +45,12 @@ export interface Deadlines extends Due {
 
 /** The deadlines of a case: a pure function, computed anew whenever they are needed. */
 export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadlines {
-  const due = reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
-  const climbing = ladderInstants(file, policy, calendar, due.dueAt)
+  const isAway = isReferred(file)
+  const due = isAway
+    ? { ladder: [] }
+    : reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
+  const climbing = isAway ? {} : ladderInstants(file, policy, calendar, due.dueAt)
+  const followUpAt = isAway ? referralFollowUp(file, policy, calendar) : undefined
   const chase = chaseOf(file, policy, calendar)
   const closeAt = closingAfterResult(file, policy, calendar)
   const until = reopenUntil(file, policy, calendar)
@@ -57,12 +64,14 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
     climbing.breachAt,
     climbing.climbAt,
     climbing.remindAt,
+    followUpAt,
     ...file.notices.map((owed) => silenceEndsAt(file, owed, policy)),
   ])
   return {
     ...due,
-    ladder: ladderSteps(file, policy, calendar, due.dueAt),
+    ladder: isAway ? [] : ladderSteps(file, policy, calendar, due.dueAt),
     climbing,
+    ...(followUpAt !== undefined && { followUpAt }),
     waiting: isWaiting(file) && due.dueAt === undefined,
     ...(chase && { chase }),
     ...(closeAt !== undefined && { closeAt }),
@@ -80,6 +89,21 @@ export function due(
 ): Due {
   return reckonDue(policy, calendar, subject, subject.receivedAt, [])
 }
+
+/** Working days after the referral, or the last reminder of it. */
+function referralFollowUp({ referred }: Case, { remit }: Policy, calendar: Calendar): string | undefined {
+  return (
+    referred &&
+    workingDaysAfter(
+      calendar,
+      later(referred.at, referred.remindedAt),
+      remit.followUpWorkingDays ?? followUpDays,
+    )
+  )
+}
+
+/** Where the policy does not say how long another body is left alone. */
+const followUpDays = 10
 
 function reckonDue(
   policy: Policy,
@@ -107,7 +131,7 @@ function walk(
   if (dueWorkingDays === 0) return { target: undefined, due: instantOf(receivedAt) }
   let target: number | undefined
   for (const day of deadlineDays(calendar, receivedAt, waits)) {
-    if (day.kind === 'waiting' && day.open) return { target, due: undefined }
+    if (day.kind !== 'counted' && 'open' in day && day.open) return { target, due: undefined }
     if (day.kind !== 'counted') continue
     if (day.nth === targetWorkingDays) target = day.endsAt
     if (day.nth === dueWorkingDays) return { target, due: day.endsAt }

@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import type { AskedItem, NoticeKind, StoredValue } from './case/case.ts'
+import type { AskedItem, NoticeKind, OtherCase, StoredValue } from './case/case.ts'
 import type { Case } from './case/file.ts'
 import { deadlines } from './deadline.ts'
 import { chaseOf } from './deadline-chase.ts'
@@ -80,13 +80,25 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
         values: { ...named, role: roleTitle(policy, role) ?? role },
       }
     }
+    case 'referred': {
+      const { body = '', theirs } = file.referred ?? {}
+      const values = {
+        ...named,
+        body: bodyName(policy, body),
+        link: { kind: 'code', value: policy.remit.tajawob } as const,
+      }
+      return theirs === undefined
+        ? { key: 'notice.referred', values }
+        : { key: 'notice.referred-numbered', values: { ...values, theirs: { kind: 'code', value: theirs } } }
+    }
     case 'result':
       return { key: 'notice.result', values: named }
     case 'closing':
       return {
-        key: `notice.closing.${file.closed?.how ?? 'treated'}`,
+        key: closingKey(file),
         values: {
           ...named,
+          other: { kind: 'code', value: joined(file)?.reference ?? '' },
           window:
             file.ladder === undefined
               ? { kind: 'count', unit: 'hours', n: policy.closing.reopenHours }
@@ -105,6 +117,21 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
     default:
       return unreachable(kind)
   }
+}
+
+/** The case of the same citizen that goes on with a closed one. */
+const joined = ({ links = [] }: Case): OtherCase | undefined =>
+  links.findLast(({ as, other }) => (as === 'merged-into' || as === 'duplicate-of') && other.own)?.other
+
+const closingKey = (file: Case): string =>
+  file.closed?.how === 'duplicate' && joined(file) !== undefined
+    ? 'notice.closing.joined'
+    : `notice.closing.${file.closed?.how ?? 'treated'}`
+
+/** How a body is called: by the policy, else by its own words. */
+export function bodyName({ remit }: Pick<Policy, 'remit'>, body: string): TextValue {
+  const known = remit.bodies.find(({ slug }) => slug === body)
+  return known === undefined ? body : { kind: 'name', name: known.name }
 }
 
 /** The text with the words of people in it; what was erased is an empty text. */

@@ -93,6 +93,8 @@ export interface Policy {
   readonly sealing: { readonly types: readonly CaseType[]; readonly subjects: readonly string[] }
   readonly remit: {
     readonly tajawob: string
+    /** Working days after which who has a case is reminded to ask the body that it was referred to; absent: ten. */
+    readonly followUpWorkingDays?: number
     readonly bodies: readonly {
       readonly slug: string
       readonly name: Bilingual

@@ -2,8 +2,8 @@ import type { CaseCommand } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { advance } from './advance.ts'
 import type { CaseWish } from './case-wish.ts'
+import { continueByLetter } from './continued-case.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
-import { menuChoices } from './menu.ts'
 import { ownCases } from './own-cases.ts'
 import { statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
@@ -77,11 +77,12 @@ export function beginChange(turn: Turn, reply: Reply, change: Change, about?: Ca
       (about === undefined || id === about.id) && (named === undefined || reference === named),
   )
   if (own.length === 0) return false
+  if (turn.frame?.flow === 'continuing') turn.pop()
   turn.enter(`changing/${change}`)
   const fitting = own.filter((view) => allows(view, change, context.now))
   const [only] = fitting
   if (only === undefined) {
-    tellWhyNot(turn, change, own)
+    tellWhyNot(turn, reply, change, own)
     return true
   }
   if (context.channel.limits.manner === 'letter') {
@@ -116,8 +117,25 @@ const longestWords = 1000
 export const joinWords = (before: string, more: string): string =>
   [before, more.trim()].join('\n').trim().slice(0, longestWords)
 
+/**
+ * A case that cannot be opened again any more is continued by a new one: a chat is asked whether, a letter that says what
+ * is wrong is registered so. False where something else is open, or nothing is said.
+ */
+function offersNew(turn: Turn, reply: Reply, view: CaseView): boolean {
+  const { context } = turn
+  const flow = turn.flows['continuing']
+  if (context.channel.limits.manner === 'letter') return continueByLetter(turn, reply, view)
+  if (flow === undefined || turn.frame !== undefined) return false
+  turn.say(
+    text('reopen.late', { reference: code(view.reference), phone: code(context.policy.contact.phone) }),
+  )
+  turn.push(beginFrame(flow, { target: view.id, continues: view.reference }))
+  advance(turn)
+  return true
+}
+
 /** Why a change cannot be had now, said honestly, and what can. */
-function tellWhyNot(turn: Turn, change: Change, own: readonly CaseView[]): void {
+function tellWhyNot(turn: Turn, reply: Reply, change: Change, own: readonly CaseView[]): void {
   const { context } = turn
   const [newest] = own
   if (newest === undefined) return
@@ -126,9 +144,8 @@ function tellWhyNot(turn: Turn, change: Change, own: readonly CaseView[]): void 
   if (change === 'reopen' || change === 'untreated') {
     const isOpen = newest.state !== 'closed'
     if (isOpen) turn.say(text('reopen.open'), ...statusOf(newest, context))
+    else if (offersNew(turn, reply, newest)) return
     else turn.say(text('reopen.late', { reference: code(newest.reference), phone }))
-    if (!isOpen && turn.frame === undefined && context.channel.limits.manner === 'dialogue')
-      turn.offer(menuChoices(context))
   } else if (newest.state === 'closed' || newest.state === 'resolved') {
     turn.say(...statusOf(newest, context))
   } else {

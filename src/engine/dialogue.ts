@@ -128,7 +128,7 @@ function startsAnew(turn: Turn, reply: Reply): boolean {
   if (type === undefined || frame === undefined) return false
   if (frame.flow === 'filing') turn.replace({ ...frame, fields: { ...frame.fields, type } })
   else {
-    if (frame.flow === 'status' || frame.flow === 'changing') turn.pop()
+    if (frame.flow === 'status' || frame.flow === 'changing' || frame.flow === 'continuing') turn.pop()
     beginFiling(turn, reply)
   }
   advance(turn)
@@ -136,7 +136,7 @@ function startsAnew(turn: Turn, reply: Reply): boolean {
 }
 
 /** The flows that ask about a case which is filed. */
-const aboutOldCases: ReadonlySet<string> = new Set(['status', 'completing', 'changing'])
+const aboutOldCases: ReadonlySet<string> = new Set(['status', 'completing', 'changing', 'continuing'])
 
 /** A new matter in the words of an answer about an old case: it is not forced into that question. */
 function turnsToNewMatter(turn: Turn, event: MessageEvent, reply: Reply): boolean {

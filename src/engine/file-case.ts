@@ -1,5 +1,6 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
+import { continuedBy, isInherited } from './continuing-fields.ts'
 import { type FieldValues, listIn, wordsIn } from './flow.ts'
 import { leftToNext } from './further.ts'
 import { missingFields, policyFields, provenValue, serviceOf, shortestType } from './needed-fields.ts'
@@ -28,7 +29,10 @@ export function fileEffect(frame: Frame, context: StepContext, language: 'ar' | 
   const type = typeIn(frame) ?? provisionalType(frame, context)
   const service = wordsIn(frame, 'service') ?? 'none'
   const fields = givenFields(frame, context, type, service)
-  const missing = missingFields(policy, type, servedBy(frame), fields, proven)
+  const missing = missingFields(policy, type, servedBy(frame), fields, proven).filter(
+    (field) => !isInherited(field, frame),
+  )
+  const continued = continuedBy(frame)
   const body = wordsIn(frame, 'body')
   return {
     kind: 'file',
@@ -49,6 +53,7 @@ export function fileEffect(frame: Frame, context: StepContext, language: 'ar' | 
         : {}),
       ...(frame.fields['danger'] === true ? { danger: true } : {}),
       ...(body === undefined ? {} : { outOfRemit: body }),
+      ...(continued && { link: { as: 'continues', other: { ...continued, own: true } } as const }),
     },
   }
 }

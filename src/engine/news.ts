@@ -139,16 +139,22 @@ function tellFiled(turn: Turn, view: CaseView): void {
   const registering = turn.session.frames.find(({ flow }) => flow === 'registering')
   const why = registering?.fields['why']
   leaveRegistering(turn)
-  const { danger, refused, notice, cut, notYours, person } = registering?.fields ?? {}
+  const { danger, refused, notice, cut, notYours, person, renewed } = registering?.fields ?? {}
   turn.say(...leading(turn.context, danger === true, Array.isArray(refused) ? refused : []))
   if (typeof cut === 'number') turn.say(text('message.too-long', { length: code(String(cut)) }))
   if (notYours === true) turn.say(text('status.private', { phone: code(turn.context.policy.contact.phone) }))
   if (person === true) turn.say(...handedOver(turn.context))
   if (why === 'idle') turn.say(text('filed.idle'))
+  if (typeof renewed === 'string') turn.say(text('filed.renewed', { reference: code(renewed) }))
+  const from = view.links?.find(({ as }) => as === 'split-from')
+  if (from !== undefined) turn.say(text('filed.split', { reference: code(from.reference) }))
   turn.say(
     text('filed.done', { type: { kind: 'text', text: theType(view.type) } }),
     text('line.reference', { reference: code(view.reference) }),
   )
+  const earlier = view.links?.find(({ as }) => as === 'continues')
+  if (earlier !== undefined && renewed === undefined)
+    turn.say(text('filed.continues', { reference: code(earlier.reference) }))
   if (registering?.fields['provisional'] === true)
     turn.say(
       text('filed.provisional', { type: { kind: 'name', name: turn.context.policy.types[view.type].name } }),

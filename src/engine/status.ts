@@ -1,5 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
+import { bodyName } from '../domain/notice-text.ts'
 import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { theType } from './menu.ts'
@@ -16,6 +17,7 @@ export function statusOf(view: CaseView, context: StepContext): readonly TextRef
     }),
     ...serviceLine(view, context),
     ...stateLines(view, context),
+    ...(view.links ?? []).map(({ reference }) => text('line.status-linked', { reference: code(reference) })),
     ...courseLines(view),
   ]
 }
@@ -48,6 +50,8 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
             }),
         ...missingLines(view),
       ]
+    case 'referred':
+      return referredLines(view, context)
     case 'resolved':
       return [
         view.result === undefined || view.result === ''
@@ -59,6 +63,14 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
     default:
       return unreachable(view.state)
   }
+}
+
+function referredLines({ referredTo }: CaseView, { policy }: StepContext): readonly TextRef[] {
+  const body = bodyName(policy, referredTo?.body ?? '')
+  const link = code(policy.remit.tajawob)
+  return referredTo?.theirs === undefined
+    ? [text('state.referred', { body, link })]
+    : [text('state.referred-numbered', { body, link, theirs: code(referredTo.theirs) })]
 }
 
 /** When it is due, and who has it since it climbed; of a case that is late so much is said honestly. */
@@ -136,6 +148,7 @@ export const courseTexts = [
   'reclassified',
   'due-moved',
   'escalated',
+  'referred',
   'reopened',
   'resolved',
   'closed',

@@ -15,6 +15,9 @@ export function excessOf(command: CaseCommand, { attachments }: Policy): Refused
     }
     case 'note':
       return tooLong('note', command.words.length)
+    case 'split':
+      return tooLong('note', command.words.length)
+    case 'join':
     case 'close':
       return tooLong('reason', command.reason?.length ?? 0)
     case 'resolve':

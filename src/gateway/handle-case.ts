@@ -2,24 +2,24 @@ import type { Actor, CaseEvent } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
 import { decide } from '../domain/case/decide.ts'
 import type { DecideContext, Decision } from '../domain/case/decision.ts'
-import type { CaseEffect } from '../domain/case/effect.ts'
 import { evolve } from '../domain/case/evolve.ts'
 import type { Case } from '../domain/case/file.ts'
 import type { CaseNews } from '../domain/case/news.ts'
 import { react } from '../domain/case/react.ts'
+import { splitOff } from '../domain/case/split-off.ts'
 import { civilOf } from '../domain/civil-day.ts'
 import { deadlines } from '../domain/deadline.ts'
-import { unreachable, WaslError } from '../domain/errors.ts'
+import { WaslError } from '../domain/errors.ts'
 import { formatReference } from '../domain/reference.ts'
 import { localAt } from '../domain/zone.ts'
 import { actOf, calendarAct } from './acts.ts'
+import { applyCaseEffect } from './case-effects.ts'
+import { outcomeOf, redacted } from './case-journal.ts'
 import { type Core, nowOf } from './core.ts'
 import { correctionOf } from './correction.ts'
 import type { LoadedCase, QueuedEvent } from './load.ts'
 import type { LoadedBatch } from './load-batch.ts'
-import { notifyRole } from './notify.ts'
 import { connectedChannels, type Office, policyOf } from './office.ts'
-import { hearerOn } from './speak.ts'
 import { caseStream, conversationStream } from './streams.ts'
 import type { Writes } from './writes.ts'
 
@@ -124,10 +124,27 @@ function take(
   const loaded: LoadedCase = { id, file: after, sequence: after.sequence, values }
   writes.corrections.push(...correctionOf(office, loaded, happened))
   for (const [ordinal, effect] of effects.entries())
-    applyEffect(core, office, loaded, { key: `${key}/${ordinal}`, act }, effect, writes)
+    applyCaseEffect(core, office, loaded, { key: `${key}/${ordinal}`, act }, effect, writes)
+  if (command.kind === 'split') fileSplit({ id, file: after, values }, command, by, key, writes)
   growing.file = after
   growing.grown.push(...happened)
   return decision
+}
+
+/** What was split off is filed in the transaction that writes it down. */
+function fileSplit(
+  { id, file, values }: Pick<LoadedCase, 'id' | 'file' | 'values'>,
+  command: Extract<CaseCommand, { kind: 'split' }>,
+  by: Actor,
+  key: string,
+  writes: Writes,
+): void {
+  writes.events.push({
+    stream: caseStream(command.id),
+    key: `${key}/split`,
+    kind: 'command',
+    payload: { command: splitOff(id, file, values, command), by },
+  })
 }
 
 /** What a case is told where the calendar moved its due instant since it was last handled. */
@@ -198,117 +215,6 @@ function planTick(
   })
 }
 
-/** What an effect is called by, and what it is a part of. */
-interface EffectName {
-  readonly key: string
-  readonly act: string | undefined
-}
-
-function applyEffect(
-  core: Core,
-  office: Office,
-  loaded: LoadedCase,
-  { key, act }: EffectName,
-  effect: CaseEffect,
-  writes: Writes,
-): void {
-  switch (effect.kind) {
-    case 'tell':
-      tell(core, office, loaded, { key, act }, effect, writes)
-      return
-    case 'notify':
-      notifyRole(
-        core,
-        office,
-        key,
-        {
-          role: effect.role,
-          text: effect.text,
-          caseId: loaded.id,
-          verbs: effect.verbs,
-          loaded,
-          ...(act !== undefined && { act }),
-        },
-        writes,
-      )
-      return
-    case 'task':
-      writes.tasks.push({
-        id: `call/${loaded.id}/${effect.notice}`,
-        kind: 'call',
-        case_id: loaded.id,
-        conversation: null,
-        subject: JSON.stringify({ notice: effect.notice, subject: effect.subject, words: effect.words }),
-        role: effect.role,
-      })
-      return
-    case 'task-done':
-      writes.tasksDone.push(`call/${loaded.id}/${effect.notice}`)
-      return
-    default:
-      unreachable(effect)
-  }
-}
-
-/** News go to the conversation's queue; those that must wait for the morning are a timer of that conversation. */
-function tell(
-  core: Core,
-  office: Office,
-  loaded: LoadedCase,
-  { key, act }: EffectName,
-  effect: Extract<CaseEffect, { kind: 'tell' }>,
-  writes: Writes,
-): void {
-  const conversation =
-    typeof effect.conversation === 'string'
-      ? effect.conversation
-      : emailConversation(core, office, loaded, writes)
-  if (conversation === undefined) {
-    if (effect.news.kind === 'notice') failRoute(loaded, key, effect.news.id, effect.route ?? 'email', writes)
-    return
-  }
-  const payload = {
-    about: effect.news,
-    caseId: loaded.id,
-    ...(effect.route === undefined ? {} : { route: effect.route }),
-    ...(act !== undefined && effect.news.kind === 'notice' && { act }),
-  }
-  const stream = conversationStream(conversation)
-  if (effect.notBefore !== undefined && effect.notBefore > nowOf(core)) {
-    writes.timers.push({ stream, name: key, dueAt: effect.notBefore, event: { kind: 'case', payload } })
-  } else {
-    writes.events.push({ stream, key, kind: 'case', payload })
-    if (effect.news.kind !== 'notice') writes.awaited.add(conversation)
-  }
-}
-
-function emailConversation(
-  core: Core,
-  office: Office,
-  loaded: LoadedCase,
-  writes: Writes,
-): string | undefined {
-  const hearer = hearerOn(core, office, loaded, 'email')
-  if (hearer === undefined) return undefined
-  writes.visits.push({
-    conversation: hearer.id,
-    channel: hearer.channel,
-    address: hearer.address,
-    contact: loaded.file.contact,
-  })
-  return hearer.id
-}
-
-function failRoute(loaded: LoadedCase, key: string, notice: string, route: string, writes: Writes): void {
-  const command = { kind: 'delivery', notice, route, outcome: 'failed', code: 'no-address' }
-  writes.events.push({
-    stream: caseStream(loaded.id),
-    key: `${key}/unaddressed`,
-    kind: 'command',
-    payload: { command, by: { kind: 'system' } },
-  })
-}
-
 /** A citizen whose wish was refused hears of it; an officer reads the outcome of the command. */
 function tellRefusal(
   id: string,
@@ -327,39 +233,4 @@ function tellRefusal(
     kind: 'case',
     payload: { about, caseId: id },
   })
-}
-
-/** What the journal keeps of a command: never its words. */
-function redacted(command: CaseCommand): unknown {
-  switch (command.kind) {
-    case 'file':
-      return {
-        kind: command.kind,
-        type: command.type,
-        service: command.service,
-        fields: Object.keys(command.fields),
-      }
-    case 'give':
-      return { kind: command.kind, fields: Object.keys(command.fields), confirmed: command.confirmed }
-    case 'ask':
-      return { kind: command.kind, items: command.items.map((item) => item.field) }
-    case 'note':
-    case 'resolve':
-      return { kind: command.kind }
-    case 'reopen':
-      return { kind: command.kind, cause: command.cause }
-    case 'rate':
-      return { kind: command.kind, notice: command.notice, answers: Object.keys(command.answers) }
-    case 'close':
-      return { kind: command.kind, how: command.how }
-    default:
-      return command
-  }
-}
-
-function outcomeOf(office: Office, decision: Decision) {
-  const versions = { policy: office.policy.version, calendar: office.calendar.version }
-  return decision.kind === 'refused'
-    ? { ...versions, refused: { code: decision.code, message: decision.message } }
-    : { ...versions, events: decision.events.map((event) => event.kind) }
 }

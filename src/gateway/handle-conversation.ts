@@ -1,3 +1,5 @@
+import type { Command } from '../domain/case/command.ts'
+import { givenIn } from '../domain/case/split-off.ts'
 import { unreachable } from '../domain/errors.ts'
 import type { NoticeRoute } from '../domain/policy.ts'
 import { formatInZone } from '../domain/zone.ts'
@@ -185,7 +187,7 @@ function applyEffect(
         stream: caseStream(caseId),
         key,
         kind: 'command',
-        payload: { command: effect.command, by },
+        payload: { command: inheriting(batch, effect.command), by },
       })
       if (from.message !== undefined) writes.messageCases.push({ id: from.message, caseId })
       batch.counts.addAnswer(row.id, senderOf(batch.messages.get(from.message ?? '')))
@@ -246,6 +248,15 @@ function applyEffect(
     default:
       unreachable(effect)
   }
+}
+
+/** A new case that continues another knows what that one was given, but for what is told anew (settled 9). */
+function inheriting(batch: LoadedBatch, command: Command<'file'>): Command<'file'> {
+  const { link, fields } = command
+  const other = link?.as === 'continues' ? batch.cases.get(link.other.id) : undefined
+  if (other === undefined) return command
+  const { description: _told, declarations: _declared, ...known } = givenIn(other.file, other.values)
+  return { ...command, fields: { ...known, ...fields } }
 }
 
 /** Whose tries a wrong one is: the address's, and the reference's. */

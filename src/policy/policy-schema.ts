@@ -181,6 +181,7 @@ export const policySchema = z.strictObject({
   sealing: z.strictObject({ types: z.array(caseType), subjects: z.array(slug) }),
   remit: z.strictObject({
     tajawob: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+    followUpWorkingDays: count.exactOptional(),
     bodies: z.array(z.strictObject({ slug, name: bilingual, keywords })),
   }),
   privacyLink: z

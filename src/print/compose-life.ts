@@ -1,7 +1,7 @@
 import type { AskedItem, CaseEvent, Fields } from '../domain/case/case.ts'
 import { ownQuestion } from '../domain/case/file.ts'
 import { unreachable } from '../domain/errors.ts'
-import { serviceName } from '../domain/notice-text.ts'
+import { bodyName, serviceName } from '../domain/notice-text.ts'
 import { surveyOf } from '../domain/survey.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import type { CasePapers } from '../gateway/case-papers.ts'
@@ -69,6 +69,17 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return event.words === undefined
         ? say('reopened')
         : say('reopened-words', { words: theirs(voice.stored(event.words)) })
+    case 'linked':
+      return say('linked', {
+        as: { kind: 'text', text: { key: `print.link.${event.as}` } },
+        reference: code(event.other.reference),
+      })
+    case 'referred':
+      return event.theirs === undefined
+        ? say('referred', { body: bodyName(policy, event.body) })
+        : say('referred-numbered', { body: bodyName(policy, event.body), theirs: code(event.theirs) })
+    case 'referral-reminded':
+      return say('referral-reminded')
     case 'due-moved':
       return say('due-moved', {
         from: { kind: 'instant', at: event.from, form: 'day-time' },

@@ -25,6 +25,7 @@ const notices = [
   notice('1.6', 'escalated', 'no-channel'),
   notice('1.7', 'survey', 'no-channel'),
   notice('1.8', 'due-moved', 'no-channel'),
+  notice('1.9', 'referred', 'no-channel'),
 ]
 const noticeStates: readonly OwedNotice['state'][] = [
   ...(['planned', 'sent', 'confirmed', 'call', 'told', 'dropped'] as const),
@@ -42,6 +43,17 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'assigned', role: 'nobody', officer: 'Amal' },
   { kind: 'reclassified', type: 'report', service: 'vector-control' },
   { kind: 'due-moved', from: at, to: at, calendar: 2, why: 'announced' },
+  ...(
+    [
+      ...(['continued-by', 'continues', 'duplicate-of', 'duplicated-by'] as const),
+      ...(['merged-into', 'absorbed', 'split-into', 'split-from'] as const),
+    ] as const
+  ).map(
+    (as): CaseEventBody => ({ kind: 'linked', as, other: { id: 'x', reference: '26-1234-5670', own: true } }),
+  ),
+  { kind: 'referred', body: 'police' },
+  { kind: 'referred', body: 'police', theirs: 'P/7' },
+  { kind: 'referral-reminded' },
   { kind: 'breached', dueAt: at },
   { kind: 'escalated', level: 1, role: 'nobody', cause: 'late' },
   { kind: 'acknowledged', level: 1 },
@@ -128,9 +140,9 @@ export function everything(papers: CasePapers): readonly CasePapers[] {
       callAt: at,
     })),
   }
-  const open = (['received', 'verified', 'awaiting-data', 'in-progress', 'resolved'] as const).map(
-    (state): Case => ({ ...file, state }),
-  )
+  const open = (
+    ['received', 'verified', 'awaiting-data', 'in-progress', 'referred', 'resolved'] as const
+  ).map((state): Case => ({ ...file, state }))
   const closings: readonly Closing[] = ['treated', 'not-completed', 'not-upheld', 'out-of-remit', 'duplicate']
   const closed = closings.map(
     (how): Case => ({

@@ -120,7 +120,7 @@ export class Player {
 /** A message as transcript lines; links are long and tell nothing. */
 export function linesOf({ outbound }: Said): readonly string[] {
   const subject = outbound.subject === undefined ? [] : [`< Subject: ${outbound.subject}`]
-  const text = outbound.text.replace(/https?:\/\/\S+?\/l\/[\w.-]+/g, '{link}').split('\n')
+  const text = outbound.text.replace(/https?:\/\/\S+?\/[lr]\/[\w.-]+/g, '{link}').split('\n')
   const choices = outbound.choices.map(
     (choice) =>
       `[${choice.id}] ${choice.label}${choice.description === undefined ? '' : ` — ${choice.description}`}`,

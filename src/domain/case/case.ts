@@ -2,13 +2,42 @@ import type { LadderCause, NoticeRoute } from '../policy.ts'
 import type { Language, TextRef } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 
-export type CaseState = 'received' | 'verified' | 'awaiting-data' | 'in-progress' | 'resolved' | 'closed'
+export type CaseState =
+  | 'received'
+  | 'verified'
+  | 'awaiting-data'
+  | 'in-progress'
+  | 'referred'
+  | 'resolved'
+  | 'closed'
 
 /** How a case was closed. */
 export type Closing = 'treated' | 'not-completed' | 'not-upheld' | 'out-of-remit' | 'duplicate' | 'withdrawn'
 
 /** Why a closed case is open again: its citizen asked, says that it was not treated, or gave what it was closed for want of. */
 export type ReopenCause = 'asked' | 'untreated' | 'data'
+
+/** What another case is to this one. Each has its counterpart in the other's file; no line ever moves between files. */
+export type LinkKind =
+  /** The other was filed after this one could not be opened again any more. */
+  | 'continued-by'
+  | 'continues'
+  /** This one says the same as the other, which goes on. */
+  | 'duplicate-of'
+  | 'duplicated-by'
+  /** This one goes on within the other, of the same citizen. */
+  | 'merged-into'
+  | 'absorbed'
+  /** A matter that this one told of goes on in the other. */
+  | 'split-into'
+  | 'split-from'
+
+/** Another case, and whether its citizen is the same, so that they may hear of it. */
+export interface OtherCase {
+  readonly id: string
+  readonly reference: string
+  readonly own: boolean
+}
 
 /** Who acts: the citizen over a conversation, an officer by name, or the office's clock. */
 export type Actor =
@@ -61,7 +90,14 @@ export type CaseEventBody =
       readonly application?: boolean
       readonly danger?: boolean
       readonly outOfRemit?: string
+      /** The office's time counts from here, where it is a part of an older case. */
+      readonly since?: string
     }
+  | { readonly kind: 'linked'; readonly as: LinkKind; readonly other: OtherCase }
+  /** Another body has it now; `body`: its slug in the policy, or its name; `theirs`: its own number for it. */
+  | { readonly kind: 'referred'; readonly body: string; readonly theirs?: string }
+  /** Who has it here was reminded to ask the other body. */
+  | { readonly kind: 'referral-reminded' }
   | { readonly kind: 'verified' }
   | { readonly kind: 'data-asked'; readonly items: readonly AskedItem[] }
   | { readonly kind: 'data-given'; readonly fields: Fields; readonly attachments: readonly string[] }
@@ -132,6 +168,7 @@ export type NoticeKind =
   | 'reclassified'
   | 'due-moved'
   | 'escalated'
+  | 'referred'
   | 'result'
   | 'closing'
   | 'survey'

@@ -1,7 +1,7 @@
 import type { LadderCause } from '../policy.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
-import type { AskedItem, CaseAddress, Closing } from './case.ts'
+import type { AskedItem, CaseAddress, Closing, LinkKind, OtherCase } from './case.ts'
 
 /** A value as its giver said it; `decide` keeps personal ones out of the file. */
 export interface GivenValue {
@@ -27,6 +27,8 @@ export type CaseCommand =
       readonly application?: boolean
       readonly danger?: boolean
       readonly outOfRemit?: string
+      readonly link?: { readonly as: LinkKind; readonly other: OtherCase }
+      readonly since?: string
     }
   | {
       readonly kind: 'give'
@@ -48,6 +50,25 @@ export type CaseCommand =
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'add-address'; readonly address: CaseAddress }
   | { readonly kind: 'verify' }
+  /** Another body has it, or has given it a number. */
+  | { readonly kind: 'refer'; readonly body: string; readonly theirs?: string }
+  /** It is closed because the other case goes on with it. */
+  | {
+      readonly kind: 'join'
+      readonly as: 'duplicate-of' | 'merged-into'
+      readonly other: OtherCase
+      readonly reason?: string
+    }
+  /** What it tells of beside its matter becomes a case of its own, with this id. */
+  | {
+      readonly kind: 'split'
+      readonly id: string
+      readonly words: string
+      readonly type?: CaseType
+      readonly service?: string
+    }
+  /** The counterpart of a link in another case's file. */
+  | { readonly kind: 'link'; readonly as: LinkKind; readonly other: OtherCase }
   | { readonly kind: 'ask'; readonly items: readonly AskedItem[] }
   | { readonly kind: 'assign'; readonly role: string; readonly officer?: string }
   | { readonly kind: 'note'; readonly words: string }

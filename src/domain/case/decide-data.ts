@@ -28,11 +28,12 @@ export function decideFile(
   if (context.reference === undefined)
     return refuse('reference-missing', 'A case is filed under a reference: allot one first.')
   const { fields, values } = store(command.fields, context)
-  const { missing, ...rest } = command
+  const { missing, link, ...rest } = command
   const { reference, policy } = context
   const filed = { ...rest, kind: 'filed', fields, reference, policyVersion: policy.version } as const
   const file = evolve(undefined, { ...filed, at: context.now, by: context.by })
-  const draft: Draft = { file, events: [filed], values }
+  const alone: Draft = { file, events: [filed], values }
+  const draft = link === undefined ? alone : record(alone, context, { kind: 'linked', ...link })
   const items = distinct(missing).filter((item) => !Object.hasOwn(fields, item.field))
   return accept(items.length === 0 ? draft : record(draft, context, { kind: 'data-asked', items }))
 }

@@ -1,3 +1,4 @@
+import { deadlines } from '../deadline.ts'
 import { chaseOf, closingAfterWarning } from '../deadline-chase.ts'
 import { closingAfterResult, silenceEndsAt } from '../deadline-closing.ts'
 import type { Closing } from './case.ts'
@@ -38,6 +39,7 @@ function step(draft: Draft, context: DecideContext): Draft | undefined {
     hearSilence(draft, context) ??
     chase(draft, context) ??
     climbOn(draft, context) ??
+    followUp(draft, context) ??
     closeTreated(draft, context)
   )
 }
@@ -64,6 +66,12 @@ function chase(draft: Draft, context: DecideContext): Draft | undefined {
     return context.unheard === true ? undefined : close(draft, context, 'not-completed')
   if (!hasCome(instants?.remindAt, context)) return undefined
   return owe(record(draft, context, { kind: 'reminded' }), context, 'data-reminder')
+}
+
+/** Another body has had it for some working days: who has it here asks. */
+function followUp(draft: Draft, context: DecideContext): Draft | undefined {
+  const { followUpAt } = deadlines(draft.file, context.policy, context.calendar)
+  return hasCome(followUpAt, context) ? record(draft, context, { kind: 'referral-reminded' }) : undefined
 }
 
 function closeTreated(draft: Draft, context: DecideContext): Draft | undefined {

@@ -12,6 +12,7 @@ import {
   decideResolve,
   decideVerify,
 } from './decide-officer.ts'
+import { decideJoin, decideLink, decideRefer, decideSplit } from './decide-other.ts'
 import { decideReckonAnew } from './decide-reckoning.ts'
 import { decideRate } from './decide-survey.ts'
 import { decideTick } from './decide-tick.ts'
@@ -20,7 +21,17 @@ import type { Case } from './file.ts'
 
 /** What an officer does to a case; a closed one takes none of it. */
 type OfficerCommand = Command<
-  'verify' | 'ask' | 'assign' | 'reclassify' | 'note' | 'acknowledge' | 'resolve' | 'close'
+  | 'verify'
+  | 'ask'
+  | 'assign'
+  | 'reclassify'
+  | 'note'
+  | 'acknowledge'
+  | 'resolve'
+  | 'close'
+  | 'refer'
+  | 'join'
+  | 'split'
 >
 
 /**
@@ -51,6 +62,8 @@ export function decide(current: Case | undefined, command: CaseCommand, context:
       return decideWithdraw(current, context)
     case 'rate':
       return decideRate(current, command, context)
+    case 'link':
+      return decideLink(current, command, context)
     case 'told':
       return decideTold(current, command, context)
     case 'delivery':
@@ -88,6 +101,12 @@ function decideOfficer(file: Case, command: OfficerCommand, context: DecideConte
       return decideResolve(file, command, context)
     case 'close':
       return decideClose(file, command, context)
+    case 'refer':
+      return decideRefer(file, command, context)
+    case 'join':
+      return decideJoin(file, command, context)
+    case 'split':
+      return decideSplit(file, command, context)
     default:
       return unreachable(command)
   }

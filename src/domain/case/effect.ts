@@ -1,6 +1,7 @@
 import type { Calendar } from '../calendar.ts'
 import type { NoticeRoute, Policy } from '../policy.ts'
 import type { TextRef } from '../text.ts'
+import type { LinkKind } from './case.ts'
 import type { ConnectedChannel } from './decision.ts'
 import type { CaseNews } from './news.ts'
 
@@ -38,6 +39,8 @@ export type CaseEffect =
       readonly words: TextRef
     }
   | { readonly kind: 'task-done'; readonly notice: string }
+  /** Another case is told what this one is to it. */
+  | { readonly kind: 'link'; readonly to: string; readonly as: LinkKind; readonly own: boolean }
 
 /** What effects are made from besides the events. */
 export interface ReactContext {

@@ -26,12 +26,12 @@ export function evolve(file: Case | undefined, event: CaseEvent): Case {
 }
 
 function begin(event: Filed): Case {
-  const { kind: _kind, at, by: _by, ...filed } = event
+  const { kind: _kind, at, by: _by, since, ...filed } = event
   return {
     ...filed,
     sequence: 1,
     addresses: [event.origin],
-    receivedAt: at,
+    receivedAt: since ?? at,
     state: 'received',
     missing: [],
     asked: [],
@@ -54,9 +54,17 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
       return chase(file, { warned: { ...file.chase?.warned, at: event.at, closesAt: event.closesAt } })
     case 'reminded':
       return chase(file, { remindedAt: event.at })
+    case 'linked':
+      return { ...file, links: link(file.links ?? [], event) }
+    case 'referred':
+      return refer(file, event)
+    case 'referral-reminded':
+      return file.referred === undefined
+        ? file
+        : { ...file, referred: { ...file.referred, remindedAt: event.at } }
     case 'assigned':
       return {
-        ...file,
+        ...takeBack(file, event.at),
         assigned: { role: event.role, ...(event.officer === undefined ? {} : { officer: event.officer }) },
       }
     case 'reclassified':
@@ -67,13 +75,16 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
     }
     case 'resolved':
       return endWait(
-        { ...file, resolved: { at: event.at, result: event.result, proof: event.proof } },
+        { ...takeBack(file, event.at), resolved: { at: event.at, result: event.result, proof: event.proof } },
         event.at,
       )
     case 'closed': {
       const reason = event.reason === undefined ? {} : { reason: event.reason }
       const missing = event.how === 'not-completed' ? { missing: file.missing } : {}
-      return endWait({ ...file, closed: { at: event.at, how: event.how, ...reason, ...missing } }, event.at)
+      return endWait(
+        { ...takeBack(file, event.at), closed: { at: event.at, how: event.how, ...reason, ...missing } },
+        event.at,
+      )
     }
     case 'reopened':
       return reopen(file, event)
@@ -133,6 +144,28 @@ function acknowledge(
   return levels.map((one) => (one.level === level ? { ...one, acknowledged: { at, by } } : one))
 }
 
+/** A link is known once, by what it is and to whom. */
+function link(
+  links: NonNullable<Case['links']>,
+  { as, other, at }: Extract<CaseEvent, { kind: 'linked' }>,
+): NonNullable<Case['links']> {
+  return [...links.filter((known) => known.as !== as || known.other.id !== other.id), { as, other, at }]
+}
+
+/** From now on the office's time stands still; a body that has it already only gives its number. */
+function refer(file: Case, { at, body, theirs }: Extract<CaseEvent, { kind: 'referred' }>): Case {
+  if (file.referred?.body === body)
+    return { ...file, referred: { ...file.referred, ...(theirs !== undefined && { theirs }) } }
+  const referred = { at, body, ...(theirs !== undefined && { theirs }) }
+  return { ...endWait(takeBack(file, at), at), referred }
+}
+
+/** The office has it again: the time that another body had it does not count. */
+function takeBack({ referred, ...file }: Case, at: string): Case {
+  if (referred === undefined) return file
+  return { ...file, waits: [...file.waits, { from: referred.at, to: at, why: 'referred' }] }
+}
+
 /** A survey has one vote: a later one takes the place of the one before. */
 function rate(
   ratings: readonly Rating[],
@@ -155,6 +188,7 @@ function reclassify({ application, ...file }: Case, { type, service, needless, a
 function stateOf(file: Case): CaseState {
   if (file.closed) return 'closed'
   if (file.resolved) return 'resolved'
+  if (file.referred) return 'referred'
   if (isWaiting(file)) return 'awaiting-data'
   if (file.assigned) return 'in-progress'
   return file.verifiedAt === undefined ? 'received' : 'verified'
@@ -219,6 +253,7 @@ function extend(course: readonly CourseStep[], event: CaseEvent): readonly Cours
     case 'reclassified':
     case 'due-moved':
     case 'escalated':
+    case 'referred':
     case 'reopened':
     case 'resolved':
     case 'closed':

@@ -8,7 +8,9 @@ import type {
   CaseState,
   Closing,
   Fields,
+  LinkKind,
   Notice,
+  OtherCase,
   ReopenCause,
   StoredValue,
 } from './case.ts'
@@ -45,6 +47,14 @@ export interface Case {
   /** How far the chase of the present wait has come. */
   readonly chase?: Chase
   readonly verifiedAt?: string
+  /** Another body has it, since when, and the number it has there. */
+  readonly referred?: Referral
+  /** Other cases that belong to it. */
+  readonly links?: readonly {
+    readonly as: LinkKind
+    readonly other: OtherCase
+    readonly at: string
+  }[]
   readonly assigned?: { readonly role: string; readonly officer?: string }
   readonly notes: readonly Note[]
   readonly resolved?: { readonly at: string; readonly result: StoredValue; readonly proof: readonly string[] }
@@ -89,9 +99,18 @@ export interface Rating {
   readonly times: number
 }
 
+export interface Referral {
+  readonly at: string
+  readonly body: string
+  readonly theirs?: string
+  readonly remindedAt?: string
+}
+
+/** A time in which the office's own time stood still: for its citizen's data, or while another body had the case. */
 export interface Wait {
   readonly from: string
   readonly to?: string
+  readonly why?: 'referred'
 }
 
 export interface Chase {
@@ -127,6 +146,7 @@ export type CourseStep = {
     | 'reclassified'
     | 'due-moved'
     | 'escalated'
+    | 'referred'
     | 'reopened'
     | 'resolved'
     | 'closed'
@@ -153,6 +173,10 @@ export interface OwedNotice {
 /** When the office's time began: at the receipt, or when the case was last opened again. */
 export const openedAt = (file: Pick<Case, 'receivedAt' | 'reopened'>): string =>
   file.reopened?.at ?? file.receivedAt
+
+/** Whether another body has the case now. */
+export const isReferred = ({ referred, resolved, closed }: Case): boolean =>
+  referred !== undefined && resolved === undefined && closed === undefined
 
 /** Whether the case waits for its citizen. */
 export function isWaiting(file: Case): boolean {
@@ -189,6 +213,8 @@ export function isNeeded(file: Case, { notice }: OwedNotice): boolean {
     case 'due-moved':
     case 'escalated':
       return isLast && file.resolved === undefined && file.closed === undefined
+    case 'referred':
+      return isLast && file.referred !== undefined && file.closed === undefined
     case 'survey':
       return isLast && file.closed !== undefined
     default:

@@ -1,6 +1,6 @@
 import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
-import { missingList, serviceName } from '../notice-text.ts'
+import { bodyName, missingList, serviceName } from '../notice-text.ts'
 import type { LadderCause } from '../policy.ts'
 import { plainAnswers, surveyOf } from '../survey.ts'
 import type { TextRef, TextValue } from '../text.ts'
@@ -81,4 +81,12 @@ export function ratingValues(
   const rated = plainAnswers(answers)[question?.slug ?? '']
   const answer = question?.answers?.find(({ slug }) => slug === rated)
   return { rating: answer === undefined ? '' : { kind: 'name', name: answer.name } }
+}
+
+/** Which body has the case, and its number there. */
+export function referralValues(
+  { referred }: Case,
+  { policy }: ReactContext,
+): Readonly<Record<string, TextValue>> {
+  return { body: bodyName(policy, referred?.body ?? '') }
 }

@@ -1,7 +1,8 @@
 /**
  * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
  * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject;
- * `officer.escalated` also `level` and `why`, `officer.rated-poor` also `rating`.
+ * `officer.escalated` also `level` and `why`, `officer.rated-poor` also `rating`,
+ * `officer.referral` also `body`.
  */
 export const officerTexts = [
   'officer.filed',
@@ -18,6 +19,7 @@ export const officerTexts = [
   'officer.overdue',
   'officer.withdrawn',
   'officer.rated-poor',
+  'officer.referral',
   'officer.call',
 ] as const
 

@@ -1,10 +1,10 @@
 import { isPoorRating, plainAnswers } from '../survey.ts'
-import type { CaseEvent } from './case.ts'
+import type { CaseEvent, LinkKind } from './case.ts'
 import type { CaseEffect, ReactContext } from './effect.ts'
 import { type Case, isWaiting } from './file.ts'
 import type { CaseNews } from './news.ts'
 import { callsDone, hearsAtOnce, notices } from './notice-effects.ts'
-import { climbValues, notify, ratingValues, remindedRoles } from './officer-mail.ts'
+import { climbValues, notify, ratingValues, referralValues, remindedRoles } from './officer-mail.ts'
 
 /**
  * What the events of one decision want done. `before` is the case as it was (undefined for one just filed), `after`
@@ -54,6 +54,10 @@ function answer(
         ...(event.by.kind === 'citizen' ? [answerTo(after, event.by.conversation, 'reopened')] : []),
         notify(after, isWaiting(after) ? 'officer.reopened-waiting' : 'officer.reopened', context),
       ]
+    case 'linked':
+      return [{ kind: 'link', to: event.other.id, as: counterpart[event.as], own: event.other.own }]
+    case 'referral-reminded':
+      return [notify(after, 'officer.referral', context, { values: referralValues(after, context) })]
     case 'breached':
       return [notify(after, 'officer.breached', context)]
     case 'escalated':
@@ -87,6 +91,17 @@ function answer(
     default:
       return []
   }
+}
+
+const counterpart: Readonly<Record<LinkKind, LinkKind>> = {
+  'continued-by': 'continues',
+  continues: 'continued-by',
+  'duplicate-of': 'duplicated-by',
+  'duplicated-by': 'duplicate-of',
+  'merged-into': 'absorbed',
+  absorbed: 'merged-into',
+  'split-into': 'split-from',
+  'split-from': 'split-into',
 }
 
 /** A poor rating is told once, however often the vote is changed. */

@@ -6,9 +6,9 @@ import type { Policy } from '../policy.ts'
 import { lastSurvey } from '../survey.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
-import type { CaseState, Closing } from './case.ts'
+import type { CaseState, Closing, LinkKind } from './case.ts'
 import type { ConnectedChannel } from './decision.ts'
-import type { Case } from './file.ts'
+import { type Case, isReferred } from './file.ts'
 import { sectionOf } from './section.ts'
 
 /** A case as its citizen may see it. `access`: own = this contact's; none = only its reference was said. */
@@ -40,6 +40,12 @@ export interface CaseView {
   /** Slug of the role that has it. */
   readonly section?: string
   readonly result?: string
+  /** The body that has it now, by slug or name, and its number there; only of one's own. */
+  readonly referredTo?: { readonly body: string; readonly theirs?: string }
+  /** Other cases of the same citizen that belong to it; only of one's own. */
+  readonly links?: readonly { readonly as: LinkKind; readonly reference: string }[]
+  /** Names of the fields that were given; only of one's own. */
+  readonly given?: readonly string[]
   /** The survey of the last treatment, while it takes votes; only of one's own. */
   readonly survey?: SurveyView
   /** The citizen's own signed link to the case, where the gateway gives one. */
@@ -109,9 +115,23 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     ...(climbedTo !== undefined && !file.closed && { climbedTo }),
     ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
     ...(file.closed?.missing && { closedFor: file.closed.missing }),
+    given: Object.keys(file.fields),
+    ...(isReferred(file) &&
+      file.referred && {
+        referredTo: {
+          body: file.referred.body,
+          ...(file.referred.theirs !== undefined && { theirs: file.referred.theirs }),
+        },
+      }),
+    ...linksOf(file),
     ...surveyOfCase(file, times.surveyUntil),
     ...(file.resolved && { result: wordsOf(file.resolved.result, values) }),
   }
+}
+
+function linksOf({ links = [] }: Case): Pick<CaseView, 'links'> {
+  const own = links.filter(({ other }) => other.own && other.reference !== '')
+  return own.length === 0 ? {} : { links: own.map(({ as, other }) => ({ as, reference: other.reference })) }
 }
 
 function surveyOfCase(file: Case, until: string | undefined): Pick<CaseView, 'survey'> {

@@ -7,9 +7,10 @@ import { WaslError } from '../../domain/errors.ts'
 import { caseTypes } from '../../domain/understanding.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
+import type { RunningGateway } from '../gateway.ts'
 import { giveCommand, outcomeOf } from '../give-command.ts'
 import type { LoadedCase } from '../load.ts'
-import { policyOf } from '../office.ts'
+import { type Office, policyOf } from '../office.ts'
 import { findCase } from './find-case.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { keepProof, proofField } from './proof.ts'
@@ -19,6 +20,7 @@ const states = [
   'verified',
   'awaiting-data',
   'in-progress',
+  'referred',
   'resolved',
   'closed',
 ] as const satisfies readonly CaseState[]
@@ -60,6 +62,18 @@ const command = z.discriminatedUnion('kind', [
     reason: z.string().max(commandLimits.reason).optional(),
   }),
   z.object({ kind: z.literal('told'), notice: named }),
+  z.object({ kind: z.literal('refer'), body: named, theirs: named.optional() }),
+  z.object({
+    kind: z.enum(['duplicate', 'merge']),
+    other: named,
+    reason: z.string().max(commandLimits.reason).optional(),
+  }),
+  z.object({
+    kind: z.literal('split'),
+    words: z.string().min(1).max(commandLimits.note),
+    type: z.enum(caseTypes).optional(),
+    service: named.optional(),
+  }),
 ])
 
 /**
@@ -86,7 +100,10 @@ export const doToCase = operation(
     const given = {
       loaded,
       taken,
-      command: (asked.kind === 'resolve' ? { ...asked, proof } : asked) as CaseCommand,
+      command:
+        asked.kind === 'resolve'
+          ? { ...asked, proof }
+          : await aboutAnother(gateway, office, loaded, asked, input.request),
       by: { kind: 'officer', name: input.by } as const,
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
@@ -105,6 +122,52 @@ export const doToCase = operation(
     }
   },
 )
+
+type Asked = Exclude<z.output<typeof command>, { readonly kind: 'resolve' }>
+
+/** A command as the case takes it: another case that it names by reference is looked up, one that it makes gets its id. */
+async function aboutAnother(
+  gateway: RunningGateway,
+  { organisation, policy }: Office,
+  loaded: LoadedCase,
+  asked: Asked,
+  request: string,
+): Promise<CaseCommand> {
+  switch (asked.kind) {
+    case 'duplicate':
+    case 'merge': {
+      const { loaded: other } = await findCase(gateway, asked.other, organisation)
+      if (other.file.closed)
+        throw new WaslError(
+          'other-closed',
+          `The case ${other.file.reference} is closed: it cannot go on with this one.`,
+        )
+      return {
+        kind: 'join',
+        as: asked.kind === 'merge' ? 'merged-into' : 'duplicate-of',
+        other: {
+          id: other.id,
+          reference: other.file.reference,
+          own: other.file.contact === loaded.file.contact,
+        },
+        ...(asked.reason !== undefined && { reason: asked.reason }),
+      }
+    }
+    case 'split': {
+      const services = policy.services.map(({ slug }) => slug)
+      if (asked.service !== undefined && asked.service !== 'none' && !services.includes(asked.service))
+        throw new WaslError(
+          'unknown-service',
+          `There is no service "${asked.service}": take one of ${services.join(', ')}.`,
+        )
+      const { type, service, words } = asked
+      const id = gateway.core.tokens.id('case', organisation, 'split', loaded.id, request)
+      return { kind: 'split', id, words, ...(type && { type }), ...(service !== undefined && { service }) }
+    }
+    default:
+      return asked as CaseCommand
+  }
+}
 
 /** The case file as it stands, with its words, for an officer. */
 export const showCase = operation(
@@ -127,6 +190,7 @@ export const showCase = operation(
       conversations: loaded.file.addresses.map(({ channel, conversation }) => ({ channel, conversation })),
       policyVersion: loaded.file.policyVersion,
       ladder: loaded.file.ladder?.levels ?? [],
+      links: loaded.file.links ?? [],
       deadlines: deadlines(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
         Object.entries(loaded.file.fields).map(([name, stored]) => [name, shownWords(loaded, stored)]),
