@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts'
 import { parseArguments, UsageError } from './arguments.ts'
+import { benchCases, type CasesBench } from './bench/cases.ts'
 import { benchDialog, type DialogBench } from './bench/dialog.ts'
 import { benchMail, type MailBench } from './bench/mail.ts'
 import { benchUnderstanding, type UnderstandBench } from './bench/understand.ts'
@@ -14,10 +15,17 @@ export const benchCommand: Command = {
     'dialog [--citizens 100] [--rounds 5] [--json]',
     'mail [--mails 400] [--rounds 3] [--json]',
     'understand [--rounds 5] [--json]',
+    'cases [--cases 100000] [--year 100000] [--json]    deadlines, an edit of the calendar under load, a year',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
-      options: { citizens: { type: 'string' }, mails: { type: 'string' }, rounds: { type: 'string' } },
+      options: {
+        cases: { type: 'string' },
+        year: { type: 'string' },
+        citizens: { type: 'string' },
+        mails: { type: 'string' },
+        rounds: { type: 'string' },
+      },
       positionals: ['what to measure'],
     })
     const number = (name: string, usual: number) => {
@@ -36,8 +44,17 @@ export const benchCommand: Command = {
       case 'understand':
         showUnderstanding(io, parsed.has('json'), benchUnderstanding(config.policyDir, number('rounds', 5)))
         return 0
+      case 'cases':
+        showCases(
+          io,
+          parsed.has('json'),
+          await benchCases(config, number('cases', 100_000), number('year', 100_000)),
+        )
+        return 0
       default:
-        throw new UsageError(`"${parsed.positionals[0]}" is not measured; dialog, mail and understand are.`)
+        throw new UsageError(
+          `"${parsed.positionals[0]}" is not measured; dialog, mail, understand and cases are.`,
+        )
     }
   },
 }
@@ -78,6 +95,19 @@ function showUnderstanding(io: CommandIo, json: boolean, result: UnderstandBench
       'CPU of 100 kB over CPU of 10 kB:',
       ...Object.entries(result.growth).map(([kind, growth]) => `  ${growth.toFixed(1).padStart(5)}  ${kind}`),
       `models: ${result.models.milliseconds.toFixed(0)} ms CPU to load, ${result.models.megabytes.toFixed(1)} MB`,
+    ].join('\n'),
+  )
+}
+
+function showCases(io: CommandIo, json: boolean, result: CasesBench): void {
+  const { recompute, year } = result
+  print(io, json, result, () =>
+    [
+      `deadlines of a case        ${result.deadlinesMicroseconds.toFixed(1)} µs CPU`,
+      `edit of the calendar       ${recompute.cases} open cases looked at in ${recompute.lookedSeconds.toFixed(1)} s; ${recompute.moved} moved, all written after ${recompute.settledSeconds.toFixed(1)} s`,
+      `memory (resident)          ${recompute.rssMegabytes.before} MB before, ${recompute.rssMegabytes.most} MB at most`,
+      `answers, 95th of hundred   ${recompute.quietP95.toFixed(1)} ms quiet, ${recompute.meanwhileP95.toFixed(1)} ms meanwhile: ${(recompute.meanwhileP95 / recompute.quietP95).toFixed(2)} times`,
+      `a year of ${year.cases} cases     ${year.seconds.toFixed(1)} s, ${year.breaches} of ${year.checks} checks failed`,
     ].join('\n'),
   )
 }

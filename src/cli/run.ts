@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   approve: async () => (await import('./approve.ts')).approveCommand,
   stop: async () => (await import('./stop.ts')).stopCommand,
   resume: async () => (await import('./stop.ts')).resumeCommand,
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
   bench: async () => (await import('./bench.ts')).benchCommand,
 }

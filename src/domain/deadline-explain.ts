@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import { type Case, openedAt, type Wait } from './case/file.ts'
+import { type Case, isReferred, openedAt, type Wait } from './case/file.ts'
 import { formatDay, parseDay } from './civil-day.ts'
 import { type DeadlineDay, deadlineDays } from './deadline-days.ts'
 import { type DeadlineSubject, deadlinePolicyOf, subjectOf } from './deadline-policy.ts'
@@ -29,7 +29,10 @@ export function explain(
 ): readonly ExplainedDay[] {
   const { dueWorkingDays } = deadlinePolicyOf(policy, subjectOf(file))
   return rows(calendar, openedAt(file), {
-    waits: file.waits,
+    waits:
+      isReferred(file) && file.referred
+        ? [...file.waits, { from: file.referred.at, why: 'referred' }]
+        : file.waits,
     days: dueWorkingDays,
     today: dateAt(calendar, now),
   })

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /** A row of a case file, as its link is made of it. */
 export interface Link {
@@ -25,8 +25,19 @@ export function linkOf(key: Uint8Array, previous: string, row: Link): string {
     row.kind,
     row.body,
   ]
-  return createHmac('sha256', key).update(parts.map(measured).join('')).digest('hex')
+  return createHmac('sha256', prepared(key)).update(parts.map(measured).join('')).digest('hex')
 }
+
+/** A key object is prepared once: the bytes would be at every link, which costs more than the link. */
+function prepared(key: Uint8Array): KeyObject {
+  const known = keys.get(key)
+  if (known !== undefined) return known
+  const made = createSecretKey(key)
+  keys.set(key, made)
+  return made
+}
+
+const keys = new WeakMap<Uint8Array, KeyObject>()
 
 /** Folds links, in the order of appending, into the head of an organisation's chain. */
 export class HeadFold {

@@ -65,6 +65,14 @@ describe('referral', () => {
     expect(reasons).toContainEqual(['2026-10-22', 'working day'])
   })
 
+  it('asks its citizen nothing while another body has it', () => {
+    const walk = filed()
+    walk.give(at(19), refer)
+    walk.give(at(20), { kind: 'ask', items: [{ field: 'phone' }] })
+    expect(walk.refusal).toBe('referred')
+    expect(walk.file.waits).toEqual([])
+  })
+
   it('ends a wait for the citizen, is ended by a result, and leaves no level running', () => {
     const walk = new Walk()
     walk.give(at(18), filing({ missing: [{ field: 'phone' }] }))

@@ -75,6 +75,11 @@ function reopensByData(file: Case, { policy, calendar, now }: DecideContext): bo
 export function decideAsk(file: Case, command: Command<'ask'>, context: DecideContext): Decision {
   if (file.resolved)
     return refuse('already-resolved', 'The result is already given: nothing more can be asked.')
+  if (file.referred)
+    return refuse(
+      'referred',
+      `The case is with ${file.referred.body}: take it back ("assign") to ask its citizen.`,
+    )
   const wanted = distinct(command.items.flatMap(trimmed))
   if (wanted.length === 0)
     return refuse('nothing-asked', 'Say what is to be asked: a field of the policy, or your own words.')

@@ -34,7 +34,11 @@ export function decideDelivery(file: Case, command: Command<'delivery'>, context
     case 'failed':
       return accept(isUnderWay ? failRoute(draft, context, id, command.code ?? 'failed') : draft)
     case 'withheld':
-      return accept(isUnderWay ? record(draft, context, { kind: 'notice-withheld', id }) : draft)
+      return accept(
+        isUnderWay && owed.state === 'planned'
+          ? record(draft, context, { kind: 'notice-withheld', id })
+          : draft,
+      )
     default:
       return unreachable(command.outcome)
   }
