@@ -46,9 +46,7 @@ export interface Deadlines extends Due {
 /** The deadlines of a case: a pure function, computed anew whenever they are needed. */
 export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadlines {
   const isAway = isReferred(file)
-  const due = isAway
-    ? { ladder: [] }
-    : reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
+  const due = isAway ? {} : reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
   const climbing = isAway ? {} : ladderInstants(file, policy, calendar, due.dueAt)
   const followUpAt = isAway ? referralFollowUp(file, policy, calendar) : undefined
   const chase = chaseOf(file, policy, calendar)
@@ -87,7 +85,13 @@ export function due(
   calendar: Calendar,
   subject: DeadlineSubject & { readonly receivedAt: string },
 ): Due {
-  return reckonDue(policy, calendar, subject, subject.receivedAt, [])
+  const { targetAt, dueAt } = reckonDue(policy, calendar, subject, subject.receivedAt, [])
+  const ladder = ladderOf(policy, subject.type)
+  return {
+    ...(targetAt !== undefined && { targetAt }),
+    ...(dueAt !== undefined && { dueAt }),
+    ladder: dueAt === undefined || !ladder ? [] : climb(ladder, calendar, dueAt),
+  }
 }
 
 /** Working days after the referral, or the last reminder of it. */
@@ -111,14 +115,12 @@ function reckonDue(
   subject: DeadlineSubject,
   receivedAt: string,
   waits: readonly Wait[],
-): Due {
+): Pick<Due, 'targetAt' | 'dueAt'> {
   const days = deadlinePolicyOf(policy, subject)
   const found = walk(calendar, receivedAt, waits, days)
-  const ladder = ladderOf(policy, subject.type)
   return {
     ...(found.target !== undefined && { targetAt: formatInstant(found.target) }),
     ...(found.due !== undefined && { dueAt: formatInstant(found.due) }),
-    ladder: found.due === undefined || !ladder ? [] : climb(ladder, calendar, formatInstant(found.due)),
   }
 }
 

@@ -9,7 +9,11 @@ import { type Office, policyOf } from './office.ts'
 import { caseStream, enqueue } from './streams.ts'
 
 /** Cases a transaction: few enough that conversations are handled between two of them. */
-const pageSize = 100
+const pageSize = 50
+/** Pages a pass: between two of them whatever is more urgent has its turn, between two passes timers have theirs. */
+const pages = 8
+/** Moved cases a pass: they are handled in a batch with what citizens write, whose answers must not wait for them. */
+const mostMoved = 10
 
 /** How far an office's open cases have been looked at under a calendar: all of `done`, those up to `after` of `version`. */
 interface Progress {
@@ -22,24 +26,37 @@ interface Progress {
 const progressOf = new WeakMap<Office, Progress>()
 
 /**
- * After a new calendar version every open case is looked at, one page a pass, behind everything more urgent: those whose
+ * After a new calendar version every open case is looked at, page by page, behind everything more urgent: those whose
  * due instant or next instant it moves hear a `tick`, and nothing is written of the others. Returns how many were looked
- * at. It reads as a writer, so that nothing computed by the calendar before is still on its way.
+ * at.
  */
 export async function recomputePass(core: Core, office: Office): Promise<number> {
+  let done = 0
+  let left = mostMoved
+  for (let page = 0; page < pages && left > 0; page++) {
+    const { looked, moved } = await recomputePage(core, office, left)
+    done += looked
+    left -= moved
+    if (looked === 0) break
+  }
+  return done
+}
+
+/** It reads as a writer, so that nothing computed by the calendar before is still on its way. */
+async function recomputePage(
+  core: Core,
+  office: Office,
+  most: number,
+): Promise<{ readonly looked: number; readonly moved: number }> {
   const { version } = office.calendar
   const progress = progressOf.get(office) ?? (await storedProgress(core, office))
   progressOf.set(office, progress)
-  if (progress.done >= version) return 0
+  if (progress.done >= version) return { looked: 0, moved: 0 }
   if (progress.version !== version) Object.assign(progress, { version, after: '' })
   const page = await core.store.transaction('import', async (trx) => {
-    const cases = await nextCases(trx, office, progress.after)
-    const moved = await untold(
-      trx,
-      office,
-      version,
-      cases.flatMap((row) => (isMoved(office, row) ? [row.id] : [])),
-    )
+    const page = await nextCases(trx, office, progress.after)
+    const { looked, ids } = movedOf(office, page, most)
+    const moved = await untold(trx, office, version, ids)
     await enqueue(
       trx,
       core,
@@ -51,13 +68,14 @@ export async function recomputePass(core: Core, office: Office): Promise<number>
         payload: { command: { kind: 'tick' }, by: { kind: 'system' } },
       })),
     )
-    if (cases.length < pageSize) await storeRecomputedVersion(trx, office.organisation, version)
-    return { cases, moved }
+    const isLast = page.length < pageSize && looked === page.length
+    if (isLast) await storeRecomputedVersion(trx, office.organisation, version)
+    return { after: page[looked - 1]?.id, looked, moved: moved.length, isLast }
   })
-  progress.after = page.cases.at(-1)?.id ?? progress.after
-  if (page.cases.length < pageSize) progress.done = version
-  if (page.moved.length > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
-  return page.cases.length
+  progress.after = page.after ?? progress.after
+  if (page.isLast) progress.done = version
+  if (page.moved > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
+  return { looked: page.looked, moved: page.moved }
 }
 
 const keyOf = (version: number, id: string) => `${calendarKey(version)}${id}`
@@ -87,6 +105,22 @@ async function nextCases(
       trx,
     )
   return rows
+}
+
+/** How many of these were looked at until so many of them had moved, and which those are. */
+function movedOf(
+  office: Office,
+  cases: readonly OpenCase[],
+  most: number,
+): { readonly looked: number; readonly ids: readonly string[] } {
+  const ids: string[] = []
+  let looked = 0
+  for (const row of cases) {
+    if (ids.length >= most) break
+    looked += 1
+    if (isMoved(office, row)) ids.push(row.id)
+  }
+  return { looked, ids }
 }
 
 function isMoved(office: Office, { fold, due_at, tick_at }: OpenCase): boolean {

@@ -32,7 +32,7 @@ export interface Moves {
   readonly waits: boolean
 }
 
-const pageSize = 200
+const pageSize = 50
 
 /** What a calendar in place of the one in force moves. Reads page by page and writes nothing. */
 export async function findMoves(core: Core, office: Office, calendar: Calendar): Promise<Moves> {
