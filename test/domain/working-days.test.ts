@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { instantOf } from '../../src/domain/instant.ts'
 import { addWorkingDays, dateAt, isWorkingDay } from '../../src/domain/working-time.ts'
@@ -259,6 +261,14 @@ const elsewhere: readonly ZoneRow[] = [
   ],
 ]
 
+/**
+ * Received, working days, deadline: instants at and around every holiday, in Ramadan, on 29 February, over new years and at
+ * random, told in several offsets. The deadlines were counted day by day by a program in another language.
+ */
+const counted: readonly (readonly [from: string, n: number, at: string])[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'working-days.json'), 'utf8'),
+)
+
 function reckon(calendar: Parameters<typeof addWorkingDays>[0], from: string, n: number): string {
   const reckoned = addWorkingDays(calendar, from, n)
   return reckoned.kind === 'instant' ? formatInZone(calendar.zone, instantOf(reckoned.at)) : reckoned.why
@@ -267,6 +277,16 @@ function reckon(calendar: Parameters<typeof addWorkingDays>[0], from: string, n:
 describe('working days in Oman', () => {
   it.each(inOman)('received %s: %s and %i working days', (_name, from, n, at) => {
     expect(reckon(oman, from, n)).toBe(at)
+  })
+})
+
+describe('working days in Oman, reckoned by another program too', () => {
+  it.each(counted)('received %s: %i working days end %s', (from, n, at) => {
+    expect(reckon(oman, from, n)).toBe(at)
+  })
+
+  it('are, with the tables above, more than two hundred cases', () => {
+    expect(inOman.length + elsewhere.length + counted.length).toBeGreaterThan(200)
   })
 })
 
