@@ -83,3 +83,27 @@ describe('the link of an officer', () => {
     expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['done', 'used', 'used'])
   })
 })
+
+describe('two officers at once', () => {
+  it('one wins, the other is told what changed', async () => {
+    const { reference } = (await theCase()).file
+    const give = (by: string, result: string) =>
+      doToCase(office.gateway, {
+        organisation,
+        reference,
+        by,
+        request: by,
+        command: { kind: 'resolve', result, proof: [] },
+      }).then(
+        () => 'done',
+        (error: Error) => error.message,
+      )
+    const outcomes = await Promise.all([give('amal', 'جمعت.'), give('badr', 'نقلت.')])
+    expect(outcomes.filter((one) => one === 'done')).toHaveLength(1)
+    const [told] = outcomes.filter((one) => one !== 'done')
+    const winner = outcomes[0] === 'done' ? 'amal' : 'badr'
+    expect(told).toContain('A result was already given')
+    expect(told).toContain(`It has changed meanwhile: verified by ${winner} at 2026-`)
+    expect(told).toContain(`resolved by ${winner}`)
+  })
+})

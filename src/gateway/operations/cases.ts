@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { CaseState, StoredValue } from '../../domain/case/case.ts'
+import type { CaseEvent, CaseState, StoredValue } from '../../domain/case/case.ts'
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
+import { instantOf } from '../../domain/instant.ts'
 import { caseTypes } from '../../domain/understanding.ts'
+import { formatInZone } from '../../domain/zone.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
 import type { RunningGateway } from '../gateway.ts'
@@ -110,7 +112,8 @@ export const doToCase = operation(
     const taking = await giveCommand(gateway.core, office, given, gateway.drive)
     const outcome =
       taking.kind === 'repeated' ? await outcomeOf(gateway.core, office, given.key, gateway.drive) : taking
-    if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)
+    if (outcome.kind === 'refused')
+      throw new WaslError(outcome.code, `${outcome.message}${await happenedSince(gateway, office, loaded)}`)
     if (outcome.kind === 'failed')
       throw new WaslError(outcome.code, 'The command is kept among the dead letters: "wasl dead" shows it.')
     await gateway.drive()
@@ -122,6 +125,30 @@ export const doToCase = operation(
     }
   },
 )
+
+/** What others did to a case since it was looked at: who gives a command to it at the same time is told what changed. */
+async function happenedSince(
+  { core }: RunningGateway,
+  { organisation, calendar }: Office,
+  { id, sequence }: LoadedCase,
+): Promise<string> {
+  const rows = await core.store.writer
+    .selectFrom('case_events')
+    .select('body')
+    .where('organisation', '=', organisation)
+    .where('case_id', '=', id)
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .limit(mostTold)
+    .execute()
+  const told = rows.map(({ body }) => {
+    const { kind, at, by } = JSON.parse(body) as CaseEvent
+    const who = by.kind === 'officer' ? by.name : by.kind
+    return `${kind} by ${who} at ${formatInZone(calendar.zone, instantOf(at))}`
+  })
+  return told.length === 0 ? '' : ` It has changed meanwhile: ${told.join('; ')}.`
+}
+const mostTold = 5
 
 type Asked = Exclude<z.output<typeof command>, { readonly kind: 'resolve' }>
 

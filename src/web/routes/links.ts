@@ -48,7 +48,9 @@ export function linkRoutes(site: Site, limit: RateLimit): Router {
       if (link.purpose.kind !== 'officer') return join(site, link, request, response, limit)
       const input = readInput(request.body)
       const outcome = await site.gateway.links.act(token, input)
-      finish(site, link, outcome, input, request, response)
+      // Who was too late reads what the case has become meanwhile.
+      const now = outcome.kind === 'refused' ? await site.gateway.links.look(token) : link
+      finish(site, now.kind === 'good' ? now : link, outcome, input, request, response)
     },
   )
   router.all('/l/:token/files', async (request, response, next) => {
