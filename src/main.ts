@@ -33,6 +33,7 @@ import { openFiles } from './store/files.ts'
 import { openKeys } from './store/keys.ts'
 import { declareUse, markCleanStop, type StoreUse, takeCleanStop } from './store/meta.ts'
 import { openStore, type Store } from './store/open.ts'
+import { readPeople } from './store/people.ts'
 import type { Schema } from './store/schema.ts'
 import type { Observe } from './store/sqlite/connection.ts'
 import type { Around } from './store/sqlite/driver.ts'
@@ -208,6 +209,7 @@ async function openOffices(
       policies: await keepPolicy(trx, policy, at),
       calendar: await keepCalendar(trx, policy.organisation, seed, at),
       calendarReason: await readCalendarReason(trx, policy.organisation),
+      people: await readPeople(trx, policy.organisation),
     }))
     offices.set(policy.organisation, {
       organisation: policy.organisation,
@@ -215,6 +217,7 @@ async function openOffices(
       policies: kept.policies,
       calendar: kept.calendar,
       calendarReason: kept.calendarReason,
+      people: kept.people,
       resources: buildResources(policy, lexicon, loaded.models.get(policy.organisation)),
       channels: openChannels(assembly, core, policy),
       ...secondOpinionOf(assembly, policy),

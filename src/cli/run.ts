@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   dead: async () => (await import('./dead.ts')).deadCommand,
   verify: async () => (await import('./verify.ts')).verifyCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
+  people: async () => (await import('./people.ts')).peopleCommand,
   approve: async () => (await import('./approve.ts')).approveCommand,
   stop: async () => (await import('./stop.ts')).stopCommand,
   resume: async () => (await import('./stop.ts')).resumeCommand,

@@ -10,6 +10,7 @@ const officeTexts: readonly string[] = [
   ...['late', 'closed-untreated', 'status-unknown', 'no-answer', 'silent', 'acknowledged'].map(
     (why) => `officer.climb.${why}`,
   ),
+  'officer.instead',
   'officer.subject',
   'officer.subject-plain',
   'access.code-subject',

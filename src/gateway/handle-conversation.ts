@@ -103,6 +103,10 @@ function handleOne(
   return { ...row, state: text }
 }
 
+/** Whether an address is a role's, or of somebody who holds one. */
+const isStaff = ({ policy, people }: Office, address: string): boolean =>
+  policy.roles.some(({ email }) => email === address) || people.some(({ email }) => email === address)
+
 type LaidAside = 'letter-from-staff' | 'answered-too-often'
 
 /**
@@ -118,7 +122,7 @@ function laidAsideBy(
   message: HeardMessage | undefined,
 ): LaidAside | undefined {
   if (event.kind !== 'message' || message?.inbound.automatic === true) return undefined
-  if (office.policy.roles.some((role) => role.email === row.address)) return 'letter-from-staff'
+  if (isStaff(office, row.address)) return 'letter-from-staff'
   if (event.payload[retriedMark] === true) return undefined
   return batch.counts.isAnsweredTooOften(row.id, senderOf(message)) ? 'answered-too-often' : undefined
 }
@@ -132,11 +136,11 @@ function layAside(
   why: LaidAside,
   writes: Writes,
 ): void {
-  const isStaff = why === 'letter-from-staff'
-  if (isStaff) writes.handled.push({ event, outcome: { ignored: why } })
+  const isFromStaff = why === 'letter-from-staff'
+  if (isFromStaff) writes.handled.push({ event, outcome: { ignored: why } })
   else writes.buried.push({ event, problem: why })
   writes.tasks.push({
-    id: isStaff ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
+    id: isFromStaff ? event.key : `${why}/${row.id}/${nowOf(core).slice(0, 13)}`,
     kind: why,
     case_id: null,
     conversation: row.id,

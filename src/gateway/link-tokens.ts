@@ -11,6 +11,8 @@ export interface LinkClaim {
   /** For officers: what it does and for which role. */
   readonly verb?: OfficerVerb
   readonly role?: string
+  /** Who of the role got it, by slug. */
+  readonly person?: string
   /** ISO instant. */
   readonly expiresAt: string
   /** Names the link: it acts once. */
@@ -24,6 +26,7 @@ export function officerLink(
   loaded: LoadedCase,
   verb: OfficerVerb,
   role: string,
+  person?: string,
 ): string {
   return linkOf(core, {
     kind: 'officer',
@@ -31,6 +34,7 @@ export function officerLink(
     caseId: loaded.id,
     verb,
     role,
+    ...(person !== undefined && { person }),
     expiresAt: expiry(core, office),
     nonce: core.tokens.id('link', loaded.id, verb, role, String(loaded.file.sequence)),
   })
@@ -89,7 +93,14 @@ export function parseLink(core: Core, token: string): LinkClaim | undefined {
   const expires = new Date(Number.parseInt(expiresAt, 36) * 1000).toISOString()
   const claim = { organisation, caseId, expiresAt: expires, nonce }
   if (kind === 'c') return { kind: 'citizen', ...claim }
-  return { kind: 'officer', ...claim, verb: verb as OfficerVerb, role: role ?? '' }
+  const [held = '', person] = (role ?? '').split('/')
+  return {
+    kind: 'officer',
+    ...claim,
+    verb: verb as OfficerVerb,
+    role: held,
+    ...(person !== undefined && { person }),
+  }
 }
 
 function linkOf(core: Core, claim: LinkClaim): string {
@@ -99,7 +110,7 @@ function linkOf(core: Core, claim: LinkClaim): string {
     claim.organisation,
     claim.caseId,
     claim.verb ?? '',
-    claim.role ?? '',
+    claim.person === undefined ? (claim.role ?? '') : `${claim.role}/${claim.person}`,
     seconds,
     claim.nonce,
   ]

@@ -153,7 +153,7 @@ async function act(
     loaded,
     command,
     taken: [...taken.values()].filter((ref) => ref !== undefined),
-    by: { kind: 'officer', name: claim.role ?? 'officer', role: claim.role ?? '' } as const,
+    by: { kind: 'officer', name: nameOf(office, claim), role: claim.role ?? '' } as const,
     key: `link.${claim.nonce}.${tries}`,
   }
   const outcome = await giveCommand(core, office, given, drive)
@@ -173,6 +173,10 @@ async function act(
       return { kind: 'failed', code: outcome.code }
   }
 }
+
+/** Who acts by a link: the person who got it, else the role. */
+const nameOf = ({ people }: Office, { person, role }: LinkClaim): string =>
+  people.find(({ slug }) => slug === person)?.name ?? role ?? 'officer'
 
 const namesIn = (text = ''): readonly string[] => text.split(/[\s,]+/).filter((part) => part !== '')
 

@@ -1,9 +1,10 @@
 import type { OfficerVerb } from '../domain/case/effect.ts'
-import type { Role } from '../domain/policy.ts'
+import { type Reached, reachedFor } from '../domain/people.ts'
 import type { TextRef } from '../domain/text.ts'
+import { dateAt } from '../domain/working-time.ts'
 import { renderText } from '../engine/render-text.ts'
 import type { Say, SayPart } from '../engine/types.ts'
-import type { Core } from './core.ts'
+import { type Core, nowOf } from './core.ts'
 import { officerLink } from './link-tokens.ts'
 import type { LoadedCase } from './load.ts'
 import { channelOfKind, type Office } from './office.ts'
@@ -36,7 +37,9 @@ export function notifyRole(
 ): void {
   const role = office.policy.roles.find((candidate) => candidate.slug === notification.role)
   const channel = channelOfKind(office, 'email')
-  if (channel === undefined || role?.email === undefined) {
+  const today = dateAt(office.calendar, nowOf(core))
+  const reached = reachedFor(office.people, notification.role, today)
+  if (channel === undefined || (role?.email === undefined && reached.length === 0)) {
     writes.tasks.push({
       id: key,
       kind: 'notify',
@@ -47,12 +50,34 @@ export function notifyRole(
     })
     return
   }
-  const id = conversationId(core, office.organisation, channel.policy.name, role.email)
-  const hearer = { id, channel: channel.policy.name, address: role.email, name: null, thread: '[]' }
+  const write = (email: string, name: string, who?: Reached) =>
+    writeTo(core, office, { key: name, email, channel: channel.policy.name }, notification, writes, who)
+  if (reached.length === 0) write(role?.email ?? '', key)
+  for (const [index, who] of reached.entries())
+    write(who.person.email, index === 0 ? key : `${key}/to/${who.person.slug}`, who)
+}
+
+/** One mail, with links that know who got it; who acts for somebody is told so. */
+function writeTo(
+  core: Core,
+  office: Office,
+  to: { readonly key: string; readonly email: string; readonly channel: string },
+  notification: Notification,
+  writes: Writes,
+  who?: Reached,
+): void {
+  const id = conversationId(core, office.organisation, to.channel, to.email)
+  const hearer = { id, channel: to.channel, address: to.email, name: null, thread: '[]' }
+  const instead: readonly TextRef[] =
+    who?.insteadOf === undefined ? [] : [{ key: 'officer.instead', values: { name: who.insteadOf.name } }]
   const say: Say = {
     kind: 'say',
     language: 'ar',
-    parts: bothLanguages(office, [notification.text, ...linkTexts(core, office, notification, role)]),
+    parts: bothLanguages(office, [
+      ...instead,
+      notification.text,
+      ...linkTexts(core, office, notification, who?.person.slug),
+    ]),
     choices: [],
     subject: subjectOf(notification),
   }
@@ -61,7 +86,7 @@ export function notifyRole(
     office,
     hearer,
     {
-      key,
+      key: to.key,
       say,
       purpose: answerPurpose,
       ...(reference === undefined ? {} : { reference }),
@@ -85,11 +110,18 @@ function subjectOf(notification: Notification): TextRef {
   return { key: 'officer.subject', values: { reference: { kind: 'code', value: reference } } }
 }
 
-function linkTexts(core: Core, office: Office, notification: Notification, role: Role): TextRef[] {
+function linkTexts(
+  core: Core,
+  office: Office,
+  notification: Notification,
+  person: string | undefined,
+): TextRef[] {
   const { loaded } = notification
   if (loaded === undefined) return []
   return notification.verbs.map((verb) => ({
     key: `officer.link.${verb}`,
-    values: { link: { kind: 'code', value: officerLink(core, office, loaded, verb, role.slug) } },
+    values: {
+      link: { kind: 'code', value: officerLink(core, office, loaded, verb, notification.role, person) },
+    },
   }))
 }

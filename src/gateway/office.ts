@@ -2,6 +2,7 @@ import type { Calendar } from '../domain/calendar.ts'
 import type { ConnectedChannel } from '../domain/case/decision.ts'
 import type { AnyOpenChannel, Limits } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
+import type { Person } from '../domain/people.ts'
 import type { ChannelPolicy, Policy } from '../domain/policy.ts'
 import type { SecondOpinion } from '../domain/second-opinion.ts'
 import type { Resources } from '../language/resources.ts'
@@ -24,6 +25,8 @@ export interface Office {
   readonly secondOpinion?: SecondOpinion
   /** Replaced when an administrator edits it. */
   calendar: Calendar
+  /** Who holds the roles; replaced when somebody is added, changed or away. */
+  people: readonly Person[]
   /** Why the calendar became what it is, as its editor said. */
   calendarReason: string
 }

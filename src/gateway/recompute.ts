@@ -11,7 +11,7 @@ import { caseStream, enqueue } from './streams.ts'
 /** Cases a transaction: few enough that conversations are handled between two of them. */
 const pageSize = 50
 /** Pages a pass: between two of them whatever is more urgent has its turn, between two passes timers have theirs. */
-const pages = 8
+const pages = 16
 /** Moved cases a pass: they are handled in a batch with what citizens write, whose answers must not wait for them. */
 const mostMoved = 10
 

@@ -18,6 +18,7 @@ export interface Schema {
   events: EventTable
   timers: TimerTable
   outbox: OutboxTable
+  people: PersonTable
   acts: ActTable
   early_receipts: EarlyReceiptTable
   cases: CaseTable
@@ -233,6 +234,15 @@ export interface ActTable {
   decided_at: string | null
   decided_by: string | null
   reason: string | null
+}
+
+/** Who holds roles of an office; `body` is a domain Person. Primary key organisation, slug. */
+export interface PersonTable {
+  organisation: string
+  slug: string
+  body: string
+  changed_by: string
+  changed_at: string
 }
 
 /**

@@ -5,6 +5,7 @@ import { sends } from './0004-sends.ts'
 import { orderOfHandling } from './0005-order-of-handling.ts'
 import { corrections } from './0006-corrections.ts'
 import { acts } from './0007-acts.ts'
+import { people } from './0008-people.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   orderOfHandling,
   corrections,
   acts,
+  people,
 ]
