@@ -8,7 +8,7 @@ import type { Core } from './core.ts'
 import { type Office, policyOf } from './office.ts'
 import { caseStream, enqueue } from './streams.ts'
 
-/** Cases a transaction: few enough that conversations are handled between two of them. */
+/** Cases that are looked at in one go: few enough that conversations are handled between two of them. */
 const pageSize = 50
 /** Pages a pass: between two of them whatever is more urgent has its turn, between two passes timers have theirs. */
 const pages = 16
@@ -31,51 +31,64 @@ const progressOf = new WeakMap<Office, Progress>()
  * at.
  */
 export async function recomputePass(core: Core, office: Office): Promise<number> {
-  let done = 0
-  let left = mostMoved
-  for (let page = 0; page < pages && left > 0; page++) {
-    const { looked, moved } = await recomputePage(core, office, left)
-    done += looked
-    left -= moved
-    if (looked === 0) break
-  }
-  return done
-}
-
-/** It reads as a writer, so that nothing computed by the calendar before is still on its way. */
-async function recomputePage(
-  core: Core,
-  office: Office,
-  most: number,
-): Promise<{ readonly looked: number; readonly moved: number }> {
   const { version } = office.calendar
   const progress = progressOf.get(office) ?? (await storedProgress(core, office))
   progressOf.set(office, progress)
-  if (progress.done >= version) return { looked: 0, moved: 0 }
+  if (progress.done >= version) return 0
   if (progress.version !== version) Object.assign(progress, { version, after: '' })
-  const page = await core.store.transaction('import', async (trx) => {
-    const page = await nextCases(trx, office, progress.after)
-    const { looked, ids } = movedOf(office, page, most)
-    const moved = await untold(trx, office, version, ids)
+  const { looked, moved, after, isLast } = await lookOn(core, office, progress.after)
+  if (moved.length > 0 || isLast) await wakeMoved(core, office, moved, isLast)
+  progress.after = after
+  if (isLast) progress.done = version
+  return looked
+}
+
+interface Look {
+  readonly looked: number
+  readonly moved: readonly string[]
+  readonly after: string
+  /** No open case is behind these. */
+  readonly isLast: boolean
+}
+
+/** It reads as a writer does, so that nothing computed by the calendar before is still on its way; and writes nothing. */
+async function lookOn(core: Core, office: Office, from: string): Promise<Look> {
+  const moved: string[] = []
+  let looked = 0
+  let after = from
+  for (let number = 0; number < pages && moved.length < mostMoved; number++) {
+    const start = after
+    const page = await core.store.transaction('import', (trx) => nextCases(trx, office, start))
+    for (const row of page) {
+      if (moved.length >= mostMoved) break
+      looked += 1
+      after = row.id
+      if (isMoved(office, row)) moved.push(row.id)
+    }
+    if (page.length < pageSize && after === (page.at(-1)?.id ?? after))
+      return { looked, moved, after, isLast: true }
+  }
+  return { looked, moved, after, isLast: false }
+}
+
+async function wakeMoved(core: Core, office: Office, ids: readonly string[], isLast: boolean): Promise<void> {
+  const { organisation, calendar } = office
+  await core.store.transaction('import', async (trx) => {
+    const moved = await untold(trx, office, calendar.version, ids)
     await enqueue(
       trx,
       core,
-      office.organisation,
+      organisation,
       moved.map((id) => ({
         stream: caseStream(id),
-        key: keyOf(version, id),
+        key: keyOf(calendar.version, id),
         kind: 'command',
         payload: { command: { kind: 'tick' }, by: { kind: 'system' } },
       })),
     )
-    const isLast = page.length < pageSize && looked === page.length
-    if (isLast) await storeRecomputedVersion(trx, office.organisation, version)
-    return { after: page[looked - 1]?.id, looked, moved: moved.length, isLast }
+    if (isLast) await storeRecomputedVersion(trx, organisation, calendar.version)
   })
-  progress.after = page.after ?? progress.after
-  if (page.isLast) progress.done = version
-  if (page.moved > 0) core.signals.wake({ stage: 'handle', organisation: office.organisation })
-  return { looked: page.looked, moved: page.moved }
+  if (ids.length > 0) core.signals.wake({ stage: 'handle', organisation })
 }
 
 const keyOf = (version: number, id: string) => `${calendarKey(version)}${id}`
@@ -105,22 +118,6 @@ async function nextCases(
       trx,
     )
   return rows
-}
-
-/** How many of these were looked at until so many of them had moved, and which those are. */
-function movedOf(
-  office: Office,
-  cases: readonly OpenCase[],
-  most: number,
-): { readonly looked: number; readonly ids: readonly string[] } {
-  const ids: string[] = []
-  let looked = 0
-  for (const row of cases) {
-    if (ids.length >= most) break
-    looked += 1
-    if (isMoved(office, row)) ids.push(row.id)
-  }
-  return { looked, ids }
 }
 
 function isMoved(office: Office, { fold, due_at, tick_at }: OpenCase): boolean {
