@@ -37,7 +37,9 @@ export async function recomputePass(core: Core, office: Office): Promise<number>
   if (progress.done >= version) return 0
   if (progress.version !== version) Object.assign(progress, { version, after: '' })
   const { looked, moved, after, isLast } = await lookOn(core, office, progress.after)
-  if (moved.length > 0 || isLast) await wakeMoved(core, office, moved, isLast)
+  // Another edit came meanwhile: all of them are looked at anew, by that one.
+  if (office.calendar.version !== version) return looked
+  if (moved.length > 0 || isLast) await wakeMoved(core, office, { version, moved, isLast })
   progress.after = after
   if (isLast) progress.done = version
   return looked
@@ -71,22 +73,25 @@ async function lookOn(core: Core, office: Office, from: string): Promise<Look> {
   return { looked, moved, after, isLast: false }
 }
 
-async function wakeMoved(core: Core, office: Office, ids: readonly string[], isLast: boolean): Promise<void> {
-  const { organisation, calendar } = office
+async function wakeMoved(
+  core: Core,
+  { organisation }: Office,
+  { version, moved: ids, isLast }: Pick<Look, 'moved' | 'isLast'> & { readonly version: number },
+): Promise<void> {
   await core.store.transaction('import', async (trx) => {
-    const moved = await untold(trx, office, calendar.version, ids)
+    const moved = await untold(trx, organisation, version, ids)
     await enqueue(
       trx,
       core,
       organisation,
       moved.map((id) => ({
         stream: caseStream(id),
-        key: keyOf(calendar.version, id),
+        key: keyOf(version, id),
         kind: 'command',
         payload: { command: { kind: 'tick' }, by: { kind: 'system' } },
       })),
     )
-    if (isLast) await storeRecomputedVersion(trx, organisation, calendar.version)
+    if (isLast) await storeRecomputedVersion(trx, organisation, version)
   })
   if (ids.length > 0) core.signals.wake({ stage: 'handle', organisation })
 }
@@ -129,7 +134,7 @@ function isMoved(office: Office, { fold, due_at, tick_at }: OpenCase): boolean {
 /** Those that were not told of this version before (a restart in the middle looks at them again). */
 async function untold(
   trx: Transaction<Schema>,
-  { organisation }: Office,
+  organisation: string,
   version: number,
   ids: readonly string[],
 ): Promise<readonly string[]> {
