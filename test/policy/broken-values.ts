@@ -37,6 +37,27 @@ export const brokenValues: readonly Broken[] = [
     ],
   },
   {
+    mistake: 'a survey that is over before it begins',
+    file: 'library/policy.yaml',
+    find: 'openDays: 7',
+    put: 'openDays: 0',
+    says: ['library/policy.yaml:173:13: `survey.openDays` must be 1 or more'],
+  },
+  {
+    mistake: 'an answer of a survey that no list can show',
+    file: 'library/policy.yaml',
+    find: 'en: Bad }',
+    put: 'en: Not as good as I had hoped }',
+    says: ['library/policy.yaml:181:46: the answer "bad" has 26 characters; at most 24 fit a list row'],
+  },
+  {
+    mistake: 'two questions of one name',
+    file: 'library/policy.yaml',
+    find: 'slug: words',
+    put: 'slug: rating',
+    says: ['library/policy.yaml:182:13: "rating" stands twice in survey.questions'],
+  },
+  {
     mistake: 'a ladder without levels',
     file: 'library/policy.yaml',
     find: '    levels:\n      - { level: 1, role: front-desk, hours: 8 }\n      - { level: 2, role: librarian, hours: 8 }\n',
