@@ -120,9 +120,10 @@ export async function applyWrites(
     cancelTimers(trx, office, writes.cancelled).then(() => setTimers(trx, office, writes.timers)),
     written.then(() => writeMessageCases(trx, organisation, writes.messageCases)),
     linkContacts(trx, core, organisation, writes.contacts),
-    openTasks(trx, core, organisation, writes.tasks).then(() =>
-      finishTasks(trx, core, organisation, writes.tasksDone),
-    ),
+    // An act that is held on the way is a task too.
+    spoken
+      .then(() => openTasks(trx, core, organisation, writes.tasks))
+      .then(() => finishTasks(trx, core, organisation, writes.tasksDone)),
     writeTries(trx, core, organisation, writes.tries),
     writeCorrections(trx, core, organisation, writes.corrections),
     // What is said has its place in its conversation by then, and may have brought events itself.

@@ -52,6 +52,14 @@ const events = async (kind: string) =>
 const held = async () =>
   ((await operate(office.gateway, 'act-list', {})) as { acts: readonly HeldAct[] }).acts
 
+/** Open tasks to look at what waits. */
+async function approvals(): Promise<number> {
+  const { tasks } = (await operate(office.gateway, 'tasks-list', {})) as {
+    readonly tasks: readonly { readonly kind: string }[]
+  }
+  return tasks.filter(({ kind }) => kind === 'approval').length
+}
+
 describe('a promise that a calendar moved', () => {
   it('is written to its case with why, and told to its citizen once', async () => {
     await file(1)
@@ -145,10 +153,7 @@ describe('more than the policy lets one act tell', () => {
         samples: [{ what: 'due-moved', text: expect.stringContaining(told) }],
       },
     ])
-    const { tasks } = (await operate(office.gateway, 'tasks-list', {})) as {
-      readonly tasks: readonly { readonly kind: string; readonly subject: string }[]
-    }
-    expect(tasks.filter(({ kind }) => kind === 'approval')).toHaveLength(1)
+    expect(await approvals()).toBe(1)
     const approval = { organisation, act: 'calendar/2', by: 'amal' }
     expect(await operate(office.gateway, 'act-approve', approval)).toMatchObject({ approved: 51 })
     expect(await outbox('sent')).toHaveLength(51)
@@ -201,9 +206,11 @@ describe('more than the policy lets one act tell', () => {
       const [act, ...others] = await held()
       expect([act?.act, others]).toEqual(['clock/2026-10-21T10', []])
       expect(act?.waiting.map(({ what }) => what)).toContain('escalated')
+      expect(await approvals()).toBe(1)
       const approval = { organisation, act: 'clock/2026-10-21T10', by: 'amal' }
       await operate(office.gateway, 'act-approve', approval)
       expect(await held()).toEqual([])
+      expect(await approvals()).toBe(0)
       const sent = await office.gateway.core.store.writer
         .selectFrom('outbox')
         .select('purpose')
