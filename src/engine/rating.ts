@@ -75,7 +75,7 @@ const stays: ReadonlySet<string> = new Set(['language-ar', 'language-en', 'help'
 
 /**
  * The survey is an offer: who answers it is heard, who writes anything else leaves it; and who says that they want to
- * rate is asked. True when the message was taken.
+ * rate is asked. True when the message was taken: with nothing to rate, only what hardly says more than that.
  */
 export function heedRating(turn: Turn, reply: Reply): boolean {
   const { frame } = turn
@@ -89,8 +89,9 @@ export function heedRating(turn: Turn, reply: Reply): boolean {
   }
   if (!wishesToRate(reply) || turn.frame !== undefined) return false
   const view = rateable(turn, reply)
-  if (view === undefined) turn.say(text('rating.none'))
-  else beginRating(turn, view)
+  if (view !== undefined) beginRating(turn, view)
+  else if (tokenise(reply.text, fewWords + 1).length <= fewWords) turn.say(text('rating.none'))
+  else return false
   return true
 }
 
