@@ -57,6 +57,19 @@ function lawOf(file: Case, command: CaseCommand, now: string): string {
         now <= (deadlines(file, policy, oman).reopenUntil ?? '')
         ? 'accepted'
         : 'case-closed'
+    case 'refer':
+      if (closed) return 'case-closed'
+      if (resolved) return 'already-resolved'
+      return file.referred?.body === command.body ? 'already-referred' : 'accepted'
+    case 'assign': {
+      if (closed) return 'case-closed'
+      if (resolved) return 'already-resolved'
+      return file.assigned?.role === command.role ? 'already-assigned' : 'accepted'
+    }
+    case 'join':
+      if (closed) return 'case-closed'
+      if (command.as === 'merged-into' && !command.other.own) return 'other-citizen'
+      return resolved ? 'already-resolved' : 'accepted'
     case 'rate': {
       const survey = file.notices.find(({ notice }) => notice.id === command.notice)
       if (survey?.notice.kind !== 'survey') return 'no-survey'
@@ -87,12 +100,25 @@ const any: readonly CaseCommand[] = [
   { kind: 'reopen', cause: 'untreated', words: 'Nobody came' },
   { kind: 'give', fields: phone, attachments: [], confirmed: true },
   { kind: 'give', fields: phone, attachments: [], confirmed: false },
+  { kind: 'refer', body: 'another body' },
+  { kind: 'assign', role: 'head' },
+  { kind: 'assign', role: 'desk' },
+  { kind: 'join', as: 'duplicate-of', other: { id: 'o', reference: '26-0000-0001', own: true } },
+  { kind: 'join', as: 'merged-into', other: { id: 'o', reference: '26-0000-0001', own: false } },
   { kind: 'rate', notice: 'the last', answers: { rating: 'good' } },
   { kind: 'rate', notice: 'the last', answers: { rating: 'bad', words: 'Slow' } },
   { kind: 'rate', notice: 'the last', answers: { rating: 'splendid' } },
   { kind: 'add-address', address: webchat },
   { kind: 'tick' },
 ]
+const ends: ReadonlySet<string> = new Set<CaseCommand['kind']>([
+  'close',
+  'withdraw',
+  'resolve',
+  'join',
+  'refer',
+])
+
 /** Each as often as its weight: what ends a case comes seldom, or none would live long enough to climb. */
 const weighed = any.flatMap((command) =>
   Array.from<CaseCommand>({ length: weightOf(command.kind) }).fill(command),
@@ -100,7 +126,7 @@ const weighed = any.flatMap((command) =>
 
 function weightOf(kind: CaseCommand['kind']): number {
   if (kind === 'tick') return 30
-  return kind === 'close' || kind === 'withdraw' || kind === 'resolve' ? 1 : 3
+  return ends.has(kind) ? 1 : 3
 }
 
 /** A vote names the last survey, where there is one. */
@@ -136,6 +162,13 @@ describe('the machine of a case', () => {
       ...['acknowledge accepted', 'acknowledge already-acknowledged', 'acknowledge not-escalated'],
       ...['escalate accepted', 'escalate already-escalated', 'escalate no-such-cause'],
       ...['reopen accepted', 'reopen reopen-late', 'reopen not-closed', 'withdraw accepted'],
+      ...[
+        'refer accepted',
+        'refer already-referred',
+        'refer case-closed',
+        'join accepted',
+        'join other-citizen',
+      ],
       ...['rate accepted', 'rate no-survey', 'rate survey-over', 'rate unknown-answer'],
       ...['give accepted', 'give case-closed', 'close chase-not-over', 'close not-resolved'],
     ])
