@@ -10,6 +10,7 @@ import {
 } from '../src/engine/describe.ts'
 import { fileEffect, registeringFrame } from '../src/engine/file-case.ts'
 import { type FieldValues, type Flow, listIn, type Reply, type Scope } from '../src/engine/flow.ts'
+import { sealFields } from '../src/engine/sealing.ts'
 import { addedWords } from './filing-added.ts'
 import { anotherMatter, keepAnother } from './filing-another.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
@@ -48,7 +49,7 @@ export const filing: Flow = {
     ...fieldSteps(scope),
     confirmStep,
   ],
-  takes,
+  takes: (reply, scope) => ({ ...takes(reply, scope), ...sealFields(reply) }),
   adds: addedWords,
   corrects: (reply, scope) => {
     const matter = anotherMatter(reply, scope)

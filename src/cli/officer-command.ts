@@ -13,6 +13,8 @@ export const officerOptions = {
   notice: { type: 'string' },
   type: { type: 'string' },
   service: { type: 'string' },
+  severity: { type: 'string' },
+  level: { type: 'string' },
   body: { type: 'string' },
   theirs: { type: 'string' },
   of: { type: 'string' },
@@ -28,7 +30,10 @@ const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readon
   escalate: { takes: [] },
   ask: { takes: ['items', 'words'] },
   assign: { takes: ['role', 'officer'], main: 'role' },
-  reclassify: { takes: ['type', 'service'] },
+  reclassify: { takes: ['type', 'service', 'severity'] },
+  identify: { takes: ['level'], main: 'level' },
+  seal: { takes: [] },
+  unseal: { takes: ['reason'], main: 'reason' },
   note: { takes: ['words'], main: 'words' },
   resolve: { takes: ['result', 'proof'], main: 'result' },
   close: { takes: ['how', 'reason'], main: 'how' },
@@ -77,9 +82,15 @@ export async function officerCommand(
     case 'assign':
       return { kind: verb, role: needed('role'), ...maybe('officer') }
     case 'reclassify':
-      if (said('type') === undefined && said('service') === undefined)
-        throw new UsageError('Say what it really is: --type TYPE, --service SLUG, or both.')
-      return { kind: verb, ...maybe('type'), ...maybe('service') }
+      if ((['type', 'service', 'severity'] as const).every((option) => said(option) === undefined))
+        throw new UsageError(
+          'Say what it really is: --type TYPE, --service SLUG, --severity SLUG, or several.',
+        )
+      return { kind: verb, ...maybe('type'), ...maybe('service'), ...maybe('severity') }
+    case 'identify':
+      return { kind: verb, level: needed('level') }
+    case 'unseal':
+      return { kind: verb, reason: needed('reason') }
     case 'escalate':
       return { kind: verb, cause: 'no-answer' }
     case 'note':

@@ -36,6 +36,23 @@ export function reachedFor(people: readonly Person[], role: string, on: string):
   return [...reached.values()]
 }
 
+/** Somebody by their name or slug, with the first of some roles that they hold, or whose absent holder they act for. */
+export function holderAmong(
+  people: readonly Person[],
+  named: string,
+  roles: readonly string[],
+  on: string,
+): { readonly person: Person; readonly role?: string } | undefined {
+  const person = people.find(({ slug, name }) => slug === named || name === named)
+  if (person === undefined) return undefined
+  const role = roles.find(
+    (each) =>
+      person.roles.includes(each) ||
+      reachedFor(people, each, on).some((reached) => reached.person.slug === person.slug),
+  )
+  return role === undefined ? { person } : { person, role }
+}
+
 /** Who acts for somebody on a day: themselves, or the first of the deputies after them who is there. */
 function presentFor(people: readonly Person[], holder: Person, on: string): Person | undefined {
   const asked = new Set<string>()

@@ -89,8 +89,12 @@ export interface Policy {
   /** Kinds of applicants that may file; the first is the default. */
   readonly applicants: readonly { readonly slug: string; readonly name: Bilingual; readonly role?: string }[]
   readonly identity: Readonly<Record<CaseType, IdentityLevel>>
-  /** Case types (and subjects) whose reporter may be sealed. */
-  readonly sealing: { readonly types: readonly CaseType[]; readonly subjects: readonly string[] }
+  /** Case types (and subjects) whose reporter may be sealed, and the roles two of whose holders may open it; absent: nobody. */
+  readonly sealing: {
+    readonly types: readonly CaseType[]
+    readonly subjects: readonly string[]
+    readonly openers?: readonly string[]
+  }
   readonly remit: {
     readonly tajawob: string
     /** Working days after which who has a case is reminded to ask the body that it was referred to; absent: ten. */
@@ -153,7 +157,10 @@ export interface SurveyAnswer {
 }
 
 export type NoticeRoute = 'sms' | 'origin' | 'whatsapp-template' | 'email' | 'call'
-export type IdentityLevel = 'declared' | 'phone-confirmed' | 'document-seen' | 'officer-checked'
+
+/** How surely it is known who a citizen is, the least first (reading 13). */
+export const identityLevels = ['declared', 'phone-confirmed', 'document-seen', 'officer-checked'] as const
+export type IdentityLevel = (typeof identityLevels)[number]
 
 /** Settings of an adapter, some of which the environment gives. */
 export interface Configured {
@@ -211,7 +218,17 @@ export interface ServiceField {
 
 /** How a field is asked and read; texts are `field.<name>.ask` and `field.<name>.label`. */
 export interface FieldPolicy {
-  readonly reads: 'text' | 'place' | 'name' | 'phone' | 'civil-number' | 'email' | 'dates' | 'choice'
+  readonly reads:
+    | 'text'
+    | 'place'
+    | 'name'
+    | 'phone'
+    | 'civil-number'
+    | 'email'
+    | 'dates'
+    | 'choice'
+    /** A picture or a paper that shows who somebody is: a file answers it, words do not. */
+    | 'document'
   /** Personal values are kept apart and erasable. */
   readonly personal: boolean
   readonly maxLength: number

@@ -15,6 +15,7 @@ import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import { officeAnswer } from './office-answer.ts'
 import { mayBeProtected, reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
+import { heedSeal } from './sealing.ts'
 import { sectionRole } from './section.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
@@ -32,6 +33,7 @@ const isAbuse = (reply: Reply): boolean =>
 /** What works at every question: language, a person, help, repeat, back, cancel, refusing the privacy notice. True when it was one of them. */
 export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   if (heedCancel(turn, reply)) return true
+  if (heedSeal(turn, reply)) return true
   if (isAbuse(reply)) {
     turn.enter('abuse')
     turn.say(text('abuse'))

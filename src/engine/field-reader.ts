@@ -48,6 +48,8 @@ export function readAnswer(
         'field.unfit.choice',
       )
     }
+    case 'document':
+      return unfit('field.unfit.document')
     default:
       return unreachable(field.reads)
   }
@@ -69,6 +71,7 @@ export function volunteered(field: FieldPolicy, reply: Reply, policy: Policy): s
     case 'text':
     case 'dates':
     case 'choice':
+    case 'document':
       return undefined
     default:
       return unreachable(field.reads)

@@ -1,9 +1,17 @@
 import type { GivenFields } from '../domain/case/command.ts'
+import { maySeal } from '../domain/case/decide-sealing.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
 import { continuedBy, isInherited } from './continuing-fields.ts'
 import { type FieldValues, listIn, wordsIn } from './flow.ts'
 import { leftToNext } from './further.ts'
-import { missingFields, policyFields, provenValue, serviceOf, shortestType } from './needed-fields.ts'
+import {
+  missingDocument,
+  missingFields,
+  policyFields,
+  provenValue,
+  serviceOf,
+  shortestType,
+} from './needed-fields.ts'
 import type { Effect, Frame, StepContext } from './types.ts'
 
 type FileEffect = Extract<Effect, { readonly kind: 'file' }>
@@ -29,9 +37,13 @@ export function fileEffect(frame: Frame, context: StepContext, language: 'ar' | 
   const type = typeIn(frame) ?? provisionalType(frame, context)
   const service = wordsIn(frame, 'service') ?? 'none'
   const fields = givenFields(frame, context, type, service)
-  const missing = missingFields(policy, type, servedBy(frame), fields, proven).filter(
-    (field) => !isInherited(field, frame),
-  )
+  const sealed = frame.fields['sealed'] === true && maySeal({ type, service }, policy)
+  const missing = [
+    ...missingFields(policy, type, servedBy(frame), fields, proven).filter(
+      (field) => !isInherited(field, frame),
+    ),
+    ...(sealed ? [] : missingDocument(policy, type)),
+  ]
   const continued = continuedBy(frame)
   const body = wordsIn(frame, 'body')
   return {
@@ -53,10 +65,19 @@ export function fileEffect(frame: Frame, context: StepContext, language: 'ar' | 
         : {}),
       ...(frame.fields['danger'] === true ? { danger: true } : {}),
       ...(body === undefined ? {} : { outOfRemit: body }),
+      ...(provesPhone(fields, proven) && { identity: 'phone-confirmed' }),
+      ...(sealed && { sealed }),
       ...(continued && { link: { as: 'continues', other: { ...continued, own: true } } as const }),
     },
   }
 }
+
+/** A platform whose addresses are phone numbers confirms the number that is given, if it is that one. */
+const provesPhone = (fields: GivenFields, { phone }: StepContext['proven']): boolean =>
+  phone !== undefined && digitsOf(fields['phone']?.value ?? phone) === digitsOf(phone)
+
+/** The number without its country and signs. */
+const digitsOf = (phone: string): string => phone.replaceAll(/\D/g, '').replace(/^(?:00)?968(?=\d{8}$)/, '')
 
 /** The fields that go into the file, each marked as the policy says; the channel's own proof of an address too. */
 function givenFields(frame: Frame, context: StepContext, type: CaseType, service: string): GivenFields {

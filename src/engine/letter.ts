@@ -21,6 +21,7 @@ import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
 import { isSameMatter, mayConcern, openCaseOn } from './same-matter.ts'
+import { heedSeal, sealFields } from './sealing.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
@@ -95,6 +96,7 @@ function isAnswered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
     return true
   }
   const wish = wishOf(turn, reply)
+  if (event.believed && heedSeal(turn, reply)) return true
   if (event.believed && (wishesChange(turn, reply) || ratesByLetter(turn, reply))) return true
   if (wish !== undefined) {
     handChange(turn, reply, wish)
@@ -164,6 +166,7 @@ function aboutCase(turn: Turn, event: MessageEvent, reply: Reply, view: CaseView
     unconfirmed(turn, reply, view)
     return
   }
+  if (heedSeal(turn, reply, view)) return
   const wish = caseWish(reply.act)
   if (wishesChange(turn, reply, view) || ratesByLetter(turn, reply, view)) return
   if (wish !== undefined) {
@@ -306,7 +309,13 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
   const described = describedFields({ ...reply, text: words }, context)
   const signed = event.signature === undefined ? {} : signatureFields(event)
   const frame = {
-    ...beginFrame(flow, { ...signed, ...described, ...guessed(described), attachments: reply.attachments }),
+    ...beginFrame(flow, {
+      ...signed,
+      ...described,
+      ...guessed(described),
+      ...sealFields(reply),
+      attachments: reply.attachments,
+    }),
   }
   turn.do(fileEffect(frame, context, session.language))
   const registering = registeringFrame('letter', frame, context)

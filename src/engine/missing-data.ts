@@ -44,7 +44,9 @@ export function fittingData(reply: Reply, view: CaseView, context: StepContext, 
     if (read.kind === 'data') return { ...read, attachments }
   }
   const answered =
-    attachments.length > 0 && first?.words !== undefined ? fileAnswer(fields, first.field) : fields
+    first !== undefined && attachments.length > 0 && asksFile(first, context.policy)
+      ? fileAnswer(fields, first, attachments)
+      : fields
   if (Object.keys(answered).length === 0 && attachments.length === 0) return { kind: 'none' }
   return { kind: 'data', fields: answered, attachments }
 }
@@ -103,11 +105,18 @@ function readItem(
 
 const maxWords = 4000
 
-/** A file answers an officer's own words ("a photo of the wall") too. */
-function fileAnswer(fields: GivenFields, field: string): GivenFields {
-  return fields[field] === undefined
-    ? { ...fields, [field]: { value: '\u{1F4CE}', personal: false } }
-    : fields
+/** A file answers a question for a document, and an officer's own words ("a photo of the wall") too. */
+const asksFile = ({ field, words }: CaseView['missing'][number], { fields }: Policy): boolean =>
+  words !== undefined || fields[field]?.reads === 'document'
+
+/** Of a document which file it is. */
+function fileAnswer(
+  fields: GivenFields,
+  { field, words }: CaseView['missing'][number],
+  [file = '']: readonly string[],
+): GivenFields {
+  if (fields[field] !== undefined) return fields
+  return { ...fields, [field]: { value: words === undefined ? file : '\u{1F4CE}', personal: false } }
 }
 
 /** Hands data to a case; unconfirmed data is kept for the officer and completes nothing (settled 5). */

@@ -1,3 +1,4 @@
+import { documentField, levelOf, neededIdentity } from '../domain/identity.ts'
 import type { Policy, Service, ServiceField, TypePolicy } from '../domain/policy.ts'
 import type { CaseType } from '../domain/understanding.ts'
 import type { StepContext } from './types.ts'
@@ -62,6 +63,13 @@ export function missingFields(
       ({ field, required }) => required && given[field] === undefined && !isProven(field, policy, proven),
     )
     .map(({ field }) => field)
+}
+
+/** The document that the policy wants to see of who files a type, as a field; none where it asks for less, or has none. */
+export function missingDocument(policy: Policy, type: CaseType): readonly string[] {
+  const field = documentField(policy)
+  const isAsked = levelOf(neededIdentity(policy, type)) >= levelOf('document-seen')
+  return isAsked && field !== undefined ? [field] : []
 }
 
 /** How long a type is allowed to take for a service. */

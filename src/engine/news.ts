@@ -1,13 +1,17 @@
+import { maySeal } from '../domain/case/decide-sealing.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
+import { documentField, isIdentified, neededIdentity } from '../domain/identity.ts'
 import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
+import { beginConfirming, phoneToConfirm } from './confirming.ts'
 import { leading } from './first-words.ts'
 import { furtherIn, leftToNext, matterName } from './further.ts'
 import { handedOver, period, privacyNotice, theType } from './menu.ts'
 import { beginRating } from './rating.ts'
+import { sealedText } from './sealing.ts'
 import { missingLines, statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -30,6 +34,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
     case 'completed':
       turn.say(text('complete.done', { reference: code(view.reference) }), ...dueLines(turn, view))
       leaveCompleting(turn, view)
+      beginConfirming(turn, view)
       return
     case 'still-missing':
       turn.say(text('complete.still'))
@@ -51,6 +56,9 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
     case 'withdrawn':
       turn.say(text('withdraw.done', { reference: code(view.reference) }))
       leaveCompleting(turn, view)
+      return
+    case 'sealed':
+      turn.say(sealedText(view))
       return
     case 'refused':
       leaveRegistering(turn)
@@ -167,12 +175,14 @@ function tellFiled(turn: Turn, view: CaseView): void {
       text('filed.waiting', { period: period(turn.context, view.type, view.service) }),
     )
   } else turn.say(...dueLines(turn, view))
-  const level = turn.context.policy.identity[view.type]
-  if (level === 'document-seen' || level === 'officer-checked') turn.say(text('filed.identity'))
+  turn.say(...identityLines(turn, view), ...sealedLines(turn, view))
   turn.say(text('filed.follow-up'), ...linkLines(turn, view))
   if (notice === true) turn.say(privacyNotice(turn.context))
   if (view.missing.length > 0 && isDialogue(turn) && turn.frame === undefined) beginCompleting(turn, view)
-  else if (registering !== undefined) offerFurther(turn, registering)
+  else {
+    if (registering !== undefined) offerFurther(turn, registering)
+    beginConfirming(turn, view)
+  }
 }
 
 /** What was told beside the matter that is filed now: offered in a chat, in a letter said how it can be filed too. */
@@ -187,6 +197,25 @@ function offerFurther(turn: Turn, registering: Frame): void {
     const items = matters.map((matter) => ({ kind: 'text', text: matterName(matter, turn.context) }) as const)
     turn.say(text('further.letter', { matters: { kind: 'list', items } }))
   }
+}
+
+/** That staff do not see who files; in a letter about what may be filed so, how it can be had. */
+function sealedLines(turn: Turn, view: CaseView): readonly TextRef[] {
+  if (view.sealed !== undefined) return [sealedText(view)]
+  return !isDialogue(turn) && maySeal(view, turn.context.policy) ? [text('seal.offer')] : []
+}
+
+/** What is still to be known of who files, where the citizen is not asked for it already: an officer sees to it. */
+function identityLines(turn: Turn, view: CaseView): readonly TextRef[] {
+  const { policy } = turn.context
+  const needed = neededIdentity(policy, view.type)
+  if (isIdentified(view, policy)) return []
+  if (needed === 'phone-confirmed')
+    return phoneToConfirm(view, turn.context) !== undefined && isDialogue(turn)
+      ? []
+      : [text('filed.identity-phone')]
+  const document = documentField(policy)
+  return view.missing.some(({ field }) => field === document) ? [] : [text('filed.identity')]
 }
 
 function remitLines({ context }: Turn, slug: unknown): readonly TextRef[] {

@@ -1,3 +1,4 @@
+import { officerVerbs } from '../domain/case/effect.ts'
 import { officerTexts } from '../domain/case/officer-texts.ts'
 import type { Policy } from '../domain/policy.ts'
 import { courseTexts } from './status.ts'
@@ -6,7 +7,7 @@ import { engineTexts, fieldTextKeys } from './text-keys.ts'
 /** Texts that cases and the gateway say by name: mail to officers and codes. */
 const officeTexts: readonly string[] = [
   ...officerTexts,
-  ...['acknowledge', 'verify', 'ask', 'resolve', 'close'].map((verb) => `officer.link.${verb}`),
+  ...officerVerbs.map((verb) => `officer.link.${verb}`),
   ...['late', 'closed-untreated', 'status-unknown', 'no-answer', 'silent', 'acknowledged'].map(
     (why) => `officer.climb.${why}`,
   ),

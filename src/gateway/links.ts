@@ -2,6 +2,8 @@ import type { Closing } from '../domain/case/case.ts'
 import type { CaseCommand } from '../domain/case/command.ts'
 import { ownQuestion } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
+import { neededIdentity } from '../domain/identity.ts'
+import type { IdentityLevel } from '../domain/policy.ts'
 import { viewOf } from './case-view.ts'
 import { citizensFiles } from './citizens-files.ts'
 import { type Core, nowOf } from './core.ts'
@@ -9,7 +11,7 @@ import { giveCommand, outcomeOf } from './give-command.ts'
 import { type LinkClaim, openProof, parseLink, sealProof } from './link-tokens.ts'
 import { linkContacts } from './linked-contacts.ts'
 import { type LoadedCase, loadCases } from './load.ts'
-import { channelOf, type Office } from './office.ts'
+import { channelOf, type Office, policyOf } from './office.ts'
 import { openConversations } from './places.ts'
 import { conversationId } from './register.ts'
 import type { CaseSummary, Files, LinkOutcome, LinkPurpose, LinkState, Links } from './service.ts'
@@ -145,7 +147,8 @@ async function act(
   const { office, claim, loaded } = found
   if (claim.kind !== 'officer') return { kind: 'unknown' }
   const taken = new Map(namesIn(input['proof']).map((name) => [name, openProof(core, claim, name)] as const))
-  const command = commandOf(claim, input, (name) => taken.get(name) ?? name)
+  const needed = neededIdentity(policyOf(office, loaded.file.policyVersion), loaded.file.type)
+  const command = commandOf(claim, input, (name) => taken.get(name) ?? name, needed)
   if (command === undefined)
     return { kind: 'refused', code: 'input-missing', message: 'Fill in what the form asks for.' }
   const tries = (await uses(core, office, claim)).length
@@ -184,6 +187,7 @@ function commandOf(
   claim: LinkClaim,
   input: Readonly<Record<string, string>>,
   refOf: (name: string) => string,
+  needed: IdentityLevel,
 ): CaseCommand | undefined {
   const words = (name: string) => input[name]?.trim() ?? ''
   switch (claim.verb) {
@@ -203,6 +207,10 @@ function commandOf(
         ? undefined
         : { kind: 'close', how, ...(words('reason') === '' ? {} : { reason: words('reason') }) }
     }
+    case 'identify':
+      return { kind: 'identify', level: needed }
+    case 'unseal':
+      return { kind: 'unseal', reason: words('reason') }
     default:
       return undefined
   }

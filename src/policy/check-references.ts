@@ -33,6 +33,8 @@ export function checkReferences(draft: Draft): readonly Problem[] {
   for (const [index, applicant] of policy.applicants.entries()) {
     expect(source, ['applicants', index, 'role'], applicant.role, roles, 'role')
   }
+  for (const [index, role] of (policy.sealing.openers ?? []).entries())
+    expect(source, ['sealing', 'openers', index], role, roles, 'role')
   for (const [name, ladder] of Object.entries(policy.ladders)) {
     expect(source, ['ladders', name, 'supervisor'], ladder.supervisor, roles, 'role')
     for (const [index, level] of ladder.levels.entries()) {

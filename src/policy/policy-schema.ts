@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identityLevels } from '../domain/policy.ts'
 import { caseTypes } from '../domain/understanding.ts'
 import {
   bilingual,
@@ -83,7 +84,7 @@ const ladder = z.strictObject({
 
 const field = z
   .strictObject({
-    reads: z.enum(['text', 'place', 'name', 'phone', 'civil-number', 'email', 'dates', 'choice']),
+    reads: z.enum(['text', 'place', 'name', 'phone', 'civil-number', 'email', 'dates', 'choice', 'document']),
     personal: z.boolean(),
     maxLength: count,
     choices: z
@@ -97,7 +98,7 @@ const field = z
   })
 
 const share = z.number().min(0).max(1)
-const identity = z.enum(['declared', 'phone-confirmed', 'document-seen', 'officer-checked'])
+const identity = z.enum(identityLevels)
 const caseType = z.enum(caseTypes)
 const declarations = z.array(bilingual).min(1)
 
@@ -178,7 +179,11 @@ export const policySchema = z.strictObject({
     report: identity,
     suggestion: identity,
   }),
-  sealing: z.strictObject({ types: z.array(caseType), subjects: z.array(slug) }),
+  sealing: z.strictObject({
+    types: z.array(caseType),
+    subjects: z.array(slug),
+    openers: z.array(slug).exactOptional(),
+  }),
   remit: z.strictObject({
     tajawob: z.url({ protocol: /^https$/, error: 'must be an https address' }),
     followUpWorkingDays: count.exactOptional(),

@@ -60,11 +60,24 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return event.officer === undefined
         ? say('assigned', { role: roleName(policy, event.role) })
         : say('assigned-officer', { officer: theirs(event.officer), role: roleName(policy, event.role) })
-    case 'reclassified':
-      return say('reclassified', {
-        type: { kind: 'name', name: policy.types[event.type].name },
+    case 'reclassified': {
+      const { type, severity } = event
+      const said = say('reclassified', {
+        type: { kind: 'name', name: policy.types[type].name },
         service: serviceName(event, policy),
       })
+      const grade = policy.types[type].severities?.find(({ slug }) => slug === severity)
+      return grade === undefined
+        ? said
+        : [...said, ...say('graded', { severity: { kind: 'name', name: grade.name } })]
+    }
+    case 'identified':
+      return say('identified', { level: { kind: 'text', text: { key: `print.identity.${event.level}` } } })
+    case 'sealed':
+      return say('sealed', { alias: code(event.alias) })
+    case 'unseal-asked':
+    case 'unsealed':
+      return say(event.kind, { reason: theirs(voice.stored(event.reason)) })
     case 'reopened':
       return event.words === undefined
         ? say('reopened')

@@ -2,6 +2,7 @@ import { RehearsalClock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
+import type { Policy } from '../../domain/policy.ts'
 import { operationNamed } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
@@ -17,6 +18,8 @@ export interface Stage {
   readonly at: Date
   /** Where the work of every role goes; without it, it becomes tasks. */
   readonly officers?: string
+  /** Values that the policy has instead of its file's, as `dotted.path=value`. */
+  readonly policy?: readonly string[]
   /** Channels on which somebody talks later, opened beside those that the policy connects. */
   readonly alsoOn?: readonly string[]
 }
@@ -46,6 +49,36 @@ function withPlayed({ loaded, lexicon }: ReadPolicies, played: readonly string[]
   )
   return { loaded: { ...loaded, policies }, lexicon }
 }
+
+/** The policies with values that a play is about instead of their own. */
+function withValues(
+  { loaded, lexicon }: ReadPolicies,
+  { organisation, policy: values }: Stage,
+): ReadPolicies {
+  if (values === undefined) return { loaded, lexicon }
+  const policies = loaded.policies.map((policy) =>
+    policy.organisation === organisation ? values.reduce(withValue, policy) : policy,
+  )
+  return { loaded: { ...loaded, policies }, lexicon }
+}
+
+function withValue(policy: Policy, written: string): Policy {
+  const [path = '', value = ''] = written.split('=')
+  const changed = structuredClone(policy)
+  const names = path.split('.')
+  let place: unknown = changed
+  for (const name of names.slice(0, -1)) place = memberOf(place, name)
+  const last = names.at(-1) ?? ''
+  if (typeof memberOf(place, last) !== 'string')
+    throw new WaslError('policy-value-unknown', `The policy has no words at "${path}" to be changed.`)
+  Object.assign(place as object, { [last]: value })
+  return changed
+}
+
+const memberOf = (place: unknown, name: string): unknown =>
+  typeof place === 'object' && place !== null && Object.hasOwn(place, name)
+    ? (place as Record<string, unknown>)[name]
+    : undefined
 
 function assertOffice({ loaded }: ReadPolicies, { organisation }: Stage): void {
   const known = loaded.policies.map((policy) => policy.organisation)
@@ -115,7 +148,7 @@ export class Rehearsal {
         policy.connected || played.includes(policy.name)
           ? rehearsedChannel(policy, (message) => said.push(message))
           : undefined,
-      policies: withPlayed(read, played),
+      policies: withPlayed(withValues(read, stage), played),
     })
     if (!assembled.gateway.offices.get(stage.organisation)?.channels.has(stage.channel)) {
       await assembled.close()

@@ -66,6 +66,7 @@ function stageOf(script: Script, policies: ReadPolicies): Stage {
     address = 'citizen',
     name,
     officers,
+    policy,
     at = usualInstant,
   } = script.header
   const alsoOn = script.turns.flatMap(({ kind, text }) =>
@@ -80,5 +81,6 @@ function stageOf(script: Script, policies: ReadPolicies): Stage {
     alsoOn,
     ...(name !== undefined && { name }),
     ...(officers !== undefined && { officers }),
+    ...(policy !== undefined && { policy: policy.split(',').map((one) => one.trim()) }),
   }
 }

@@ -16,8 +16,11 @@ export interface Turn {
   readonly expected: readonly string[]
 }
 
-/** `officers`: a mail address that the work of every role goes to; without one it becomes tasks. */
-export const headerNames = ['organisation', 'channel', 'address', 'name', 'at', 'officers'] as const
+/**
+ * `officers`: a mail address that the work of every role goes to; without one it becomes tasks. `policy`: what it has
+ * instead of what its file says, as `identity.report=phone-confirmed`, parted by commas.
+ */
+export const headerNames = ['organisation', 'channel', 'address', 'name', 'at', 'officers', 'policy'] as const
 
 /**
  * Parses a transcript. `# title`, then `name: value` lines, then turns: `> ` begins a line of the citizen's message,

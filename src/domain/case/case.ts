@@ -1,4 +1,4 @@
-import type { LadderCause, NoticeRoute } from '../policy.ts'
+import type { IdentityLevel, LadderCause, NoticeRoute } from '../policy.ts'
 import type { Language, TextRef } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 
@@ -99,6 +99,13 @@ export type CaseEventBody =
   /** Who has it here was reminded to ask the other body. */
   | { readonly kind: 'referral-reminded' }
   | { readonly kind: 'verified' }
+  /** It is known more surely who the citizen is. */
+  | { readonly kind: 'identified'; readonly level: IdentityLevel }
+  /** From now on the citizen goes by `alias`: who they are is shown to nobody (reading 13). */
+  | { readonly kind: 'sealed'; readonly alias: string }
+  /** A first person wants to know who it is; it takes a second. */
+  | { readonly kind: 'unseal-asked'; readonly reason: StoredValue }
+  | { readonly kind: 'unsealed'; readonly reason: StoredValue }
   | { readonly kind: 'data-asked'; readonly items: readonly AskedItem[] }
   | { readonly kind: 'data-given'; readonly fields: Fields; readonly attachments: readonly string[] }
   | { readonly kind: 'warned'; readonly closesAt: string }
@@ -108,6 +115,8 @@ export type CaseEventBody =
       readonly kind: 'reclassified'
       readonly type: CaseType
       readonly service: string
+      /** How grave it is, by slug, where its type has grades. */
+      readonly severity?: string
       /** Fields of the policy that were awaited and that what the case is now does not ask for. */
       readonly needless?: readonly string[]
     }

@@ -1,4 +1,4 @@
-import type { LadderCause } from '../policy.ts'
+import type { IdentityLevel, LadderCause } from '../policy.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type { AskedItem, CaseAddress, Closing, LinkKind, OtherCase } from './case.ts'
@@ -29,6 +29,10 @@ export type CaseCommand =
       readonly outOfRemit?: string
       readonly link?: { readonly as: LinkKind; readonly other: OtherCase }
       readonly since?: string
+      /** How surely the channel itself tells who they are; absent: as they say. */
+      readonly identity?: IdentityLevel
+      /** They wish that nobody be shown who they are. */
+      readonly sealed?: true
     }
   | {
       readonly kind: 'give'
@@ -73,7 +77,18 @@ export type CaseCommand =
   | { readonly kind: 'assign'; readonly role: string; readonly officer?: string }
   | { readonly kind: 'note'; readonly words: string }
   /** It was understood wrong: what it really is. What is absent stays. */
-  | { readonly kind: 'reclassify'; readonly type?: CaseType; readonly service?: string }
+  | {
+      readonly kind: 'reclassify'
+      readonly type?: CaseType
+      readonly service?: string
+      readonly severity?: string
+    }
+  /** The citizen's phone was confirmed, a document seen, or more. */
+  | { readonly kind: 'identify'; readonly level: IdentityLevel }
+  /** Who the citizen is is shown to nobody from now on. */
+  | { readonly kind: 'seal' }
+  /** Who the citizen is is to be shown: asked by one person, done by a second. */
+  | { readonly kind: 'unseal'; readonly reason: string }
   | { readonly kind: 'resolve'; readonly result: string; readonly proof: readonly string[] }
   | { readonly kind: 'close'; readonly how: Closing; readonly reason?: string }
   /** Who holds the present level of the ladder has it in hand. */

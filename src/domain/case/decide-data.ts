@@ -2,6 +2,7 @@ import { reopenUntil } from '../deadline-closing.ts'
 import { isSameItem } from '../notice-text.ts'
 import type { AskedItem, Fields, StoredValue } from './case.ts'
 import type { Command, GivenFields } from './command.ts'
+import { maySeal, seal } from './decide-sealing.ts'
 import {
   accept,
   type DecideContext,
@@ -28,12 +29,17 @@ export function decideFile(
   if (context.reference === undefined)
     return refuse('reference-missing', 'A case is filed under a reference: allot one first.')
   const { fields, values } = store(command.fields, context)
-  const { missing, link, ...rest } = command
+  const { missing, link, identity, sealed, ...rest } = command
   const { reference, policy } = context
   const filed = { ...rest, kind: 'filed', fields, reference, policyVersion: policy.version } as const
   const file = evolve(undefined, { ...filed, at: context.now, by: context.by })
   const alone: Draft = { file, events: [filed], values }
-  const draft = link === undefined ? alone : record(alone, context, { kind: 'linked', ...link })
+  const linked = link === undefined ? alone : record(alone, context, { kind: 'linked', ...link })
+  const known =
+    identity === undefined || identity === 'declared'
+      ? linked
+      : record(linked, context, { kind: 'identified', level: identity })
+  const draft = sealed === true && maySeal(file, policy) ? seal(known, context) : known
   const items = distinct(missing).filter((item) => !Object.hasOwn(fields, item.field))
   return accept(items.length === 0 ? draft : record(draft, context, { kind: 'data-asked', items }))
 }

@@ -1,5 +1,7 @@
+import { subjectOf } from '../deadline-policy.ts'
 import type { StoredValue } from './case.ts'
 import type { Command } from './command.ts'
+import { refuseUnidentified } from './decide-identity.ts'
 import { oweSurvey } from './decide-survey.ts'
 import {
   accept,
@@ -45,7 +47,7 @@ export function decideAssign(
  */
 export function decideReclassify(
   file: Case,
-  { type = file.type, service = file.service }: Command<'reclassify'>,
+  { type = file.type, service = file.service, severity }: Command<'reclassify'>,
   context: DecideContext,
 ): Decision {
   if (file.resolved)
@@ -53,13 +55,26 @@ export function decideReclassify(
   const services = context.policy.services.map(({ slug }) => slug)
   if (service !== 'none' && !services.includes(service))
     return refuse('unknown-service', `There is no service "${service}": take one of ${services.join(', ')}.`)
-  if (type === file.type && service === file.service)
-    return refuse('already-classified', `The case is a ${type} about ${service} already.`)
+  const graded = subjectOf(file).severity
+  const grades = context.policy.types[type].severities?.map(({ slug }) => slug) ?? []
+  if (severity !== undefined && !grades.includes(severity))
+    return refuse(
+      'unknown-severity',
+      grades.length === 0
+        ? `A ${type} has no grades here: leave the severity out.`
+        : `There is no severity "${severity}": take one of ${grades.join(', ')}.`,
+    )
+  if (type === file.type && service === file.service && (severity === undefined || severity === graded))
+    return refuse(
+      'already-classified',
+      `The case is a ${[graded, type].filter(Boolean).join(' ')} about ${service} already.`,
+    )
   const needless = needlessFor(file, type, service, context)
   const draft = record(draftOf(file), context, {
     kind: 'reclassified',
     type,
     service,
+    ...(severity !== undefined && { severity }),
     ...(needless.length > 0 && { needless }),
   })
   return accept(owe(draft, context, 'reclassified'))
@@ -89,7 +104,10 @@ export function decideNote(file: Case, { words }: Command<'note'>, context: Deci
   return accept(record(draft, context, { kind: 'noted', note: stored, confirmed: true }))
 }
 
-/** Meets the deadline with a result, and owes its notice; what was not verified yet is so first. */
+/**
+ * Meets the deadline with a result, and owes its notice; what was not verified yet is so first. It is given to nobody of
+ * whom less is known than the policy asks.
+ */
 export function decideResolve(
   file: Case,
   { result, proof }: Command<'resolve'>,
@@ -98,6 +116,8 @@ export function decideResolve(
   if (file.resolved) return refuse('already-resolved', `A result was already given at ${file.resolved.at}.`)
   if (result.trim() === '')
     return refuse('result-empty', 'The result is empty: write what was done, the citizen is told so.')
+  const unknown = refuseUnidentified(file, context)
+  if (unknown !== undefined) return unknown
   const needed = context.policy.services.find(({ slug }) => slug === file.service)?.proof
   if (needed !== undefined && proof.length === 0) {
     return refuse('proof-missing', `This service asks for proof of what was done: attach a ${needed}.`)

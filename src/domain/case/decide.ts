@@ -3,6 +3,7 @@ import type { CaseCommand, Command } from './command.ts'
 import { decideReopen, decideWithdraw } from './decide-citizen.ts'
 import { decideAsk, decideFile, decideGive } from './decide-data.ts'
 import { decideDelivery, decideTold } from './decide-delivery.ts'
+import { decideIdentify } from './decide-identity.ts'
 import { decideAcknowledge, decideEscalate } from './decide-ladder.ts'
 import {
   decideAssign,
@@ -14,6 +15,7 @@ import {
 } from './decide-officer.ts'
 import { decideJoin, decideLink, decideRefer, decideSplit } from './decide-other.ts'
 import { decideReckonAnew } from './decide-reckoning.ts'
+import { decideSeal, decideUnseal } from './decide-sealing.ts'
 import { decideRate } from './decide-survey.ts'
 import { decideTick } from './decide-tick.ts'
 import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
@@ -62,6 +64,12 @@ export function decide(current: Case | undefined, command: CaseCommand, context:
       return decideWithdraw(current, context)
     case 'rate':
       return decideRate(current, command, context)
+    case 'identify':
+      return decideIdentify(current, command, context)
+    case 'seal':
+      return decideSeal(current, context)
+    case 'unseal':
+      return decideUnseal(current, command, context)
     case 'link':
       return decideLink(current, command, context)
     case 'told':

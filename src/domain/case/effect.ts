@@ -6,7 +6,16 @@ import type { ConnectedChannel } from './decision.ts'
 import type { CaseNews } from './news.ts'
 
 /** What an officer can do by a signed link in the mail that tells of the case. */
-export type OfficerVerb = 'acknowledge' | 'verify' | 'ask' | 'resolve' | 'close'
+export const officerVerbs = [
+  'acknowledge',
+  'verify',
+  'identify',
+  'ask',
+  'resolve',
+  'close',
+  'unseal',
+] as const
+export type OfficerVerb = (typeof officerVerbs)[number]
 
 /**
  * What a case wants done. tell: news for one of its conversations, or, where the citizen only left an e-mail

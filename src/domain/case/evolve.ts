@@ -46,6 +46,16 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
   switch (event.kind) {
     case 'verified':
       return { ...file, verifiedAt: event.at }
+    case 'identified':
+      return { ...file, identity: event.level }
+    case 'sealed':
+      return { ...file, sealed: { at: event.at, alias: event.alias } }
+    case 'unseal-asked':
+      return { ...file, unsealAsked: { at: event.at, by: event.by, reason: event.reason } }
+    case 'unsealed': {
+      const { sealed: _alias, unsealAsked: _asked, ...open } = file
+      return open
+    }
     case 'data-asked':
       return ask(file, event.items, event.at)
     case 'data-given':
@@ -177,10 +187,17 @@ function rate(
 }
 
 /** An application is an inquiry: as anything else it is none. Nothing is awaited that it does not ask for now. */
-function reclassify({ application, ...file }: Case, { type, service, needless, at }: Reclassified): Case {
+function reclassify(
+  { application, ...file }: Case,
+  { type, service, severity, needless, at }: Reclassified,
+): Case {
   const missing = file.missing.filter((item) => isOwn(item) || needless?.includes(item.field) !== true)
   const isApplication = application === true && type === 'inquiry'
-  const next = { ...file, type, service, missing, ...(isApplication ? { application } : {}) }
+  const fields =
+    severity === undefined
+      ? file.fields
+      : { ...file.fields, severity: { kind: 'plain', value: severity } as const }
+  const next = { ...file, type, service, fields, missing, ...(isApplication ? { application } : {}) }
   return missing.length === 0 && file.missing.length > 0 ? endWait(next, at) : next
 }
 
@@ -214,7 +231,9 @@ function ask(file: Case, items: readonly AskedItem[], at: string): Case {
 function give(file: Case, fields: Fields, attachments: readonly string[], at: string): Case {
   const isGiven = ({ field }: AskedItem) => Object.hasOwn(fields, field)
   const open = file.missing.filter((item) => !isGiven(item))
-  const isWorded = file.missing.some((item) => isOwn(item) && isGiven(item))
+  const isWorded = file.missing.some(
+    (item) => isGiven(item) && (isOwn(item) || isAmongFiles(fields[item.field], attachments)),
+  )
   const shown = attachments.length > 0 && !isWorded ? open.find(isOwn) : undefined
   const missing = open.filter((item) => item !== shown)
   const given = {
@@ -227,6 +246,10 @@ function give(file: Case, fields: Fields, attachments: readonly string[], at: st
   if (missing.length === 0) return endWait(given, at)
   return file.chase?.warned ? given : { ...given, chase: { silentSince: at } }
 }
+
+/** Whether a value names one of the files: they answer what asked for a document. */
+const isAmongFiles = (stored: Fields[string] | undefined, files: readonly string[]): boolean =>
+  stored?.kind === 'plain' && files.includes(stored.value)
 
 /** Whether it is an officer's own question. */
 const isOwn = ({ words }: AskedItem): boolean => words !== undefined

@@ -1,4 +1,4 @@
-import type { LadderCause, NoticeRoute } from '../policy.ts'
+import type { IdentityLevel, LadderCause, NoticeRoute } from '../policy.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
 import type {
@@ -47,6 +47,12 @@ export interface Case {
   /** How far the chase of the present wait has come. */
   readonly chase?: Chase
   readonly verifiedAt?: string
+  /** How surely it is known who the citizen is; absent: as they say. */
+  readonly identity?: IdentityLevel
+  /** Who the citizen is is shown to nobody: staff read the alias. */
+  readonly sealed?: { readonly at: string; readonly alias: string }
+  /** Somebody wants to know who a sealed citizen is: a second person has to agree. */
+  readonly unsealAsked?: { readonly at: string; readonly by: Actor; readonly reason: StoredValue }
   /** Another body has it, since when, and the number it has there. */
   readonly referred?: Referral
   /** Other cases that belong to it. */

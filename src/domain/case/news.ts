@@ -9,5 +9,6 @@ export type CaseNews =
   | { readonly kind: 'reopened' }
   | { readonly kind: 'escalated' }
   | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'sealed' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'notice'; readonly id: string; readonly notice: NoticeKind; readonly text: TextRef }

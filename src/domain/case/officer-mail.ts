@@ -1,7 +1,8 @@
 import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
-import { bodyName, missingList, serviceName } from '../notice-text.ts'
-import type { LadderCause } from '../policy.ts'
+import { isIdentified } from '../identity.ts'
+import { bodyName, missingList, serviceName, wordsOf } from '../notice-text.ts'
+import type { LadderCause, Policy } from '../policy.ts'
 import { plainAnswers, surveyOf } from '../survey.ts'
 import type { TextRef, TextValue } from '../text.ts'
 import type { CaseEvent } from './case.ts'
@@ -23,7 +24,12 @@ export function notify(
     ? { missing: missingList(file.missing) }
     : { dueAt: { kind: 'instant', at: dueAt ?? file.receivedAt, form: 'day-time' } }
   const text = { key, values: { ...subjectValues(file, context), ...when, ...to.values } }
-  return { kind: 'notify', role: to.role ?? sectionOf(file, policy), text, verbs: verbsOf(file, to.role) }
+  return {
+    kind: 'notify',
+    role: to.role ?? sectionOf(file, policy),
+    text,
+    verbs: verbsOf(file, policy, to.role),
+  }
 }
 
 /** Which case a mail or a task is about. */
@@ -36,7 +42,7 @@ export function subjectValues(file: Case, { policy }: ReactContext): Readonly<Re
 }
 
 /** What a role may do by link; who holds the present level of the ladder may take the case in hand. */
-function verbsOf(file: Case, role?: string): readonly OfficerVerb[] {
+function verbsOf(file: Case, policy: Policy, role?: string): readonly OfficerVerb[] {
   if (file.closed) return []
   if (file.resolved) return ['close']
   const present = file.ladder?.levels.at(-1)
@@ -44,8 +50,9 @@ function verbsOf(file: Case, role?: string): readonly OfficerVerb[] {
   return [
     ...(holds ? (['acknowledge'] as const) : []),
     ...(file.verifiedAt === undefined ? (['verify'] as const) : []),
+    ...(isIdentified(file, policy) ? [] : (['identify'] as const)),
     'ask',
-    'resolve',
+    ...(isIdentified(file, policy) ? (['resolve'] as const) : []),
     'close',
   ]
 }
@@ -89,4 +96,20 @@ export function referralValues(
   { policy }: ReactContext,
 ): Readonly<Record<string, TextValue>> {
   return { body: bodyName(policy, referred?.body ?? '') }
+}
+
+/** To each role that may open who a sealed citizen is: who asks for it and why, with the way to agree. */
+export function unsealAskedMail(
+  file: Case,
+  { by, reason }: Extract<CaseEvent, { kind: 'unseal-asked' }>,
+  context: ReactContext,
+): readonly CaseEffect[] {
+  const values = {
+    name: by.kind === 'officer' ? by.name : '',
+    reason: wordsOf(reason, context.values),
+  }
+  return (context.policy.sealing.openers ?? []).map((role) => ({
+    ...notify(file, 'officer.unseal-asked', context, { role, values }),
+    verbs: ['unseal'],
+  }))
 }

@@ -4,7 +4,14 @@ import type { CaseEffect, ReactContext } from './effect.ts'
 import { type Case, isWaiting } from './file.ts'
 import type { CaseNews } from './news.ts'
 import { callsDone, hearsAtOnce, notices } from './notice-effects.ts'
-import { climbValues, notify, ratingValues, referralValues, remindedRoles } from './officer-mail.ts'
+import {
+  climbValues,
+  notify,
+  ratingValues,
+  referralValues,
+  remindedRoles,
+  unsealAskedMail,
+} from './officer-mail.ts'
 
 /**
  * What the events of one decision want done. `before` is the case as it was (undefined for one just filed), `after`
@@ -85,6 +92,12 @@ function answer(
       return wasRatedPoor(before, event, context)
         ? [notify(after, 'officer.rated-poor', context, { values: ratingValues(event, context) })]
         : []
+    case 'sealed':
+      return before !== undefined && event.by.kind === 'citizen'
+        ? [answerTo(after, event.by.conversation, 'sealed')]
+        : []
+    case 'unseal-asked':
+      return unsealAskedMail(after, event, context)
     case 'assigned':
     case 'reclassified':
       return [notify(after, isWaiting(after) ? 'officer.assigned-waiting' : 'officer.assigned', context)]
@@ -119,7 +132,7 @@ function wasRatedPoor(
 function answerTo(
   file: Case,
   conversation: string,
-  kind: 'completed' | 'still-missing' | 'reopened' | 'escalated' | 'withdrawn',
+  kind: 'completed' | 'still-missing' | 'reopened' | 'escalated' | 'withdrawn' | 'sealed',
 ): CaseEffect {
   const address = file.addresses.find((one) => one.conversation === conversation)
   return tell(conversation, { kind }, address?.channel)

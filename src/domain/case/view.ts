@@ -2,7 +2,7 @@ import type { Calendar } from '../calendar.ts'
 import { deadlines } from '../deadline.ts'
 import { untreatedUntil } from '../deadline-closing.ts'
 import { wordsOf } from '../notice-text.ts'
-import type { Policy } from '../policy.ts'
+import type { IdentityLevel, Policy } from '../policy.ts'
 import { lastSurvey } from '../survey.ts'
 import type { Language } from '../text.ts'
 import type { CaseType } from '../understanding.ts'
@@ -46,6 +46,10 @@ export interface CaseView {
   readonly links?: readonly { readonly as: LinkKind; readonly reference: string }[]
   /** Names of the fields that were given; only of one's own. */
   readonly given?: readonly string[]
+  /** How surely it is known who they are; only of one's own. */
+  readonly identity?: IdentityLevel
+  /** The alias by which staff know them; only of one's own. */
+  readonly sealed?: { readonly at: string; readonly alias: string }
   /** The survey of the last treatment, while it takes votes; only of one's own. */
   readonly survey?: SurveyView
   /** The citizen's own signed link to the case, where the gateway gives one. */
@@ -116,6 +120,8 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
     ...(file.closed?.missing && { closedFor: file.closed.missing }),
     given: Object.keys(file.fields),
+    ...(file.identity !== undefined && { identity: file.identity }),
+    ...(file.sealed !== undefined && { sealed: file.sealed }),
     ...(isReferred(file) &&
       file.referred && {
         referredTo: {

@@ -1,14 +1,18 @@
 import { z } from 'zod'
-import type { CaseEvent, CaseState, StoredValue } from '../../domain/case/case.ts'
+import type { Actor, CaseEvent, CaseState, StoredValue } from '../../domain/case/case.ts'
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { instantOf } from '../../domain/instant.ts'
+import { holderAmong } from '../../domain/people.ts'
+import { identityLevels } from '../../domain/policy.ts'
 import { caseTypes } from '../../domain/understanding.ts'
+import { dateAt } from '../../domain/working-time.ts'
 import { formatInZone } from '../../domain/zone.ts'
 import { viewOf } from '../case-view.ts'
 import { commandLimits } from '../command-limits.ts'
+import { nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
 import { giveCommand, outcomeOf } from '../give-command.ts'
 import type { LoadedCase } from '../load.ts'
@@ -51,7 +55,11 @@ const command = z.discriminatedUnion('kind', [
     kind: z.literal('reclassify'),
     type: z.enum(caseTypes).optional(),
     service: named.optional(),
+    severity: named.optional(),
   }),
+  z.object({ kind: z.literal('identify'), level: z.enum(identityLevels) }),
+  z.object({ kind: z.literal('seal') }),
+  z.object({ kind: z.literal('unseal'), reason: z.string().max(commandLimits.reason) }),
   z.object({ kind: z.literal('note'), words: z.string().min(1).max(commandLimits.note) }),
   z.object({
     kind: z.literal('resolve'),
@@ -106,7 +114,7 @@ export const doToCase = operation(
         asked.kind === 'resolve'
           ? { ...asked, proof }
           : await aboutAnother(gateway, office, loaded, asked, input.request),
-      by: { kind: 'officer', name: input.by } as const,
+      by: actorOf(gateway, office, loaded, input.by),
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
     const taking = await giveCommand(gateway.core, office, given, gateway.drive)
@@ -125,6 +133,17 @@ export const doToCase = operation(
     }
   },
 )
+
+/** Who gives the command; the right to open a sealed citizen comes with a role that the office's people hold. */
+function actorOf({ core }: RunningGateway, office: Office, { file }: LoadedCase, by: string): Actor {
+  const { openers = [] } = policyOf(office, file.policyVersion).sealing
+  const held = holderAmong(office.people, by, openers, dateAt(office.calendar, nowOf(core)))
+  return {
+    kind: 'officer',
+    name: held?.person.name ?? by,
+    ...(held?.role !== undefined && { role: held.role }),
+  }
+}
 
 /** What others did to a case since it was looked at: who gives a command to it at the same time is told what changed. */
 async function happenedSince(

@@ -59,7 +59,17 @@ function inputs(
   switch (verb) {
     case 'acknowledge':
     case 'verify':
+    case 'identify':
       return undefined
+    case 'unseal':
+      return area(
+        'reason',
+        'reason',
+        say('officer.unseal.reason'),
+        say('officer.unseal.hint'),
+        input,
+        'required',
+      )
     case 'ask':
       return html`<fieldset><legend>${say('officer.ask.items')}</legend>${askable(context, summary).map(
         (field) =>
