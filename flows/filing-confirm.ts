@@ -5,7 +5,7 @@ import { typeIn } from '../src/engine/file-case.ts'
 import { type Answer, type FlowStep, listIn, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { serviceOf } from '../src/engine/needed-fields.ts'
 import { placeInWords } from '../src/engine/place.ts'
-import { isSealable, sealChoice, sealFields, sealLines, wishesSeal } from '../src/engine/sealing.ts'
+import { sealFields, sealLines, wishesSeal } from '../src/engine/sealing.ts'
 import { text } from '../src/engine/text-keys.ts'
 import type { ChoiceRef } from '../src/engine/types.ts'
 import { hasCue, saysFine, takesBack } from '../src/engine/words-beside.ts'
@@ -61,12 +61,11 @@ export const confirmStep: FlowStep = {
     choices: [
       choice('act:yes', 'act.register'),
       choice('act:edit', 'act.edit'),
-      ...(isSealable(scope) && scope.frame.fields['sealed'] !== true ? [choice(sealChoice, 'act.seal')] : []),
       choice('act:cancel', 'act.cancel'),
     ],
   }),
   read: (reply, scope): Answer => {
-    if (wishesSeal(reply)) return { kind: 'fields', fields: sealFields(reply) }
+    if (wishesSeal(reply)) return { kind: 'fields', fields: sealFields(reply, scope) }
     if (reply.act === 'yes' || reply.act === 'file' || saysFine(reply))
       return { kind: 'fields', fields: { confirmed: true } }
     if (reply.act === 'edit' || reply.act === 'no') return { kind: 'fields', fields: { editing: true } }

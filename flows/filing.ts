@@ -49,7 +49,7 @@ export const filing: Flow = {
     ...fieldSteps(scope),
     confirmStep,
   ],
-  takes: (reply, scope) => ({ ...takes(reply, scope), ...sealFields(reply) }),
+  takes: (reply, scope) => ({ ...takes(reply, scope), ...sealFields(reply, scope) }),
   adds: addedWords,
   corrects: (reply, scope) => {
     const matter = anotherMatter(reply, scope)

@@ -21,7 +21,7 @@ import { toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { readReply } from './reply.ts'
 import { isSameMatter, mayConcern, openCaseOn } from './same-matter.ts'
-import { heedSeal, sealFields } from './sealing.ts'
+import { heedSeal, wishesSeal } from './sealing.ts'
 import { sectionRole } from './section.ts'
 import { statusOf } from './status.ts'
 import { lockedOutcome } from './status-locked.ts'
@@ -313,7 +313,7 @@ function isRegistered(turn: Turn, event: MessageEvent, reply: Reply): boolean {
       ...signed,
       ...described,
       ...guessed(described),
-      ...sealFields(reply),
+      ...(wishesSeal(reply) && { sealed: true }),
       attachments: reply.attachments,
     }),
   }

@@ -9,24 +9,30 @@ import { text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 import { hasCue } from './words-beside.ts'
 
-/** The choice by which a citizen has who they are hidden from staff. */
-export const sealChoice = 'seal:yes'
-
 /** Whether a message wishes that nobody be told who writes (reading 13). */
-export const wishesSeal = (reply: Reply): boolean =>
-  reply.choice === sealChoice || (reply.choice === undefined && hasCue(reply, 'seals'))
+export const wishesSeal = (reply: Reply): boolean => reply.choice === undefined && hasCue(reply, 'seals')
 
-/** What a filing keeps of that wish. */
-export const sealFields = (reply: Reply): FieldValues => (wishesSeal(reply) ? { sealed: true } : {})
+/**
+ * What a filing keeps of that wish. At the question for a name or a phone it is no more than an answer: who may be hidden
+ * leaves them out, of everybody else they are needed.
+ */
+export function sealFields(reply: Reply, scope: Scope): FieldValues {
+  if (!wishesSeal(reply)) return {}
+  const { step } = scope.frame
+  const reads = scope.context.policy.fields[step]?.reads
+  if (reads !== 'name' && reads !== 'phone') return { sealed: true }
+  return isSealable(scope) ? { sealed: true, [step]: '' } : {}
+}
 
 /** Whether what is being filed is of a kind whose citizen the policy lets be hidden. */
-export const isSealable = ({ frame, context: { policy } }: Pick<Scope, 'frame' | 'context'>): boolean =>
+const isSealable = ({ frame, context: { policy } }: Pick<Scope, 'frame' | 'context'>): boolean =>
   maySeal({ type: typeIn(frame) ?? '', service: wordsIn(frame, 'service') }, policy)
 
-/** What the summary says of a wish to be hidden: that it is done, or that it cannot be had for this. */
+/** What the summary says of being hidden: how it can be had, that it is done, or that it cannot be had for this. */
 export function sealLines(scope: Pick<Scope, 'frame' | 'context'>): readonly TextRef[] {
-  if (scope.frame.fields['sealed'] !== true) return []
-  return [text(isSealable(scope) ? 'seal.noted' : 'seal.unavailable')]
+  const isWished = scope.frame.fields['sealed'] === true
+  if (isSealable(scope)) return [text(isWished ? 'seal.noted' : 'seal.offer')]
+  return isWished ? [text('seal.unavailable')] : []
 }
 
 /**

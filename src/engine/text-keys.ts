@@ -15,7 +15,6 @@ export const engineTexts = [
   'act.no',
   'act.register',
   'act.skip',
-  'act.seal',
   'act.yes',
   'abuse',
   'answer.hours',

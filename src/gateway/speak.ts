@@ -1,4 +1,6 @@
+import type { ChannelKind } from '../domain/channel.ts'
 import type { Outbound } from '../domain/message.ts'
+import { wordsOf } from '../domain/notice-text.ts'
 import { renderSay } from '../engine/render-say.ts'
 import type { Effect, Say } from '../engine/types.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -101,14 +103,18 @@ export function speakCode(
   speak(office, hearer, { key, say, purpose: answerPurpose, reference: loaded.file.reference }, writes)
 }
 
-/** The citizen's address on a route: `email` is the address they gave or wrote from. */
+/** Routes to an address that the citizen gave, or wrote from: the kind of channel, and the field that holds it. */
+const addressed: Readonly<Record<string, { readonly kind: ChannelKind; readonly field: string }>> = {
+  email: { kind: 'email', field: 'email' },
+  sms: { kind: 'sms', field: 'phone' },
+}
+
+/** The citizen's address on a route; undefined where the office has no such channel, or they gave none. */
 export function hearerOn(core: Core, office: Office, loaded: LoadedCase, route: string): Hearer | undefined {
-  if (route !== 'email') return undefined
-  const channel = channelOfKind(office, 'email')
-  const given = loaded.file.fields['email']
-  const address =
-    given === undefined ? undefined : given.kind === 'plain' ? given.value : loaded.values.get(given.digest)
-  if (channel === undefined || address === undefined) return undefined
+  const way = Object.hasOwn(addressed, route) ? addressed[route] : undefined
+  const channel = way === undefined ? undefined : channelOfKind(office, way.kind)
+  const address = wordsOf(loaded.file.fields[way?.field ?? ''], loaded.values)
+  if (channel === undefined || address === '') return undefined
   const id = conversationId(core, office.organisation, channel.policy.name, address)
   return { id, channel: channel.policy.name, address, name: null, thread: '[]' }
 }
