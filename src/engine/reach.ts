@@ -97,16 +97,16 @@ const ownCases = ({ cases }: Told) => cases.filter(({ access }) => access === 'o
 
 const serviceIn = (frame: Frame) => wordsIn(frame, 'service') ?? wordsIn(frame, 'serviceGuess')
 
-/** Whether the policy lets the reporter of what is being filed, or of one of these cases, be protected (reading 13). */
+/** Whether the reporter of what is being filed, or of one of these cases, is sealed or may be by the policy (reading 13). */
 export function mayBeProtected(
   { sealing: { types, subjects } }: Policy,
   frames: readonly Frame[],
-  own: readonly { readonly type: string; readonly service: string }[],
+  own: readonly { readonly type: string; readonly service: string; readonly sealed?: unknown }[],
 ): boolean {
   const covers = (type: string | undefined, service: string | undefined) =>
     types.some((each) => each === type) || subjects.some((each) => each === service)
   return (
     frames.some((frame) => covers(typeIn(frame), serviceIn(frame))) ||
-    own.some(({ type, service }) => covers(type, service))
+    own.some(({ type, service, sealed }) => (sealed ?? undefined) !== undefined || covers(type, service))
   )
 }

@@ -5,10 +5,11 @@ import { deadlines } from '../domain/deadline.ts'
 import { type ExplainedDay, explain } from '../domain/deadline-explain.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type CaseAttachment, type Picture, readAttachments } from './case-attachments.ts'
-import { readTalk, type Utterance } from './case-talk.ts'
+import type { Utterance } from './case-talk.ts'
 import { type Core, nowOf } from './core.ts'
 import type { LoadedCase } from './load.ts'
 import { type Office, policyOf } from './office.ts'
+import { veilOf } from './veil.ts'
 
 /** An event of a case file with its link of the chain. */
 export interface ChainedEvent {
@@ -39,13 +40,15 @@ export interface CasePapers {
 }
 
 /** Reads a case with all that was said and sent about it. */
-export async function readCasePapers(core: Core, office: Office, loaded: LoadedCase): Promise<CasePapers> {
+export async function readCasePapers(core: Core, office: Office, found: LoadedCase): Promise<CasePapers> {
+  const veil = await veilOf(core, office, found)
+  const { loaded } = veil
   const { file } = loaded
   const policy = policyOf(office, file.policyVersion)
   const readAt = nowOf(core)
   const { targetAt, dueAt, reopenUntil } = deadlines(file, policy, office.calendar)
-  const talk = await readTalk(core, office, loaded)
-  return {
+  const talk = await veil.talk()
+  return veil.hide({
     readAt,
     file,
     values: Object.fromEntries(loaded.values),
@@ -59,7 +62,7 @@ export async function readCasePapers(core: Core, office: Office, loaded: LoadedC
     explanation: explain(file, policy, office.calendar, readAt),
     policy: withTodaysTexts(policy, office.policy),
     zone: office.calendar.zone,
-  }
+  })
 }
 
 /** The events of a case file in order, each with its link of the chain. */

@@ -16,6 +16,7 @@ import { openConversations } from './places.ts'
 import { conversationId } from './register.ts'
 import type { CaseSummary, Files, LinkOutcome, LinkPurpose, LinkState, Links } from './service.ts'
 import { caseStream, conversationStream, enqueue } from './streams.ts'
+import { veilOf } from './veil.ts'
 
 const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit', 'duplicate']
 
@@ -104,10 +105,11 @@ async function summaryOf(
   core: Core,
   office: Office,
   claim: LinkClaim,
-  loaded: LoadedCase,
+  found: LoadedCase,
 ): Promise<CaseSummary> {
-  const view: CaseView = viewOf(core, office, loaded, 'own')
   const officer = claim.kind === 'officer'
+  const { loaded } = officer ? await veilOf(core, office, found) : { loaded: found }
+  const view: CaseView = viewOf(core, office, loaded, 'own')
   const fields = officer
     ? Object.entries(loaded.file.fields).map(([field, stored]) => ({
         field,

@@ -4,6 +4,7 @@ import type { Case } from '../../src/domain/case/file.ts'
 import { deadlines } from '../../src/domain/deadline.ts'
 import { untreatedUntil } from '../../src/domain/deadline-closing.ts'
 import { formatInstant, instantOf } from '../../src/domain/instant.ts'
+import type { Policy } from '../../src/domain/policy.ts'
 import { lastSurvey } from '../../src/domain/survey.ts'
 import { seededRandom } from '../../src/language/model/random.ts'
 import { oman } from './calendar-fixture.ts'
@@ -14,10 +15,11 @@ import { surveyed } from './policy-fixture.ts'
 const commands = Number(process.env['CASE_COMMANDS'] ?? 20_000)
 const commandsOfACase = 40
 
+const policy: Policy = { ...surveyed, sealing: { types: ['complaint'], subjects: [], openers: ['head'] } }
+
 /** What the policy says of a command to a case as it stands: the code of its refusal, or that it is accepted. */
 function lawOf(file: Case, command: CaseCommand, now: string): string {
   const { closed, resolved, ladder } = file
-  const policy = surveyed
   switch (command.kind) {
     case 'verify':
       return closed ? 'case-closed' : file.verifiedAt ? 'already-verified' : 'accepted'
@@ -70,6 +72,13 @@ function lawOf(file: Case, command: CaseCommand, now: string): string {
       if (closed) return 'case-closed'
       if (command.as === 'merged-into' && !command.other.own) return 'other-citizen'
       return resolved ? 'already-resolved' : 'accepted'
+    case 'identify':
+      if (closed) return 'case-closed'
+      return file.identity === 'officer-checked' ? 'already-identified' : 'accepted'
+    case 'seal':
+      return file.sealed ? 'already-sealed' : 'accepted'
+    case 'unseal':
+      return file.sealed ? 'no-right' : 'not-sealed'
     case 'rate': {
       const survey = file.notices.find(({ notice }) => notice.id === command.notice)
       if (survey?.notice.kind !== 'survey') return 'no-survey'
@@ -100,6 +109,9 @@ const any: readonly CaseCommand[] = [
   { kind: 'reopen', cause: 'untreated', words: 'Nobody came' },
   { kind: 'give', fields: phone, attachments: [], confirmed: true },
   { kind: 'give', fields: phone, attachments: [], confirmed: false },
+  { kind: 'identify', level: 'officer-checked' },
+  { kind: 'seal' },
+  { kind: 'unseal', reason: 'Curious' },
   { kind: 'refer', body: 'another body' },
   { kind: 'assign', role: 'head' },
   { kind: 'assign', role: 'desk' },
@@ -141,7 +153,7 @@ describe('the machine of a case', () => {
     const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
     const met = new Map<string, number>()
     for (let given = 0; given < commands; ) {
-      const walk = new Walk({ policy: surveyed })
+      const walk = new Walk({ policy })
       let now = instantOf('2026-10-18T06:00:00Z')
       walk.give(formatInstant(now), filing({ missing: random() < 0.5 ? [{ field: 'phone' }] : [] }))
       for (let turn = 0; turn < commandsOfACase && given < commands; turn++, given++) {
@@ -169,6 +181,8 @@ describe('the machine of a case', () => {
         'join accepted',
         'join other-citizen',
       ],
+      ...['identify accepted', 'identify already-identified', 'identify case-closed', 'seal accepted'],
+      ...['seal already-sealed', 'unseal no-right', 'unseal not-sealed'],
       ...['rate accepted', 'rate no-survey', 'rate survey-over', 'rate unknown-answer'],
       ...['give accepted', 'give case-closed', 'close chase-not-over', 'close not-resolved'],
     ])

@@ -265,8 +265,14 @@ describe.each(['al-buraimi', 'moi'])('what both keep to: %s', (organisation) => 
 
 describe('sealed reporters', () => {
   it.each([
-    ['al-buraimi', { types: ['report'], subjects: [] }],
-    ['moi', { types: ['report'], subjects: ['staff-conduct'] }],
+    [
+      'al-buraimi',
+      { types: ['report'], subjects: [], openers: ['director-it', 'head-digital-transformation'] },
+    ],
+    [
+      'moi',
+      { types: ['report'], subjects: ['staff-conduct'], openers: ['director-general', 'citizens-service'] },
+    ],
   ])('%s', (organisation, sealing) => expect(policyOf(organisation).sealing).toEqual(sealing))
 })
 

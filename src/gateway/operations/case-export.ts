@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { readAttachments } from '../case-attachments.ts'
 import { readCasePapers, readEvents } from '../case-papers.ts'
-import { readTalk } from '../case-talk.ts'
 import { nowOf } from '../core.ts'
+import { veilOf } from '../veil.ts'
 import { findCase } from './find-case.ts'
 import { operation, organisationField } from './operation.ts'
 
@@ -14,7 +14,8 @@ const input = z.object({ reference: z.string(), organisation: organisationField 
  */
 export const exportCase = operation(input, async (gateway, { reference, organisation }) => {
   const { core } = gateway
-  const { office, loaded } = await findCase(gateway, reference, organisation)
+  const { office, loaded: found } = await findCase(gateway, reference, organisation)
+  const { loaded, talk, hide } = await veilOf(core, office, found)
   const messages = await core.store.reader
     .selectFrom('messages')
     .select(['id', 'channel', 'received_at', 'body'])
@@ -22,9 +23,9 @@ export const exportCase = operation(input, async (gateway, { reference, organisa
     .where('case_id', '=', loaded.id)
     .orderBy('received_at')
     .execute()
-  const conversation = await readTalk(core, office, loaded)
+  const conversation = await talk()
   const { attachments } = await readAttachments(core, office, loaded, conversation)
-  return {
+  return hide({
     organisation: office.organisation,
     caseId: loaded.id,
     exportedAt: nowOf(core),
@@ -35,11 +36,12 @@ export const exportCase = operation(input, async (gateway, { reference, organisa
       id: message.id,
       channel: message.channel,
       receivedAt: message.received_at,
-      message: JSON.parse(message.body) as unknown,
+      // As it came it tells whose it is in many ways; what it says stands in the conversation.
+      message: loaded.file.sealed === undefined ? (JSON.parse(message.body) as unknown) : {},
     })),
     conversation,
     attachments,
-  }
+  })
 })
 
 /** Everything that a printed case file is made of: a `CasePapers`. */

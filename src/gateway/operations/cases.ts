@@ -17,6 +17,7 @@ import type { RunningGateway } from '../gateway.ts'
 import { giveCommand, outcomeOf } from '../give-command.ts'
 import type { LoadedCase } from '../load.ts'
 import { type Office, policyOf } from '../office.ts'
+import { veilOf } from '../veil.ts'
 import { findCase } from './find-case.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { keepProof, proofField } from './proof.ts'
@@ -219,7 +220,9 @@ async function aboutAnother(
 export const showCase = operation(
   z.object({ reference: z.string(), organisation: organisationField }),
   async (gateway, input) => {
-    const { office, loaded } = await findCase(gateway, input.reference, input.organisation)
+    const found = await findCase(gateway, input.reference, input.organisation)
+    const { office } = found
+    const { loaded, hide } = await veilOf(gateway.core, office, found.loaded)
     const policy = policyOf(office, loaded.file.policyVersion)
     const events = await gateway.core.store.writer
       .selectFrom('case_events')
@@ -229,7 +232,7 @@ export const showCase = operation(
       .orderBy('sequence')
       .execute()
     const { link: _theirs, survey: _too, ...view } = viewOf(gateway.core, office, loaded, 'own')
-    return {
+    return hide({
       organisation: office.organisation,
       zone: office.calendar.zone,
       ...view,
@@ -276,7 +279,7 @@ export const showCase = operation(
         at: event.at,
         ...(JSON.parse(event.body) as object),
       })),
-    }
+    })
   },
 )
 

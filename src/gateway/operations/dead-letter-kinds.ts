@@ -35,6 +35,8 @@ export interface DeadLetterRow {
   readonly payload?: string
   /** The body of the message that an event is about. */
   readonly message?: string | null
+  /** Whose it is: of a send, and of an event that is about a message. */
+  readonly conversation?: string | null
   readonly file?: string | null
   readonly content_type?: string
 }

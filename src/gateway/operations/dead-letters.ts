@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
 import { nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
-import { type DeadLetterRow, deadLetterKinds } from './dead-letter-kinds.ts'
+import { sealedCaseOf, veilOf } from '../veil.ts'
+import { type DeadLetterContent, type DeadLetterRow, deadLetterKinds } from './dead-letter-kinds.ts'
 import { byField, operation, organisationField } from './operation.ts'
 
 /** What was given up and waits for a person: `raw` nobody could read, `event` nobody could handle, `send` that failed. */
@@ -70,8 +71,39 @@ export const showDead = operation(z.object({ id: z.string() }), async (gateway, 
   const { kind } = parseId(gateway, id)
   const row = await readRow(gateway, id)
   const { organisation, channel, problem } = row
-  return { id, organisation, channel, problem, ...(await kind.content(row, gateway.core.files)) }
+  const content = await veiled(gateway, row, await kind.content(row, gateway.core.files))
+  return { id, organisation, channel, problem, ...content }
 })
+
+/** What somebody wrote, or is written, who has a sealed case: without what tells who they are. */
+async function veiled(
+  { core, offices }: RunningGateway,
+  row: DeadLetterRow,
+  content: DeadLetterContent,
+): Promise<DeadLetterContent> {
+  const office = offices.get(row.organisation)
+  if (office === undefined || !row.conversation) return content
+  const sealed = await sealedCaseOf(core, office, row.conversation)
+  if (sealed === undefined) return content
+  const { hide, words } = await veilOf(core, office, sealed)
+  const address = sealed.file.sealed?.alias ?? ''
+  const { message, body } = content
+  return hide({
+    ...content,
+    body: isSend(body) ? { ...body, to: { address }, text: words(body.text) } : body,
+    ...(message && {
+      message: {
+        from: { address },
+        ...(message.subject !== undefined && { subject: words(message.subject) }),
+        text: words(message.text),
+        attachments: message.attachments.map(words),
+      },
+    }),
+  })
+}
+
+const isSend = (body: unknown): body is { readonly text: string } =>
+  typeof body === 'object' && body !== null && 'text' in body && typeof body.text === 'string'
 
 async function readRow(gateway: RunningGateway, id: string): Promise<DeadLetterRow> {
   const { kind, is } = parseId(gateway, id)
@@ -80,7 +112,15 @@ async function readRow(gateway: RunningGateway, id: string): Promise<DeadLetterR
       ? sql`(select m.body from messages m where m.organisation = events.organisation
           and m.id = events.payload ->> '$.message')`
       : sql`null`
-  const { rows } = await sql<DeadLetterRow>`select *, ${kind.channel} as channel, ${message} as message
+  const conversation =
+    kind.table === 'events'
+      ? sql`(select m.conversation from messages m where m.organisation = events.organisation
+          and m.id = events.payload ->> '$.message')`
+      : kind.table === 'outbox'
+        ? sql`conversation`
+        : sql`null`
+  const { rows } =
+    await sql<DeadLetterRow>`select *, ${kind.channel} as channel, ${message} as message, ${conversation} as conversation
     from ${sql.table(kind.table)} where ${is}`.execute(gateway.core.store.reader)
   const [row] = rows
   if (row === undefined) throw unknown(id)
@@ -93,6 +133,7 @@ export const retryDead = operation(
   async (gateway, { id, by, correct }) => {
     const { revived, corrected } = parseId(gateway, id).kind
     await refuseUnreadable(gateway, id)
+    if (correct !== undefined) await refuseVeiled(gateway, id)
     await change(gateway, id, {
       attempts: 0,
       problem: null,
@@ -117,6 +158,18 @@ async function refuseUnreadable(gateway: RunningGateway, id: string): Promise<vo
   throw new WaslError(
     'channel-closed',
     `The channel "${row.channel}" is closed, so nobody would read it: open the channel (wasl doctor says what it lacks), then try again.`,
+  )
+}
+
+/** A correction would put the alias where the real address stands. */
+async function refuseVeiled(gateway: RunningGateway, id: string): Promise<void> {
+  const row = await readRow(gateway, id)
+  const office = gateway.offices.get(row.organisation)
+  if (office === undefined || !row.conversation) return
+  if ((await sealedCaseOf(gateway.core, office, row.conversation)) === undefined) return
+  throw new WaslError(
+    'sealed',
+    'It is of somebody whom nobody may recognise: it can be tried again as it is, or dismissed.',
   )
 }
 

@@ -34,7 +34,7 @@ export async function readWaiting(
 ): Promise<ReadonlyMap<string, WaitingCitizen>> {
   if (conversations.length === 0) return new Map()
   const { rows } = await sql<Row>`select id, channel, address, state,
-      (select json_group_array(json_object('type', type, 'service', service)) from cases
+      (select json_group_array(json_object('type', type, 'service', service, 'sealed', fold ->> '$.sealed.alias')) from cases
         where organisation = conversations.organisation and contact = conversations.contact) as own,
       (select body from messages where organisation = conversations.organisation and conversation = conversations.id
         and body ->> '$.kind' <> 'receipt' order by sequence desc limit 1) as body
@@ -46,7 +46,11 @@ export async function readWaiting(
 function waitingCitizen({ policy }: Office, row: Row): WaitingCitizen {
   const { channel } = row
   const session = row.state === null ? undefined : (JSON.parse(row.state) as Session)
-  const own = JSON.parse(row.own) as { readonly type: string; readonly service: string }[]
+  const own = JSON.parse(row.own) as {
+    readonly type: string
+    readonly service: string
+    readonly sealed: string | null
+  }[]
   if (mayBeProtected(policy, session?.frames ?? [], own)) return { channel }
   const kind = policy.channels.find(({ name }) => name === channel)?.kind
   const said = row.body === null ? '' : (JSON.parse(row.body) as StoredInbound).text.trim()
