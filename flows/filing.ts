@@ -5,6 +5,7 @@ import {
   isDescription,
   isPlaceBefore,
   openingFields,
+  serviceFields,
   typeFields,
   volunteeredFields,
 } from '../src/engine/describe.ts'
@@ -87,8 +88,11 @@ function takes(reply: Reply, scope: Scope): FieldValues {
   const opening =
     step === '' && frame.fields['description'] === undefined ? openingFields(reply, context) : {}
   const where = step === 'place' ? {} : whereSaid(reply, scope)
-  if (step === '' || step === 'type')
-    return { ...opening, ...typeFields(reply, context.policy), ...where, ...files }
+  if (step === '' || step === 'type') {
+    const isUnknown = ['service', 'serviceGuess'].every((field) => frame.fields[field] === undefined)
+    const service = step === 'type' && isUnknown ? serviceFields(reply, context.policy) : {}
+    return { ...opening, ...typeFields(reply, context.policy), ...service, ...where, ...files }
+  }
   if (step === 'confirm' || step === 'edit')
     return { ...volunteeredFields(reply, context.policy), ...placeAtSummary(reply, scope), ...files }
   if (readsNumbers(scope)) return files

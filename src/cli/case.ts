@@ -121,6 +121,9 @@ interface Shown {
   readonly service: string
   readonly receivedAt: string
   readonly dueAt?: string
+  readonly firstResponse?: { readonly promisedAt: string; readonly answeredAt?: string }
+  readonly identity?: string
+  readonly sealed?: { readonly alias: string }
   readonly missing: readonly { readonly field: string; readonly words?: string }[]
   readonly ladder: readonly {
     readonly level: number
@@ -154,6 +157,9 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
       ['service', result.service],
       ['received', shown(result.zone, result.receivedAt)],
       ['due', result.dueAt === undefined ? 'waits for its citizen' : shown(result.zone, result.dueAt)],
+      ...responseOf(result),
+      ...(result.identity === undefined ? [] : [['identity', result.identity]]),
+      ...(result.sealed === undefined ? [] : [['sealed as', result.sealed.alias]]),
       ...result.ladder.map(({ level, role, at, acknowledged }) => [
         `level ${level}`,
         `${role}  since ${shown(result.zone, at)}${acknowledged === undefined ? '' : `  in hand: ${acknowledged.by.name ?? role}`}`,
@@ -187,6 +193,14 @@ async function show(parsed: Arguments, io: CommandIo): Promise<number> {
     ].join('\n')
   })
   return 0
+}
+
+/** By when a person was to have answered, and when one did. */
+function responseOf({ firstResponse, zone }: Shown): readonly (readonly string[])[] {
+  if (firstResponse === undefined) return []
+  const { promisedAt, answeredAt } = firstResponse
+  const answered = answeredAt === undefined ? 'not yet' : shown(zone, answeredAt)
+  return [['first response', `promised ${shown(zone, promisedAt)}  by a person: ${answered}`]]
 }
 
 async function act(parsed: Arguments, io: CommandIo): Promise<number> {

@@ -4,6 +4,7 @@ import { due } from '../domain/deadline.ts'
 import { explainDue } from '../domain/deadline-explain.ts'
 import type { DeadlineSubject } from '../domain/deadline-policy.ts'
 import { ConfigError, type WaslError } from '../domain/errors.ts'
+import { promisedBy } from '../domain/first-response.ts'
 import { instantOf } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type CaseType, caseTypes } from '../domain/understanding.ts'
@@ -23,11 +24,18 @@ export const dueCommand: Command = {
   name: 'due',
   summary: 'says when a case is due, its escalation ladder, and which days counted',
   usage: [
-    '--organisation O --type complaint|inquiry|report|suggestion [--service S] [--severity V] --received ISO [--json]',
+    '--organisation O --type complaint|inquiry|report|suggestion [--service S] [--severity V] [--channel C] --received ISO [--json]',
   ],
   async run(args, io) {
     const given = parseArguments(args, {
-      options: { organisation: text, type: text, service: text, severity: text, received: text },
+      options: {
+        organisation: text,
+        type: text,
+        service: text,
+        severity: text,
+        channel: text,
+        received: text,
+      },
     })
     const [organisation, type, received] = ['organisation', 'type', 'received'].map((option) =>
       needed(given, option),
@@ -38,13 +46,15 @@ export const dueCommand: Command = {
     const receivedAt = instantArgument('received', received ?? '', calendar)
     assertKnown(calendar, receivedAt)
     const subject = { ...subjectOf(policy, known, given), receivedAt }
-    const result = reckon(policy, calendar, subject)
+    const result = reckon(policy, calendar, subject, given.text('channel'))
     print(io, given.has('json'), result, () => human(result))
     return 0
   },
 }
 
 interface Result {
+  /** By when the channel promises the first response. */
+  readonly firstResponseAt?: string
   readonly targetAt?: string
   readonly dueAt: string
   /** What makes the answer doubtful. */
@@ -61,6 +71,7 @@ function reckon(
   policy: Policy,
   calendar: Calendar,
   subject: DeadlineSubject & { readonly receivedAt: string },
+  channel: string | undefined,
 ): Result {
   const local = (at: string): string => formatInZone(calendar.zone, instantOf(at))
   const { targetAt, dueAt, ladder } = due(policy, calendar, subject)
@@ -68,7 +79,14 @@ function reckon(
     throw new ConfigError([
       `The calendar ${calendar.name} holds no working day in ten years: give its week one.`,
     ])
+  const promisedAt =
+    channel === undefined ? undefined : promisedBy(policy, calendar, channel, subject.receivedAt)
+  if (channel !== undefined && promisedAt === undefined)
+    throw new UsageError(
+      `There is no channel "${channel}" that opens: take one of ${policy.channels.map(({ name }) => name).join(', ')}.`,
+    )
   return {
+    ...(promisedAt !== undefined && { firstResponseAt: local(promisedAt) }),
     ...(targetAt !== undefined && { targetAt: local(targetAt) }),
     dueAt: local(dueAt),
     warnings: warningsOf(calendar, [dueAt, ...ladder.map(({ at }) => at)]),
@@ -97,8 +115,9 @@ function warningsOf(calendar: Calendar, instants: readonly string[]): readonly s
   ]
 }
 
-function human({ targetAt, dueAt, warnings, ladder, explanation }: Result): string {
+function human({ firstResponseAt, targetAt, dueAt, warnings, ladder, explanation }: Result): string {
   return [
+    ...(firstResponseAt === undefined ? [] : [`first response  ${firstResponseAt}`]),
     ...(targetAt === undefined ? [] : [`target  ${targetAt}`]),
     `due     ${dueAt}`,
     ...warnings.map((warning) => `warning: ${warning}`),

@@ -47,7 +47,9 @@ export interface Deadlines extends Due {
 export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadlines {
   const isAway = isReferred(file)
   const due = isAway ? {} : reckonDue(policy, calendar, subjectOf(file), openedAt(file), file.waits)
-  const climbing = isAway ? {} : ladderInstants(file, policy, calendar, due.dueAt)
+  const climbing = isAway
+    ? awayClimbing(file, policy, calendar)
+    : ladderInstants(file, policy, calendar, due.dueAt)
   const followUpAt = isAway ? referralFollowUp(file, policy, calendar) : undefined
   const chase = chaseOf(file, policy, calendar)
   const closeAt = closingAfterResult(file, policy, calendar)
@@ -67,7 +69,7 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
   ])
   return {
     ...due,
-    ladder: isAway ? [] : ladderSteps(file, policy, calendar, due.dueAt),
+    ladder: isAway && !file.ladder ? [] : ladderSteps(file, policy, calendar, due.dueAt),
     climbing,
     ...(followUpAt !== undefined && { followUpAt }),
     waiting: isWaiting(file) && due.dueAt === undefined,
@@ -92,6 +94,15 @@ export function due(
     ...(dueAt !== undefined && { dueAt }),
     ladder: dueAt === undefined || !ladder ? [] : climb(ladder, calendar, dueAt),
   }
+}
+
+/** To have another body look at a case stops its clock; a ladder that has begun runs on, or late cases would be sent away. */
+function awayClimbing(
+  { breach: _written, ...file }: Case,
+  policy: Policy,
+  calendar: Calendar,
+): LadderInstants {
+  return file.ladder ? ladderInstants(file, policy, calendar, undefined) : {}
 }
 
 /** Working days after the referral, or the last reminder of it. */

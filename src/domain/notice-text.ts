@@ -4,6 +4,7 @@ import type { Case } from './case/file.ts'
 import { deadlines } from './deadline.ts'
 import { chaseOf } from './deadline-chase.ts'
 import { reopenWindow } from './deadline-closing.ts'
+import { subjectOf } from './deadline-policy.ts'
 import { unreachable } from './errors.ts'
 import type { Policy } from './policy.ts'
 import { roleTitle } from './role-title.ts'
@@ -59,7 +60,7 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
       }
     case 'reclassified': {
       const { dueAt } = deadlines(file, policy, calendar)
-      const type = { kind: 'name', name: policy.types[file.type].name } as const
+      const type = gradedType(file, policy)
       if (dueAt === undefined) return { key: 'notice.reclassified-waiting', values: { ...named, type } }
       return {
         key: 'notice.reclassified',
@@ -116,6 +117,18 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
     }
     default:
       return unreachable(kind)
+  }
+}
+
+/** What a case is, with how grave where an officer has said so. */
+function gradedType(file: Case, policy: Policy): TextValue {
+  const { name, severities } = policy.types[file.type]
+  const type = { kind: 'name', name } as const
+  const grade = severities?.find(({ slug }) => slug === subjectOf(file).severity)
+  if (grade === undefined) return type
+  return {
+    kind: 'text',
+    text: { key: 'type.graded', values: { type, severity: { kind: 'name', name: grade.name } } },
   }
 }
 

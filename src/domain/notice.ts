@@ -5,10 +5,10 @@ import { unreachable } from './errors.ts'
 import type { NoticeRoute } from './policy.ts'
 import type { TextRef } from './text.ts'
 
-/** Where a route leads: a conversation that exists, or the e-mail address that the citizen gave. */
+/** Where a route leads: a conversation that exists, or an address that the citizen gave, on the channel of its kind. */
 export type Destination =
   | { readonly kind: 'conversation'; readonly conversation: string; readonly channel: string }
-  | { readonly kind: 'given-email'; readonly channel: string }
+  | { readonly kind: 'given'; readonly address: 'email' | 'sms'; readonly channel: string }
   | { readonly kind: 'call' }
 
 type PassedOver = Notice['passedOver'][number]
@@ -65,7 +65,7 @@ function routeTo(file: Case, route: NoticeRoute, connected: readonly ConnectedCh
     case 'email':
       return toEmail(file, connected)
     case 'sms':
-      return toKind(file, connected, (kind) => kind === 'sms')
+      return toGiven(file, connected, 'sms', 'phone')
     case 'whatsapp-template':
       return toKind(file, connected, (kind) => kind === 'whatsapp-cloud')
     default:
@@ -75,10 +75,20 @@ function routeTo(file: Case, route: NoticeRoute, connected: readonly ConnectedCh
 
 function toEmail(file: Case, connected: readonly ConnectedChannel[]): Way {
   if (file.origin.channelKind === 'email') return none('same-address')
-  const way = toKind(file, connected, (kind) => kind === 'email')
-  const channel = connected.find(({ kind }) => kind === 'email')
+  return toGiven(file, connected, 'email', 'email')
+}
+
+/** A conversation of this kind, else the address that the citizen gave in a field. */
+function toGiven(
+  file: Case,
+  connected: readonly ConnectedChannel[],
+  address: 'email' | 'sms',
+  field: string,
+): Way {
+  const way = toKind(file, connected, (kind) => kind === address)
+  const channel = connected.find(({ kind }) => kind === address)
   if (way.kind !== 'none' || !channel) return way
-  return file.fields['email'] ? { kind: 'given-email', channel: channel.name } : way
+  return file.fields[field] ? { kind: 'given', address, channel: channel.name } : way
 }
 
 function toKind(file: Case, connected: readonly ConnectedChannel[], fits: (kind: string) => boolean): Way {

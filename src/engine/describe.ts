@@ -192,7 +192,7 @@ function besideMatter({ intent, understanding }: Reply): readonly CaseType[] {
   return intent === 'report' ? ['complaint'] : []
 }
 
-function serviceFields(reply: Reply, policy: Policy): FieldValues {
+export function serviceFields(reply: Reply, policy: Policy): FieldValues {
   const { service, confidence, alternatives } = reply.understanding
   if (service === 'none' || confidence.service < policy.understanding.ask) return {}
   if (confidence.service >= policy.understanding.take) return { service }

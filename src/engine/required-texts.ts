@@ -11,7 +11,10 @@ const officeTexts: readonly string[] = [
   ...['late', 'closed-untreated', 'status-unknown', 'no-answer', 'silent', 'acknowledged'].map(
     (why) => `officer.climb.${why}`,
   ),
+  'officer.approval',
   'officer.instead',
+  'officer.note',
+  'officer.notes',
   'officer.subject',
   'officer.subject-plain',
   'access.code-subject',

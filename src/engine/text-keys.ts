@@ -245,6 +245,7 @@ export const engineTexts = [
   'seal.noted',
   'seal.offer',
   'seal.unavailable',
+  'type.graded',
   'type.report.the',
   'type.suggestion.one',
   'type.suggestion.the',

@@ -3,10 +3,10 @@ import type { Actor } from '../domain/case/case.ts'
 import type { ActTable, OutboxTable, Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
 import type { QueuedEvent } from './load.ts'
+import { hasMail, notifyRole } from './notify.ts'
 import type { Office } from './office.ts'
 import { answerPurpose, parsePurpose } from './purpose.ts'
 import { caseStream, type NewEvent } from './streams.ts'
-import { openTasks } from './task-rows.ts'
 import type { Writes } from './writes.ts'
 
 /** The act of an edit of the calendar. */
@@ -31,32 +31,29 @@ function limitOf({ policy: { notices } }: Office, act: string): number | undefin
   return act.startsWith('calendar/') ? notices.massLimit : notices.hourLimit
 }
 
-/** The rows that may go, and those of acts that wait for a person. */
-interface Weighed {
-  readonly go: readonly OutboxTable[]
-  /** As they are to be written: held, or cancelled where the act was refused. */
-  readonly held: readonly OutboxTable[]
+/** How what is said in a batch stands by the acts that it is a part of. */
+export interface Weighed {
+  /** Acts that wait for a person. */
+  readonly stopped: ReadonlySet<string>
+  /** Acts that a person has refused. */
+  readonly refused: ReadonlySet<string>
 }
 
 /**
- * Counts the notices of each act; the one that brings more than the policy's number is held with what of it has not left
- * yet, the mail to officers too, and somebody is told.
+ * Counts the notices of each act of a batch; the one that brings more than the policy's number is held with what of it
+ * has not left yet, the mail to officers too, and who owns the clock is told.
  */
 export async function weighActs(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
-  rows: readonly OutboxTable[],
   writes: Writes,
 ): Promise<Weighed> {
-  const parts = Map.groupBy(
-    rows.filter(({ act }) => act !== null),
-    ({ act }) => act ?? '',
-  )
-  if (parts.size === 0) return { go: rows, held: [] }
   const stopped = new Set<string>()
   const refused = new Set<string>()
+  const parts = Map.groupBy(writes.speeches, ({ act }) => act)
   for (const [act, of] of parts) {
+    if (act === undefined) continue
     const notices = of.filter(({ purpose }) => purpose !== answerPurpose).length
     const { count, state } = await countAct(trx, core, office, act, notices)
     if (state === 'held') stopped.add(act)
@@ -64,10 +61,19 @@ export async function weighActs(
     else if (state === 'open' && count > (limitOf(office, act) ?? Number.POSITIVE_INFINITY)) {
       stopped.add(act)
       await holdAct(trx, office, act)
-      writes.tasks.push(approvalTask(office, act))
+      askApproval(core, office, act, writes)
       core.log.warn({ organisation: office.organisation, act, count }, 'an act waits for approval')
     }
   }
+  return { stopped, refused }
+}
+
+/** The rows that may go, and those of acts that wait as they are to be written; the cases of refused ones hear it. */
+export function partByActs(
+  rows: readonly OutboxTable[],
+  { stopped, refused }: Weighed,
+  writes: Writes,
+): { readonly go: readonly OutboxTable[]; readonly held: readonly OutboxTable[] } {
   const isOf = (acts: ReadonlySet<string>) => (row: OutboxTable) => row.act !== null && acts.has(row.act)
   const withheld = rows.filter(isOf(refused))
   writes.events.push(...withholding(withheld))
@@ -126,12 +132,13 @@ export async function holdAct(
     where organisation = ${organisation} and act = ${act} and state = 'waiting'`.execute(trx)
 }
 
-/** An act that is known to be large before anything of it is written: all of it waits. */
+/** An act that is known to be large before anything of it is written: all of it waits, and who owns the clock is told. */
 export async function openHeld(
   trx: Transaction<Schema>,
   core: Core,
   office: Office,
   act: string,
+  writes: Writes,
 ): Promise<void> {
   const row = {
     organisation: office.organisation,
@@ -141,17 +148,21 @@ export async function openHeld(
     opened_at: nowOf(core),
   }
   await trx.insertInto('acts').values(row).execute()
-  await openTasks(trx, core, office.organisation, [approvalTask(office, act)])
+  askApproval(core, office, act, writes)
 }
 
-/** Work for who owns the clock: an act is to be looked at. */
-export function approvalTask({ policy }: Office, act: string): Writes['tasks'][number] {
-  return {
+/** Work for who owns the clock, and mail about it: an act is to be looked at. */
+function askApproval(core: Core, office: Office, act: string, writes: Writes): void {
+  const role = office.policy.routing.clockOwner
+  writes.tasks.push({
     id: `approval/${act}`,
     kind: 'approval',
     case_id: null,
     conversation: null,
     subject: `messages of one act wait: "wasl approve" shows those of ${act}`,
-    role: policy.routing.clockOwner,
-  }
+    role,
+  })
+  const text = { key: 'officer.approval', values: { act: { kind: 'code', value: act } } } as const
+  if (hasMail(core, office, role))
+    notifyRole(core, office, `approval/${act}/mail`, { role, text, caseId: undefined, verbs: [] }, writes)
 }

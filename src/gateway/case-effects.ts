@@ -77,7 +77,7 @@ function tell(
   const conversation =
     typeof effect.conversation === 'string'
       ? effect.conversation
-      : emailConversation(core, office, loaded, writes)
+      : givenConversation(core, office, loaded, effect.conversation.given, writes)
   if (conversation === undefined) {
     if (effect.news.kind === 'notice') failRoute(loaded, key, effect.news.id, effect.route ?? 'email', writes)
     return
@@ -120,13 +120,15 @@ function linkOther(
   )
 }
 
-function emailConversation(
+/** The conversation that begins with an address which the citizen gave. */
+function givenConversation(
   core: Core,
   office: Office,
   loaded: LoadedCase,
+  route: string,
   writes: Writes,
 ): string | undefined {
-  const hearer = hearerOn(core, office, loaded, 'email')
+  const hearer = hearerOn(core, office, loaded, route)
   if (hearer === undefined) return undefined
   writes.visits.push({
     conversation: hearer.id,

@@ -24,6 +24,13 @@ export interface Notification {
   readonly act?: string
 }
 
+/** Whether mail to a role reaches anybody today. */
+export function hasMail(core: Core, office: Office, slug: string): boolean {
+  const role = office.policy.roles.find((candidate) => candidate.slug === slug)
+  const reached = reachedFor(office.people, slug, dateAt(office.calendar, nowOf(core)))
+  return channelOfKind(office, 'email') !== undefined && (role?.email !== undefined || reached.length > 0)
+}
+
 /**
  * Writes to a role by the office's mail, with signed links; where there is no mail (or the role has no address) the
  * work is a task that `wasl tasks` shows. Both languages stand in the mail, Arabic first.
@@ -39,7 +46,7 @@ export function notifyRole(
   const channel = channelOfKind(office, 'email')
   const today = dateAt(office.calendar, nowOf(core))
   const reached = reachedFor(office.people, notification.role, today)
-  if (channel === undefined || (role?.email === undefined && reached.length === 0)) {
+  if (channel === undefined || !hasMail(core, office, notification.role)) {
     writes.tasks.push({
       id: key,
       kind: 'notify',

@@ -109,12 +109,16 @@ const addressed: Readonly<Record<string, { readonly kind: ChannelKind; readonly 
   sms: { kind: 'sms', field: 'phone' },
 }
 
+/** An Omani fixed line or toll-free number takes no text message (numbering plan of Oman: 2… and 800…). */
+const isFixedLine = /^(?:(?:\+|00)?968)?(?:2\d{7}|800\d+)$/
+
 /** The citizen's address on a route; undefined where the office has no such channel, or they gave none. */
 export function hearerOn(core: Core, office: Office, loaded: LoadedCase, route: string): Hearer | undefined {
   const way = Object.hasOwn(addressed, route) ? addressed[route] : undefined
   const channel = way === undefined ? undefined : channelOfKind(office, way.kind)
   const address = wordsOf(loaded.file.fields[way?.field ?? ''], loaded.values)
-  if (channel === undefined || address === '') return undefined
+  if (channel === undefined || address === '' || (route === 'sms' && isFixedLine.test(address)))
+    return undefined
   const id = conversationId(core, office.organisation, channel.policy.name, address)
   return { id, channel: channel.policy.name, address, name: null, thread: '[]' }
 }

@@ -5,7 +5,7 @@ import type { Outbound } from '../domain/message.ts'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
 import { appendCaseEvents } from '../store/case-file.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
-import { weighActs } from './acts.ts'
+import { partByActs, weighActs } from './acts.ts'
 import { buryEvents } from './bury.ts'
 import type { ClaimedAtOnce } from './claims.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -18,7 +18,7 @@ import { type LinkedContact, linkContacts } from './linked-contacts.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import { openConversations, takePlaces, type Visit, writeConversations } from './places.ts'
-import type { Registered } from './register.ts'
+import { nothingRegistered, type Registered } from './register.ts'
 import { type EventEnd, enqueue, type NewEvent } from './streams.ts'
 import { finishTasks, type NewTask, openTasks } from './task-rows.ts'
 import { cancelTimers, type NewTimer, setTimers } from './timers.ts'
@@ -91,6 +91,13 @@ export interface Found {
   readonly registered: Registered
   readonly written: Promise<void>
   readonly busy: BusyChannels
+}
+
+/** What is written beside any batch: the loops send it. */
+export const nothingFound: Found = {
+  registered: nothingRegistered,
+  written: Promise.resolve(),
+  busy: 'too-many',
 }
 
 /**
@@ -188,6 +195,7 @@ async function placeSpeeches(
 ): Promise<{ readonly rows: readonly OutboxTable[]; readonly claimed: readonly ClaimedAtOnce[] }> {
   const { speeches } = writes
   if (speeches.length === 0) return { rows: [], claimed: [] }
+  const weighed = await weighActs(trx, core, office, writes)
   const organisation = office.organisation
   const elsewhere = speeches.filter((speech) => !stepped.has(speech.visit.conversation))
   const places = await takePlaces(
@@ -227,11 +235,11 @@ async function placeSpeeches(
       act: speech.act ?? null,
     }),
   )
-  const weighed = await weighActs(trx, core, office, rows, writes)
-  const outgoing = dispatchAtOnce(core, office, weighed.go, busy)
+  const { go, held } = partByActs(rows, weighed, writes)
+  const outgoing = dispatchAtOnce(core, office, go, busy)
   for (const { channel, state } of outgoing.rows) if (state !== 'sent') writes.toSend.add(channel)
   writes.events.push(...outgoing.sent.flatMap(deliveryOf))
-  return { rows: [...outgoing.rows, ...weighed.held], claimed: outgoing.claimed }
+  return { rows: [...outgoing.rows, ...held], claimed: outgoing.claimed }
 }
 
 async function writeCases(

@@ -207,7 +207,7 @@ describe('the missing-data chase', () => {
     expect(walk.effects).toMatchObject([
       {
         kind: 'tell',
-        conversation: { email: true },
+        conversation: { given: 'email' },
         channel: 'helpdesk',
         route: 'email',
         news: { text: { values: { closesAt: { at: '2026-10-25T10:30:00.000Z' } } } },

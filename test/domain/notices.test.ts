@@ -118,7 +118,7 @@ describe('the routes of a notice', () => {
     expect(walk.effects).toMatchObject([
       {
         kind: 'tell',
-        conversation: { email: true },
+        conversation: { given: 'email' },
         channel: 'helpdesk',
         route: 'email',
         news: { text: { values: { result: 'Done' } } },

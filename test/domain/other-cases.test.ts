@@ -73,7 +73,7 @@ describe('referral', () => {
     expect(walk.file.waits).toEqual([])
   })
 
-  it('ends a wait for the citizen, is ended by a result, and leaves no level running', () => {
+  it('ends a wait for the citizen, is ended by a result, and lets a ladder that has begun run on', () => {
     const walk = new Walk()
     walk.give(at(18), filing({ missing: [{ field: 'phone' }] }))
     walk.give(at(19), refer)
@@ -83,7 +83,10 @@ describe('referral', () => {
     const late = filed()
     late.tick(at(25, '14:30'))
     late.give(at(26), refer)
-    expect(late.tick(at(27, '23:00'))).toEqual([])
+    expect(late.file.state).toBe('referred')
+    expect(late.tick(at(26, '14:29'))).toEqual([])
+    expect(late.tick(at(26, '14:30'))).toEqual(['escalated', 'notice-owed'])
+    expect(late.file.ladder?.levels).toHaveLength(2)
     late.give(at(27), { kind: 'close', how: 'out-of-remit', reason: 'Theirs' })
     late.give(at(27), { kind: 'reopen', cause: 'asked' })
     expect(late.file.referred).toBeUndefined()

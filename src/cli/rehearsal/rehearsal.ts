@@ -69,9 +69,13 @@ function withValue(policy: Policy, written: string): Policy {
   let place: unknown = changed
   for (const name of names.slice(0, -1)) place = memberOf(place, name)
   const last = names.at(-1) ?? ''
-  if (typeof memberOf(place, last) !== 'string')
-    throw new WaslError('policy-value-unknown', `The policy has no words at "${path}" to be changed.`)
-  Object.assign(place as object, { [last]: value })
+  const before = memberOf(place, last)
+  if (typeof before !== 'string' && typeof before !== 'number')
+    throw new WaslError(
+      'policy-value-unknown',
+      `The policy has no word or number at "${path}" to be changed.`,
+    )
+  Object.assign(place as object, { [last]: typeof before === 'number' ? Number(value) : value })
   return changed
 }
 

@@ -51,6 +51,8 @@ export function decideEscalate(file: Case, { cause }: Command<'escalate'>, conte
   if (file.resolved)
     return refuse('already-resolved', 'The result is given: ask for the case again when it is closed.')
   if (file.ladder) return refuse('already-escalated', 'The case is on its way up already.')
+  if (cause === 'late')
+    return refuse('no-such-cause', 'A case is late when its due instant passes: the clock takes it up then.')
   const begun = beginLadder(draftOf(file), context, cause)
   return begun === undefined
     ? refuse('no-such-cause', `The policy's ladder names no cause "${cause}".`)

@@ -18,14 +18,14 @@ export const officerVerbs = [
 export type OfficerVerb = (typeof officerVerbs)[number]
 
 /**
- * What a case wants done. tell: news for one of its conversations, or, where the citizen only left an e-mail
- * address, for the one that begins with it. notify: mail to a role. task: work for a person. task-done: the call
+ * What a case wants done. tell: news for one of its conversations, or, where the citizen only left an address, for the
+ * one that begins with it. notify: mail to a role. task: work for a person. task-done: the call
  * about a notice is made, or no longer needed.
  */
 export type CaseEffect =
   | {
       readonly kind: 'tell'
-      readonly conversation: string | { readonly email: true }
+      readonly conversation: string | { readonly given: 'email' | 'sms' }
       /** The channel's name in the policy. */
       readonly channel?: string
       readonly news: CaseNews

@@ -22,8 +22,24 @@ export function evolve(file: Case | undefined, event: CaseEvent): Case {
   if (!file)
     throw new WaslError('case-not-filed', 'A case file begins with `filed`: its first events are missing.')
   const next = isNoticeEvent(event) ? evolveNotice(file, event) : apply(file, event)
-  return { ...next, sequence: file.sequence + 1, state: stateOf(next), course: extend(file.course, event) }
+  return {
+    ...next,
+    ...(isAnswer(event) && file.answeredAt === undefined && { answeredAt: event.at }),
+    sequence: file.sequence + 1,
+    state: stateOf(next),
+    course: extend(file.course, event),
+  }
 }
+
+/** What an officer does of which the citizen hears in the officer's words. */
+const isAnswer = ({ by, kind }: CaseEvent): boolean => by.kind === 'officer' && answers.has(kind)
+const answers: ReadonlySet<CaseEvent['kind']> = new Set([
+  'data-asked',
+  'referred',
+  'resolved',
+  'closed',
+  'told',
+])
 
 function begin(event: Filed): Case {
   const { kind: _kind, at, by: _by, since, ...filed } = event

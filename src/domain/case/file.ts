@@ -47,6 +47,8 @@ export interface Case {
   /** How far the chase of the present wait has come. */
   readonly chase?: Chase
   readonly verifiedAt?: string
+  /** When an officer first said something to the citizen: asked, referred, treated, closed, or called. */
+  readonly answeredAt?: string
   /** How surely it is known who the citizen is; absent: as they say. */
   readonly identity?: IdentityLevel
   /** Who the citizen is is shown to nobody: staff read the alias. */

@@ -45,7 +45,8 @@ function take(file: Case, owed: OwedNotice, now: string, context: ReactContext):
   return [
     {
       kind: 'tell',
-      conversation: destination.kind === 'conversation' ? destination.conversation : { email: true },
+      conversation:
+        destination.kind === 'conversation' ? destination.conversation : { given: destination.address },
       channel: destination.channel,
       news: { kind: 'notice', id, notice: kind, text },
       route,

@@ -7,7 +7,7 @@ import { plainAnswers, surveyOf } from '../survey.ts'
 import type { TextRef, TextValue } from '../text.ts'
 import type { CaseEvent } from './case.ts'
 import type { CaseEffect, OfficerVerb, ReactContext } from './effect.ts'
-import { type Case, isWaiting } from './file.ts'
+import { type Case, isWaiting, openedAt } from './file.ts'
 import type { OfficerText } from './officer-texts.ts'
 import { sectionOf } from './section.ts'
 
@@ -57,6 +57,15 @@ function verbsOf(file: Case, policy: Policy, role?: string): readonly OfficerVer
   ]
 }
 
+/** Who hears that a case is late: who has it, and who owns the clock, unless it comes to them by the ladder just now. */
+export function breachedRoles(file: Case, at: string, { policy }: ReactContext): readonly string[] {
+  const section = sectionOf(file, policy)
+  const level = file.ladder?.levels.at(-1)
+  const { clockOwner } = policy.routing
+  const hears = clockOwner !== section && !(level?.at === at && level.role === clockOwner)
+  return hears ? [section, clockOwner] : [section]
+}
+
 /** Who is reminded that the last level's time is used: its holder, and the supervisor. */
 export function remindedRoles({ type, ladder }: Case, { policy }: ReactContext): readonly string[] {
   const supervisor = ladderOf(policy, type)?.supervisor
@@ -64,8 +73,40 @@ export function remindedRoles({ type, ladder }: Case, { policy }: ReactContext):
   return [...new Set([holder, supervisor].flatMap((role) => role ?? []))]
 }
 
-/** Why it has come to a level, and who had it before. */
-export function climbValues({ ladder }: Case, cause: LadderCause): Readonly<Record<string, TextValue>> {
+/** Notes that go along to the next level, the last ones, and signs of each. */
+const mostNotes = 3
+const longestNote = 500
+
+/**
+ * What officers noted since the case was last opened, for who has it now. Of a sealed case they stay in the file: they may
+ * tell who the citizen is, and mail travels further.
+ */
+function notesOf(
+  { notes, sealed, ...file }: Case,
+  { values }: ReactContext,
+): Readonly<Record<string, TextValue>> {
+  const written = notes
+    .filter(({ by, at }) => by.kind === 'officer' && at >= openedAt(file))
+    .slice(-mostNotes)
+    .flatMap(({ by, note }) => {
+      const words = wordsOf(note, values).slice(0, longestNote)
+      const name = by.kind === 'officer' ? by.name : ''
+      return words === ''
+        ? []
+        : [{ kind: 'text', text: { key: 'officer.note', values: { name, words } } } as const]
+    })
+  if (written.length === 0 || sealed !== undefined) return { notes: '' }
+  const list = { kind: 'list', form: 'lines', items: written } as const
+  return { notes: { kind: 'text', text: { key: 'officer.notes', values: { notes: list } } } }
+}
+
+/** Why it has come to a level, who had it before, and what they noted. */
+export function climbValues(
+  file: Case,
+  cause: LadderCause,
+  context: ReactContext,
+): Readonly<Record<string, TextValue>> {
+  const { ladder } = file
   const levels = ladder?.levels ?? []
   const before = levels.at(-2)
   const key = before?.acknowledged === undefined ? 'officer.climb.silent' : 'officer.climb.acknowledged'
@@ -76,6 +117,7 @@ export function climbValues({ ladder }: Case, cause: LadderCause): Readonly<Reco
   return {
     level: { kind: 'code', value: String(levels.at(-1)?.level ?? 1) },
     why: { kind: 'text', text: climbed },
+    ...notesOf(file, context),
   }
 }
 
@@ -97,6 +139,13 @@ export function referralValues(
 ): Readonly<Record<string, TextValue>> {
   return { body: bodyName(policy, referred?.body ?? '') }
 }
+
+/** The other case of a link. */
+export const otherValues = ({
+  other,
+}: Extract<CaseEvent, { kind: 'linked' }>): Readonly<Record<string, TextValue>> => ({
+  other: { kind: 'code', value: other.reference },
+})
 
 /** To each role that may open who a sealed citizen is: who asks for it and why, with the way to agree. */
 export function unsealAskedMail(

@@ -1,7 +1,7 @@
 /**
  * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
  * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject;
- * `officer.escalated` also `level` and `why`, `officer.rated-poor` also `rating`,
+ * `officer.escalated` also `level`, `why` and `notes`, `officer.joined` also `other`, `officer.rated-poor` also `rating`,
  * `officer.referral` also `body`, `officer.unseal-asked` also `name` and `reason`.
  */
 export const officerTexts = [
@@ -21,6 +21,7 @@ export const officerTexts = [
   'officer.rated-poor',
   'officer.referral',
   'officer.unseal-asked',
+  'officer.joined',
   'officer.call',
 ] as const
 

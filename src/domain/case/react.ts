@@ -5,8 +5,10 @@ import { type Case, isWaiting } from './file.ts'
 import type { CaseNews } from './news.ts'
 import { callsDone, hearsAtOnce, notices } from './notice-effects.ts'
 import {
+  breachedRoles,
   climbValues,
   notify,
+  otherValues,
   ratingValues,
   referralValues,
   remindedRoles,
@@ -62,11 +64,18 @@ function answer(
         notify(after, isWaiting(after) ? 'officer.reopened-waiting' : 'officer.reopened', context),
       ]
     case 'linked':
-      return [{ kind: 'link', to: event.other.id, as: counterpart[event.as], own: event.other.own }]
+      return [
+        { kind: 'link', to: event.other.id, as: counterpart[event.as], own: event.other.own },
+        ...(isNews(before, event)
+          ? [notify(after, 'officer.joined', context, { values: otherValues(event) })]
+          : []),
+      ]
     case 'referral-reminded':
       return [notify(after, 'officer.referral', context, { values: referralValues(after, context) })]
     case 'breached':
-      return [notify(after, 'officer.breached', context)]
+      return breachedRoles(after, event.at, context).map((role) =>
+        notify(after, 'officer.breached', context, { role }),
+      )
     case 'escalated':
       return [
         ...(event.by.kind === 'citizen' && before !== undefined && before.closed === undefined
@@ -74,7 +83,7 @@ function answer(
           : []),
         notify(after, 'officer.escalated', context, {
           role: event.role,
-          values: climbValues(after, event.cause),
+          values: climbValues(after, event.cause, context),
         }),
       ]
     case 'overdue-reminded':
@@ -104,6 +113,12 @@ function answer(
     default:
       return []
   }
+}
+
+/** Another case goes on within this one: who has it looks at what that one holds. */
+function isNews(before: Case | undefined, { as, other }: Extract<CaseEvent, { kind: 'linked' }>): boolean {
+  if (as !== 'absorbed' && as !== 'duplicated-by') return false
+  return before?.links?.some((known) => known.as === as && known.other.id === other.id) !== true
 }
 
 const counterpart: Readonly<Record<LinkKind, LinkKind>> = {

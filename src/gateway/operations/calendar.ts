@@ -14,6 +14,7 @@ import { openHeld } from '../acts.ts'
 import { type Core, nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
 import type { Office } from '../office.ts'
+import { applyWrites, nothingFound, Writes } from '../writes.ts'
 import { findMoves, type Moves } from './calendar-moves.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 
@@ -113,7 +114,11 @@ export const editCalendar = operation(
     const stored = await core.store.transaction('handle', async (trx) => {
       if ((await readCalendar(trx, organisation))?.version !== calendar.version) return false
       await storeCalendar(trx, organisation, changed.calendar, why)
-      if (moves.waits) await openHeld(trx, core, office, `calendar/${changed.calendar.version}`)
+      if (moves.waits) {
+        const writes = new Writes()
+        await openHeld(trx, core, office, `calendar/${changed.calendar.version}`, writes)
+        await applyWrites(trx, core, office, nothingFound, writes)
+      }
       return true
     })
     if (!stored) throw await overtaken(core, organisation)

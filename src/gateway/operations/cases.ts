@@ -4,6 +4,7 @@ import type { CaseCommand } from '../../domain/case/command.ts'
 import { ownQuestion } from '../../domain/case/file.ts'
 import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
+import { firstResponse } from '../../domain/first-response.ts'
 import { instantOf } from '../../domain/instant.ts'
 import { holderAmong } from '../../domain/people.ts'
 import { identityLevels } from '../../domain/policy.ts'
@@ -241,6 +242,7 @@ export const showCase = operation(
       ladder: loaded.file.ladder?.levels ?? [],
       links: loaded.file.links ?? [],
       deadlines: deadlines(loaded.file, policy, office.calendar),
+      firstResponse: firstResponse(loaded.file, policy, office.calendar),
       fields: Object.fromEntries(
         Object.entries(loaded.file.fields).map(([name, stored]) => [name, shownWords(loaded, stored)]),
       ),
