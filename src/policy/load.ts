@@ -82,6 +82,7 @@ export function loadPolicies(dataDir: string, checks: Checks = {}): LoadedPolici
       ...shared.table.en.keys(),
     ]),
     ...(checks.settings && { settings: checks.settings }),
+    ...(checks.today !== undefined && { today: checks.today }),
   }
   const organisations = folders.map((folder) => ({
     folder,

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** Keys that something says; those of an organisation's own fields come to them. */
   readonly knownTexts: ReadonlySet<string>
   readonly settings?: CheckSettings
+  /** YYYY-MM-DD; absent: nothing is said about a review that is due. */
+  readonly today?: string
 }
 
 /** `policy` is absent where a file of the folder has a mistake. */
@@ -38,7 +40,7 @@ export interface LoadedOrganisation {
 export function loadOrganisation(
   dataDir: string,
   folder: string,
-  { shared, calendars, knownTexts, settings }: Surroundings,
+  { shared, calendars, knownTexts, settings, today }: Surroundings,
 ): LoadedOrganisation {
   const read = readDraft(dataDir, folder)
   const own = loadOwnTexts(dataDir, folder)
@@ -69,7 +71,15 @@ export function loadOrganisation(
   if (services === undefined || places === undefined || problems.length > 0)
     return { problems, assumed, accounts }
   const complete = completePolicy({ policy, services, places }, texts, own.table)
-  return { ...(complete && { policy: complete }), problems, assumed, accounts }
+  return { ...(complete && { policy: complete }), problems: reviewWarning(draft, today), assumed, accounts }
+}
+
+/** The policy says when it is to be reviewed: that day has passed. */
+function reviewWarning({ policy: { source, value } }: Draft, today: string | undefined): Problem[] {
+  const { reviewOn } = value
+  if (today === undefined || reviewOn === undefined || reviewOn > today) return []
+  const message = `the policy was to be reviewed by ${reviewOn}: review it, and set the next date`
+  return [{ ...source.problem(['reviewOn'], message), severity: 'warning' }]
 }
 
 function readDraft(dataDir: string, folder: string) {
