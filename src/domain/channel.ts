@@ -26,6 +26,8 @@ export interface Limits {
   readonly manner: Manner
   /** UTF-16 units in one message; longer texts are split at a sentence. */
   readonly maxTextLength: number
+  /** Parts of a text message at most: how much fits then depends on its letters, and `maxTextLength` is for the widest. */
+  readonly maxParts?: number
   /** 0 where the platform has none: choices are then numbered lines. */
   readonly buttons: { readonly count: number; readonly labelLength: number }
   readonly rows: { readonly count: number; readonly labelLength: number }

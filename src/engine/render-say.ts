@@ -1,6 +1,7 @@
 import type { Limits } from '../domain/channel.ts'
 import type { Choice } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
+import { longestIn } from '../domain/sms-parts.ts'
 import type { TextRef } from '../domain/text.ts'
 import { greetableName } from './greetable-name.ts'
 import { renderText } from './render-text.ts'
@@ -34,10 +35,9 @@ export function renderSay(say: Say, context: SayContext): readonly Piece[] {
   const body = joinParts(say, context)
   const { lines, choices } = renderChoices(say, context)
   const whole = lines.length === 0 ? body : `${body}\n\n${lines.join('\n')}`
-  const texts = splitText(
-    limits.manner === 'letter' ? asLetter(whole, say, context) : whole,
-    limits.maxTextLength,
-  )
+  const written = limits.manner === 'letter' ? asLetter(whole, say, context) : whole
+  const { maxParts, maxTextLength } = limits
+  const texts = splitText(written, maxParts === undefined ? maxTextLength : longestIn(maxParts, written))
   const subject = limits.hasSubject ? { subject: subjectOf(say, context) } : {}
   return texts.map((words, index) => ({
     text: words,

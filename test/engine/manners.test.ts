@@ -46,7 +46,9 @@ describe('a letter', () => {
     expect(conversation.says('My name is Ali bin Salim', { about })).toMatch(
       /received what you sent.*- Civil number/su,
     )
-    expect(conversation.says('civil number 12345678', { about })).toContain('is complete')
+    expect(conversation.says('civil number 12345678', { about })).toMatch(/we need:\n- A picture/u)
+    const attachments = [{ name: 'card.jpg', contentType: 'image/jpeg', bytes: 3, ref: 'f1' }]
+    expect(conversation.says('here it is', { about, attachments })).toContain('is complete')
   })
 
   it.each<[string, string, Extras, RegExp]>([

@@ -46,7 +46,7 @@ const playedLimits: Readonly<Partial<Record<ChannelKind, Limits>>> = {
   x: plainLimits('public'),
   phone: plainLimits('record'),
   /** Five concatenated parts of 67 UCS-2 units (3GPP TS 23.040 §9.2.3.24). */
-  sms: { ...plainLimits('dialogue'), maxTextLength: 335 },
+  sms: { ...plainLimits('dialogue'), maxTextLength: 335, maxParts: 5 },
   /** Three buttons of 20 characters, or a list of ten rows of 24 (Cloud API, interactive messages). */
   'whatsapp-cloud': {
     ...plainLimits('dialogue'),
