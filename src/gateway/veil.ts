@@ -143,3 +143,21 @@ export async function sealedCaseOf(
   )
   return loaded
 }
+
+/** Bytes as they came, of nobody knows whom yet: without the addresses and names of all who are sealed. */
+export async function hideSealed(core: Core, { organisation }: Office, text: string): Promise<string> {
+  const { rows } = await sql<{ alias: string; address: string; name: string | null }>`
+    select cases.fold ->> '$.sealed.alias' as alias, conversations.address, conversations.name
+    from cases join conversations on conversations.organisation = cases.organisation and conversations.contact = cases.contact
+    where cases.organisation = ${organisation} and cases.fold ->> '$.sealed.alias' is not null`.execute(
+    core.store.reader,
+  )
+  return rows.reduce(
+    (left, { alias, address, name }) =>
+      [address, ...(name === null || name === '' ? [] : [name])].reduce(
+        (shown, secret) => shown.replaceAll(secret, alias),
+        left,
+      ),
+    text,
+  )
+}

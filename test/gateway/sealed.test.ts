@@ -139,6 +139,10 @@ describe('a sealed reporter', () => {
       .where('key', '=', key)
       .execute()
     expect(tellers(await read('dead-show', { id: `send:${key}` }))).toEqual([])
+    const { id } = await writer.selectFrom('raw_items').select('id').executeTakeFirstOrThrow()
+    await writer.updateTable('raw_items').set({ state: 'unreadable' }).where('id', '=', id).execute()
+    const raw = await read('dead-show', { id: `raw:${id}` })
+    expect([raw.includes(mail), raw.includes(`${words.name}"`)]).toEqual([false, false])
     await expect(
       office.operate('dead-retry', { id: `send:${key}`, by: 'admin', correct: '{}' }),
     ).rejects.toMatchObject({ code: 'sealed' })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { WaslError } from '../../domain/errors.ts'
 import { nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
-import { sealedCaseOf, veilOf } from '../veil.ts'
+import { hideSealed, sealedCaseOf, veilOf } from '../veil.ts'
 import { type DeadLetterContent, type DeadLetterRow, deadLetterKinds } from './dead-letter-kinds.ts'
 import { byField, operation, organisationField } from './operation.ts'
 
@@ -82,7 +82,11 @@ async function veiled(
   content: DeadLetterContent,
 ): Promise<DeadLetterContent> {
   const office = offices.get(row.organisation)
-  if (office === undefined || !row.conversation) return content
+  if (office === undefined) return content
+  if (!row.conversation)
+    return typeof content.body === 'string'
+      ? { ...content, body: await hideSealed(core, office, content.body) }
+      : content
   const sealed = await sealedCaseOf(core, office, row.conversation)
   if (sealed === undefined) return content
   const { hide, words } = await veilOf(core, office, sealed)
