@@ -12,7 +12,7 @@ describe('what is called wrongly is named, with what to do', () => {
     [
       'case do 26-8830-3162',
       2,
-      'Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, note',
+      'Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, identify',
     ],
     ['dead fly', 2, '"fly" is none of show, retry, dismiss.'],
     ['dead list raw:1', 2, '"raw:1" is not expected here.'],

@@ -72,7 +72,7 @@ describe('a wish for a person that was ticked off', () => {
     await write('ننتظركم', about)
     expect(await handOvers()).toMatchObject([{ subject: 'after-closing' }])
     await tickOff()
-    await write('هل من أحد؟', about)
+    await write('لم يصلنا أحد بعد', about)
     expect(await handOvers()).toHaveLength(1)
   })
 

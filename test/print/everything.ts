@@ -1,5 +1,6 @@
 import type { CaseEvent, CaseEventBody, Closing, NoticeKind } from '../../src/domain/case/case.ts'
 import type { Case, OwedNotice } from '../../src/domain/case/file.ts'
+import { identityLevels, type Policy } from '../../src/domain/policy.ts'
 import type { CasePapers } from '../../src/gateway/case-papers.ts'
 import type { Utterance } from '../../src/gateway/case-talk.ts'
 
@@ -31,6 +32,15 @@ const noticeStates: readonly OwedNotice['state'][] = [
   ...(['planned', 'sent', 'confirmed', 'call', 'told', 'dropped'] as const),
 ]
 
+/** A policy whose reports have grades. */
+export const graded = (policy: Policy): Policy['types'] => ({
+  ...policy.types,
+  report: {
+    ...policy.types.report,
+    severities: [{ slug: 'urgent', name: { ar: 'عاجل', en: 'urgent' }, deadline: { dueWorkingDays: 1 } }],
+  },
+})
+
 /** One of every kind of event, and of every way in which one is told. */
 const bodies: readonly CaseEventBody[] = [
   { kind: 'verified' },
@@ -42,6 +52,11 @@ const bodies: readonly CaseEventBody[] = [
   { kind: 'assigned', role: 'nobody' },
   { kind: 'assigned', role: 'nobody', officer: 'Amal' },
   { kind: 'reclassified', type: 'report', service: 'vector-control' },
+  { kind: 'reclassified', type: 'report', service: 'none', severity: 'urgent' },
+  ...identityLevels.map((level): CaseEventBody => ({ kind: 'identified', level })),
+  { kind: 'sealed', alias: '7K2MX' },
+  { kind: 'unseal-asked', reason: plain('asked by the prosecutor') },
+  { kind: 'unsealed', reason: plain('agreed') },
   { kind: 'due-moved', from: at, to: at, calendar: 2, why: 'announced' },
   ...(
     [

@@ -6,7 +6,7 @@ import type { CasePapers } from '../../src/gateway/case-papers.ts'
 import { composeCase } from '../../src/print/compose-case.ts'
 import { renderPdf } from '../../src/print/page/render-pdf.ts'
 import { printTexts } from '../../src/print/print-texts.ts'
-import { everything } from './everything.ts'
+import { everything, graded } from './everything.ts'
 import { playLetter } from './played-case.ts'
 
 let played: { rehearsal: Rehearsal; papers: CasePapers }
@@ -34,6 +34,7 @@ describe.each(['ar', 'en'] as const)('the texts of printed pages (%s)', (languag
       ...played.papers.policy,
       digest: `recorded ${language}`,
       texts: { ...played.papers.policy.texts, [language]: texts },
+      types: graded(played.papers.policy),
     }
     const words = everything(played.papers).map((papers) =>
       JSON.stringify(composeCase({ ...papers, policy }, language)),
