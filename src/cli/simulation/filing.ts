@@ -1,6 +1,7 @@
 import type { AskedItem } from '../../domain/case/case.ts'
 import type { Command } from '../../domain/case/command.ts'
 import type { Policy } from '../../domain/policy.ts'
+import { missingDocument } from '../../engine/needed-fields.ts'
 import { habits } from './habits.ts'
 
 /** What a citizen brings: of some type and service, by chat or mail, complete or not. */
@@ -11,10 +12,11 @@ export function filing(id: number, policy: Policy, random: () => number): Comman
   const needed = [...policy.types[type].fields, ...(service?.fields ?? [])].filter(
     ({ required, types, field }) => required && types?.includes(type) !== false && field !== 'description',
   )
-  const missing: readonly AskedItem[] =
-    random() < habits.citizens.incomplete
-      ? needed.filter(() => random() < 0.6).map(({ field }) => ({ field }))
-      : []
+  const forgotten =
+    random() < habits.citizens.incomplete ? needed.filter(() => random() < 0.6).map(({ field }) => field) : []
+  const missing: readonly AskedItem[] = [...forgotten, ...missingDocument(policy, type)].map((field) => ({
+    field,
+  }))
   const isByMail = random() < 0.3
   return {
     kind: 'file',

@@ -1,5 +1,6 @@
 import type { CaseCommand } from '../../domain/case/command.ts'
 import { type Case, isReferred, isWaiting, openedAt } from '../../domain/case/file.ts'
+import { isIdentified, neededIdentity } from '../../domain/identity.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { lastSurvey, surveyOf } from '../../domain/survey.ts'
 import { habits } from './habits.ts'
@@ -118,11 +119,11 @@ export function officerHears(what: string, file: Case, policy: Policy, random: R
         ...(random() < staff.acknowledges
           ? [office(random() * 6 * hour, () => ({ kind: 'acknowledge' }))]
           : []),
-        ...(random() < staff.treatsWhenEscalated ? [office(random() * 20 * hour, resolve)] : []),
+        ...(random() < staff.treatsWhenEscalated ? treats(random() * 20 * hour, policy) : []),
       ]
     case 'officer.overdue':
     case 'officer.referral':
-      return random() < staff.treatsWhenReminded ? [office(random() * 5 * hour, resolve)] : []
+      return random() < staff.treatsWhenReminded ? treats(random() * 5 * hour, policy) : []
     default:
       return []
   }
@@ -153,8 +154,17 @@ function work(file: Case, policy: Policy, random: Random): readonly Plan[] {
   if (chance < staff.refuses)
     plans.push(office(random() * 2 * day, () => ({ kind: 'close', how: 'not-upheld', reason: 'studied' })))
   else if (chance < staff.refuses + staff.forgets) return plans
-  else plans.push(office(treatment(file, policy, random), resolve))
+  else plans.push(...treats(treatment(file, policy, random), policy))
   return plans
+}
+
+/** Who treats a case has seen the proof of identity that its type needs. */
+function treats(after: number, policy: Policy): readonly Plan[] {
+  const seen = (file: Case): CaseCommand | undefined =>
+    file.closed !== undefined || isIdentified(file, policy)
+      ? undefined
+      : { kind: 'identify', level: neededIdentity(policy, file.type) }
+  return [office(after * 0.9, seen), office(after, resolve)]
 }
 
 /** When a case is treated: mostly within its working days, sometimes days after. */
