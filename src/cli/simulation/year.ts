@@ -69,6 +69,8 @@ const minute = 60_000
 const day = 86_400_000
 /** Nothing can happen to a case so many days after its closing: both windows and the survey are over. */
 const restDays = 45
+/** Days after the first for which a year is played at most. */
+const mostDays = 3 * 365
 const connected: readonly ConnectedChannel[] = [
   { name: 'webchat', kind: 'webchat' },
   { name: 'helpdesk', kind: 'email' },
@@ -111,7 +113,9 @@ export class Year {
 
   play(): PlayedYear {
     this.#announce()
-    for (let next = this.#agenda.next(); next !== undefined; next = this.#agenda.next()) {
+    // What is open two years on is never closed: it is counted, not waited for.
+    const end = (parseDay(this.#plan.from) ?? 0) * day + mostDays * day
+    for (let next = this.#agenda.next(); next !== undefined && next.at < end; next = this.#agenda.next()) {
       this.#now = next.at
       this.#happen(next.what)
     }
