@@ -95,5 +95,7 @@ export interface Outbound {
   readonly replyTo?: readonly string[]
   /** The case it is about: letters get a signed reply address for it. */
   readonly caseId?: string
+  /** Outside the platform's reply window only a template goes out; `text` is what it says. */
+  readonly template?: { readonly name: string; readonly parameters: readonly string[] }
   readonly attachments: readonly Attachment[]
 }

@@ -60,6 +60,8 @@ export interface Policy {
     readonly massLimit: number
     /** More than this within an hour, that nobody but the clock brings (a storm, a clock gone wrong), do so too; absent: any. */
     readonly hourLimit?: number
+    /** Text of a notice → the template that a platform has approved for it, and whose values it takes in order. */
+    readonly templates?: Readonly<Record<string, MessageTemplate>>
     /** What happens to a send whose outcome is unknown and that the platform cannot look up. */
     readonly unknownOutcome: 'send-again' | 'park'
   }
@@ -156,11 +158,18 @@ export interface SurveyAnswer {
   readonly spellings: readonly string[]
 }
 
-export type NoticeRoute = 'sms' | 'origin' | 'whatsapp-template' | 'email' | 'call'
+export const noticeRoutes = ['sms', 'origin', 'whatsapp-template', 'email', 'call'] as const
+export type NoticeRoute = (typeof noticeRoutes)[number]
 
 /** How surely it is known who a citizen is, the least first (reading 13). */
 export const identityLevels = ['declared', 'phone-confirmed', 'document-seen', 'officer-checked'] as const
 export type IdentityLevel = (typeof identityLevels)[number]
+
+/** A template as it is called at the platform, in both languages, and the text's values that fill its places. */
+export interface MessageTemplate {
+  readonly name: string
+  readonly parameters: readonly string[]
+}
 
 /** Settings of an adapter, some of which the environment gives. */
 export interface Configured {

@@ -24,6 +24,24 @@ export function renderText(ref: TextRef, language: Language, policy: Policy, zon
   return render(ref, { language, policy, zone }, 0)
 }
 
+/** The values of a text that fill the places of a platform's template, in its order; each on one line, as platforms want them. */
+export function renderParameters(
+  ref: TextRef,
+  names: readonly string[],
+  language: Language,
+  policy: Policy,
+  zone: string,
+): readonly string[] {
+  const rendering = { language, policy, zone }
+  const office: TextValue = { kind: 'name', name: policy.name }
+  return names.map((name) => {
+    const value = name === 'office' ? office : (ref.values?.[name] ?? '')
+    return String(renderValue(value, rendering, 0))
+      .replaceAll(/\s+/g, ' ')
+      .trim()
+  })
+}
+
 function render(ref: TextRef, rendering: Rendering, depth: number): string {
   const { name } = ref.values ?? {}
   if (ref.key === 'name' && typeof name === 'object' && name.kind === 'name')

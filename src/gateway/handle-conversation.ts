@@ -1,7 +1,7 @@
 import type { Command } from '../domain/case/command.ts'
 import { givenIn } from '../domain/case/split-off.ts'
 import { unreachable } from '../domain/errors.ts'
-import type { NoticeRoute } from '../domain/policy.ts'
+import { type NoticeRoute, noticeRoutes } from '../domain/policy.ts'
 import { formatInZone } from '../domain/zone.ts'
 import { step } from '../engine/step.ts'
 import type { ConversationEvent, Effect, Session, StepResult } from '../engine/types.ts'
@@ -20,6 +20,7 @@ import { writeSession } from './session-text.ts'
 import { speak, speakCode } from './speak.ts'
 import { stepContextOf } from './step-context.ts'
 import { caseStream, conversationStream } from './streams.ts'
+import { asSent } from './templates.ts'
 import type { Writes } from './writes.ts'
 
 /**
@@ -170,20 +171,22 @@ function applyEffect(
   const by = { kind: 'citizen', conversation: row.id } as const
   const from = event.kind === 'message' ? { message: String(event.payload['message']) } : {}
   switch (effect.kind) {
-    case 'say':
-      speak(
-        office,
-        row,
-        {
-          key,
-          say: effect,
-          purpose: purposeOf(event, effect),
-          ...referenceOf(batch, effect.caseId),
-          ...(typeof event.payload['act'] === 'string' && { act: event.payload['act'] }),
-        },
-        writes,
-      )
+    case 'say': {
+      const told = asSent(office, noticeRouteOf(event), effect)
+      if (told === undefined) {
+        failNotice(event, String(event.payload['caseId']), effect.notice ?? '', 'no-template', writes)
+        return
+      }
+      const speech = {
+        key,
+        ...told,
+        purpose: purposeOf(event, effect),
+        ...referenceOf(batch, effect.caseId),
+        ...(typeof event.payload['act'] === 'string' && { act: event.payload['act'] }),
+      }
+      speak(office, row, speech, writes)
       return
+    }
     case 'file': {
       writes.awaited.add(row.id)
       const caseId = core.tokens.id('case', office.organisation, key)
@@ -284,7 +287,7 @@ function purposeOf(event: QueuedEvent, say: Extract<Effect, { kind: 'say' }>): s
 }
 
 const noticeRouteOf = (event: QueuedEvent): NoticeRoute =>
-  event.payload['route'] === 'email' ? 'email' : 'origin'
+  noticeRoutes.find((route) => route === event.payload['route']) ?? 'origin'
 
 /** A notice that this conversation cannot tell (a public or recorded one) has failed on its route: the case tries the next. */
 function reportSilence(

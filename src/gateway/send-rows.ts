@@ -114,6 +114,8 @@ async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   if (found !== undefined) return found
   const untold = await whyNotTold(core, office, row)
   if (untold !== undefined) return { row, kind: 'cancelled', code: untold }
+  if (await isBeyondWindow(core, office, row, channel))
+    return { row, kind: 'failed', code: 'reply-window-closed' }
   if (row.attempts > maxDeaths) return { row, kind: 'parked', code: 'process-died-while-sending' }
   try {
     const sent = channel.port.send(JSON.parse(row.body) as Outbound, row.key)
@@ -122,6 +124,21 @@ async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   } catch (error) {
     return failedSend(core, office, row, channel, error)
   }
+}
+
+/** Whether the platform lets only templates through to who has not written for so long. */
+async function isBeyondWindow(
+  core: Core,
+  { organisation }: Office,
+  row: SendRow,
+  { limits: { replyWindowHours } }: OfficeChannel,
+): Promise<boolean> {
+  if (replyWindowHours === undefined || (JSON.parse(row.body) as Outbound).template !== undefined)
+    return false
+  const { rows } = await sql<{ last_inbound_at: string | null }>`select last_inbound_at from conversations
+    where organisation = ${organisation} and id = ${row.conversation}`.execute(core.store.reader)
+  const heardAt = rows[0]?.last_inbound_at
+  return heardAt == null || Date.parse(nowOf(core)) - Date.parse(heardAt) > replyWindowHours * 3_600_000
 }
 
 /** What the platform knows of a send; undefined when it never happened. */

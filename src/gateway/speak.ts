@@ -22,11 +22,13 @@ interface Speaking {
   readonly reference?: string
   /** What it is a part of. */
   readonly act?: string
+  /** It goes out as this template of the platform, which says the same. */
+  readonly template?: Outbound['template']
 }
 
 /** Renders what a conversation says for its channel and puts it into the outbox, piece by piece. */
 export function speak(office: Office, row: Hearer, speech: Speaking, writes: Writes): void {
-  const { key, say, purpose, reference, act } = speech
+  const { key, say, purpose, reference, act, template } = speech
   const channel = channelOf(office, row.channel)
   const pieces = renderSay(say, {
     policy: office.policy,
@@ -47,6 +49,7 @@ export function speak(office: Office, row: Hearer, speech: Speaking, writes: Wri
       ...(piece.subject === undefined ? {} : { subject: piece.subject }),
       ...(replyTo.length === 0 ? {} : { replyTo }),
       ...(say.caseId === undefined ? {} : { caseId: say.caseId }),
+      ...(last && template !== undefined && { template }),
       attachments: [],
     }
     writes.speeches.push({

@@ -8,6 +8,7 @@ import { checkDoubles } from './check-doubles.ts'
 import { checkReferences, type Draft } from './check-references.ts'
 import { checkSense } from './check-sense.ts'
 import { type CheckSettings, checkSettings } from './check-settings.ts'
+import { checkTemplates } from './check-templates.ts'
 import { checkEachText, checkKnown, checkOverrides, checkPairs, checkRequired } from './check-texts.ts'
 import { completePolicy } from './complete.ts'
 import { parseFile } from './parse-file.ts'
@@ -63,6 +64,7 @@ export function loadOrganisation(
     ...checkReferences(draft),
     ...checkDoubles(draft),
     ...checkSense(draft),
+    ...checkTemplates(draft, texts),
     ...(settings === undefined ? [] : checkSettings(draft, settings)),
     ...checkRequired({ table: texts, mayHold }, ofFields),
     ...checkKnown(own.table, (key) => knownTexts.has(key) || ofFields.has(key)),

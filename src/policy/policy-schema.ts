@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identityLevels } from '../domain/policy.ts'
+import { identityLevels, noticeRoutes } from '../domain/policy.ts'
 import { caseTypes } from '../domain/understanding.ts'
 import {
   bilingual,
@@ -138,9 +138,7 @@ export const policySchema = z.strictObject({
   session: z.strictObject({ idleMinutes: count, dropHours: count, patience: count }),
   chase: z.strictObject({ afterWorkingDays: count, closeAfterWorkingDays: count, reminderAt: time }),
   notices: z.strictObject({
-    plan: z
-      .array(z.enum(['sms', 'origin', 'whatsapp-template', 'email', 'call']))
-      .min(1, 'needs at least one route'),
+    plan: z.array(z.enum(noticeRoutes)).min(1, 'needs at least one route'),
     quietHours: z.strictObject({ from: time, to: time }),
     mailConfirmMinutes: count,
     confirmMinutes: count.exactOptional(),
@@ -148,6 +146,15 @@ export const policySchema = z.strictObject({
     keepTryingHours: count,
     massLimit: count,
     hourLimit: count.exactOptional(),
+    templates: z
+      .record(
+        z.string(),
+        z.strictObject({
+          name: z.string().regex(/^[a-z0-9_]{1,512}$/, 'must be lower-case letters, digits and underscores'),
+          parameters: z.array(z.string().min(1)),
+        }),
+      )
+      .exactOptional(),
     unknownOutcome: z.enum(['send-again', 'park']),
   }),
   closing: z.strictObject({

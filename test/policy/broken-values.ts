@@ -260,4 +260,14 @@ export const brokenValues: readonly Broken[] = [
     put: '\tkind: area',
     says: ['library/places.yaml:9:1: YAML: Tabs are not allowed as indentation'],
   },
+  {
+    mistake: 'templates of no text, and with values that the text does not have',
+    file: 'library/policy.yaml',
+    find: 'unknownOutcome: park',
+    put: 'templates: { greeting.first: { name: welcome, parameters: [days, dueAt] }, notice.nothing: { name: x, parameters: [] } }\n  unknownOutcome: park',
+    says: [
+      'library/policy.yaml:136:68: the text "greeting.first" has no {dueAt}; it has {office}, {days}',
+      'library/policy.yaml:136:78: there is no text "notice.nothing" that it could stand for',
+    ],
+  },
 ]

@@ -51,6 +51,8 @@ const playedLimits: Readonly<Partial<Record<ChannelKind, Limits>>> = {
   'whatsapp-cloud': {
     ...plainLimits('dialogue'),
     maxTextLength: 4096,
+    replyWindowHours: 24,
+    templates: true,
     buttons: { count: 3, labelLength: 20 },
     rows: { count: 10, labelLength: 24 },
   },

@@ -125,7 +125,8 @@ export function linesOf({ outbound }: Said): readonly string[] {
     (choice) =>
       `[${choice.id}] ${choice.label}${choice.description === undefined ? '' : ` — ${choice.description}`}`,
   )
-  return [...subject, ...text.map((line) => `< ${line}`.trimEnd()), ...choices]
+  const template = outbound.template === undefined ? [] : [`< (template ${outbound.template.name})`]
+  return [...subject, ...template, ...text.map((line) => `< ${line}`.trimEnd()), ...choices]
 }
 
 function afterWait(now: Date, text: string): number {
