@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { WaslError } from '../domain/errors.ts'
 import type { Schema } from '../store/schema.ts'
+import { applyWrites } from './apply-writes.ts'
 import { buryEvents } from './bury.ts'
 import { neverTried } from './careful.ts'
 import type { ClaimedAtOnce } from './claims.ts'
@@ -19,7 +20,7 @@ import { nothingRegistered, writeRegistered } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 import { conversationStream, parseStream } from './streams.ts'
 import { breathe, together } from './together.ts'
-import { applyWrites, Writes } from './writes.ts'
+import { Writes } from './writes.ts'
 
 const batchSize = 256
 

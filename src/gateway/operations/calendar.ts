@@ -11,10 +11,11 @@ import {
   storeCalendar,
 } from '../../store/versions.ts'
 import { openHeld } from '../acts.ts'
+import { applyWrites, nothingFound } from '../apply-writes.ts'
 import { type Core, nowOf } from '../core.ts'
 import type { RunningGateway } from '../gateway.ts'
 import type { Office } from '../office.ts'
-import { applyWrites, nothingFound, Writes } from '../writes.ts'
+import { Writes } from '../writes.ts'
 import { findMoves, type Moves } from './calendar-moves.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 
