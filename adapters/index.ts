@@ -3,6 +3,8 @@ import type { AnyOpenChannel, Channel, ChannelIo, ChannelKind, Limits } from '..
 import { emailSettings, missingSecrets } from './email/config.ts'
 import { email } from './email/index.ts'
 import { checkSettings, type SettingProblem } from './settings.ts'
+import { missingSecrets as missingSmsSecrets, smsSettings } from './sms/config.ts'
+import { sms } from './sms/index.ts'
 import { webchatSettings } from './webchat/config.ts'
 import { webchat } from './webchat/index.ts'
 
@@ -38,4 +40,5 @@ function listed<Config>(
 export const channels: readonly ListedChannel[] = [
   listed(webchat, webchatSettings),
   listed(email, emailSettings, missingSecrets),
+  listed(sms, smsSettings, missingSmsSecrets),
 ]

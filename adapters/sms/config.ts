@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { parseSettings, type SettingProblem, valueAt } from '../settings.ts'
+import { httpSettings } from './http/settings.ts'
+
+/** The shape of a text message channel's settings. */
+export const smsSettings = z.strictObject({
+  sender: z
+    .string()
+    .regex(
+      /^(?:\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/,
+      'must be a number, or a name of at most eleven letters and digits',
+    ),
+  http: httpSettings,
+})
+
+/**
+ * Settings of a channel for text messages. `sender`: the number or the name that phones show; a name cannot be answered.
+ * `http`: the provider's gateway.
+ */
+export type SmsConfig = Readonly<z.infer<typeof smsSettings>>
+
+/** Throws ConfigError naming every setting that cannot be meant. */
+export const parseSmsConfig = (raw: unknown): SmsConfig => parseSettings(smsSettings, raw)
+
+/** Secrets that the settings name and that are missing: what the request is filled with, and what proves a report. */
+export function missingSecrets(
+  settings: unknown,
+  secrets: Readonly<Record<string, string>>,
+): readonly SettingProblem[] {
+  const written = JSON.stringify(valueAt(settings, ['http']) ?? {})
+  const named = [...written.matchAll(/\{secret:(\w+)\}/g)].map(([, name = '']) => name)
+  const hooks = ['receipts', 'messages'].some((each) => valueAt(settings, ['http', each]) !== undefined)
+  return [...new Set([...named, ...(hooks ? ['hook'] : [])])]
+    .filter((name) => !secrets[name])
+    .map((name) => ({
+      path: ['secretEnv', name],
+      message:
+        name === 'hook'
+          ? 'is missing: without it nobody could tell who reports'
+          : 'is missing, and the request names it',
+    }))
+}

@@ -1,0 +1,18 @@
+import type { ChannelIo } from '../../../src/domain/channel.ts'
+import type { SmsConfig } from '../config.ts'
+
+/** Whether the gateway's host answers at all: a text costs money, so that none is sent to try. */
+export async function diagnoseHttp(
+  { http, sender }: SmsConfig,
+  io: ChannelIo,
+  signal: AbortSignal,
+): Promise<readonly { readonly ok: boolean; readonly line: string }[]> {
+  const { host, origin } = new URL(http.url)
+  const way = http.receipts === undefined ? 'without reports of delivery' : 'with reports of delivery'
+  try {
+    const { status } = await io.fetch(origin, { method: 'HEAD', redirect: 'manual', signal })
+    return [{ ok: status < 500, line: `${host} answers (${status}); texts go out as ${sender}, ${way}` }]
+  } catch {
+    return [{ ok: false, line: `${host} does not answer: check http.url, the network and its certificate` }]
+  }
+}
