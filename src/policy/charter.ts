@@ -104,8 +104,10 @@ function needsName(policy: Policy, type: CaseType): boolean {
   )
 }
 
+/** A sender's name that nobody can write to is no way to the office. */
 function channels(policy: Policy): readonly (readonly Cell[])[] {
-  return policy.channels.map(({ label, address, hours, promiseSeconds }) => [
+  const open = policy.channels.filter(({ kind, address }) => kind !== 'sms' || address !== '')
+  return open.map(({ label, address, hours, promiseSeconds }) => [
     label,
     address,
     hours === undefined

@@ -72,10 +72,11 @@ it('an organisation that is copied must not read the mailbox of the one that it 
     const policy = join(folder, 'museum', 'policy.yaml')
     const copied = readFileSync(policy, 'utf8').replace('organisation: moi', 'organisation: museum')
     writeFileSync(policy, copied)
-    const line = copied.split('\n').indexOf('  - name: info') + 1
-    expect(loadPolicies(folder).problems.map((problem) => renderProblem(problem))).toEqual([
-      `museum/policy.yaml:${line}:11: "info" names the same variables as "info" of moi: two offices cannot share an account, name its own under settingEnv and secretEnv`,
-    ])
+    const problems = ['info', 'sms'].map((name) => {
+      const line = copied.split('\n').indexOf(`  - name: ${name}`) + 1
+      return `museum/policy.yaml:${line}:11: "${name}" names the same variables as "${name}" of moi: two offices cannot share an account, name its own under settingEnv and secretEnv`
+    })
+    expect(loadPolicies(folder).problems.map((problem) => renderProblem(problem))).toEqual(problems)
     writeFileSync(policy, copied.replaceAll('MOI_', 'MUSEUM_'))
     expect(loadPolicies(folder).problems).toEqual([])
   })

@@ -87,7 +87,7 @@ export async function startSmsGateway(): Promise<SmsGateway> {
       const { to, from, text, coding } = JSON.parse(body) as Omit<GivenText, 'id'>
       const id = `sms-${given.length + 1}`
       given.push({ to, from, text, coding, id })
-      say(200, { result: { code: 'OK' }, messages: { id } })
+      say(200, { result: { code: 'OK' }, messages: { id }, id })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -20,7 +20,7 @@ export function parsePosted({ http }: SmsConfig, raw: RawItem, channel: string):
   }
   if (what === 'receipts' && http.receipts !== undefined) {
     const { id, to, status: place, delivered, failed } = http.receipts
-    const said = take(place)
+    const said = take(place).toLowerCase()
     const status = delivered.includes(said) ? 'delivered' : failed.includes(said) ? 'failed' : 'sent'
     const address = numberOf(take(to))
     return [
@@ -29,16 +29,14 @@ export function parsePosted({ http }: SmsConfig, raw: RawItem, channel: string):
         channel,
         externalId: raw.externalId,
         conversation: address,
-        from: { address },
+        // The provider reports, of the number that it says.
+        from: { address: reporter },
         text: '',
         attachments: [],
         about: take(id),
         status,
         ...(status === 'failed' && {
-          error: `sms-${said
-            .toLowerCase()
-            .replaceAll(/[^a-z0-9]+/g, '-')
-            .slice(0, 40)}`,
+          error: `sms-${said.replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40)}`,
         }),
       },
     ]
@@ -59,6 +57,9 @@ export function parsePosted({ http }: SmsConfig, raw: RawItem, channel: string):
     },
   ]
 }
+
+/** Who reports, as no citizen is called. */
+const reporter = 'sms-provider'
 
 /** A sender without a number cannot be answered; it is kept under the name that the network gives. */
 const numberOf = (given: string): string => kept(given) ?? given

@@ -23,6 +23,11 @@ const address = z.string().refine(isSafe, 'must be an https address; http only o
 /** Where a value stands in an answer or a report: a field's name, dotted where it stands deeper. */
 const place = z.string().min(1)
 
+const words = z
+  .array(z.string())
+  .min(1)
+  .transform((all) => all.map((word) => word.toLowerCase()))
+
 /** What a provider's gateway is called with and what it answers, as its manual says. */
 export const httpSettings = z.strictObject({
   url: address,
@@ -48,8 +53,9 @@ export const httpSettings = z.strictObject({
       id: place,
       to: place,
       status: place,
-      delivered: z.array(z.string()).min(1),
-      failed: z.array(z.string()).min(1),
+      /** In whatever case they are written. */
+      delivered: words,
+      failed: words,
     })
     .optional(),
   /** Messages of citizens, posted to `/hooks/<organisation>/<channel>/messages`. */
