@@ -1,9 +1,9 @@
 import type { ChannelIo } from '../../../src/domain/channel.ts'
-import type { SmsConfig } from '../config.ts'
+import type { HttpConfig } from './config.ts'
 
 /** Whether the gateway's host answers at all: a text costs money, so that none is sent to try. */
 export async function diagnoseHttp(
-  { http, sender }: SmsConfig,
+  { http, sender }: HttpConfig,
   io: ChannelIo,
   signal: AbortSignal,
 ): Promise<readonly { readonly ok: boolean; readonly line: string }[]> {

@@ -2,11 +2,11 @@ import type { RawItem } from '../../../src/domain/channel.ts'
 import { WaslError } from '../../../src/domain/errors.ts'
 import type { Inbound } from '../../../src/domain/message.ts'
 import { kept } from '../address.ts'
-import type { SmsConfig } from '../config.ts'
+import type { HttpConfig } from './config.ts'
 import { fieldsOf, valueAt } from './fill.ts'
 
 /** What a provider posted as a message or a receipt. Throws WaslError for what has none of the fields that the settings name. */
-export function parsePosted({ http }: SmsConfig, raw: RawItem, channel: string): readonly Inbound[] {
+export function parsePosted({ http }: HttpConfig, raw: RawItem, channel: string): readonly Inbound[] {
   const [type = '', what] = raw.contentType.split('; wasl=')
   const fields = fieldsOf(type, new TextDecoder().decode(raw.body))
   const take = (place: string): string => {

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ChannelIo, Received, WebhookRequest } from '../../../src/domain/channel.ts'
-import type { SmsConfig } from '../config.ts'
+import type { HttpConfig } from './config.ts'
 
 /** No report and no text message is longer. */
 const longest = 65_536
 
 /** A report of delivery or a citizen's message that a provider posts, proved by the secret `hook`. */
-export function receiveByHttp({ http }: SmsConfig, io: ChannelIo, request: WebhookRequest): Received {
+export function receiveByHttp({ http }: HttpConfig, io: ChannelIo, request: WebhookRequest): Received {
   const what =
     request.path === '/receipts' ? 'receipts' : request.path === '/messages' ? 'messages' : undefined
   if (what === undefined || http[what] === undefined)

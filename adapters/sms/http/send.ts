@@ -3,7 +3,7 @@ import { SendError } from '../../../src/domain/errors.ts'
 import type { Outbound } from '../../../src/domain/message.ts'
 import { smsLength } from '../../../src/domain/sms-parts.ts'
 import { dialled } from '../address.ts'
-import type { SmsConfig } from '../config.ts'
+import type { HttpConfig } from './config.ts'
 import { fieldsOf, fill, type Values, valueAt } from './fill.ts'
 
 const answerMilliseconds = 30_000
@@ -13,7 +13,7 @@ const loginPauseSeconds = 300
 
 /** Hands a text to the provider's gateway. Throws SendError. */
 export async function sendByHttp(
-  config: SmsConfig,
+  config: HttpConfig,
   io: ChannelIo,
   message: Outbound,
   key: string,
@@ -48,7 +48,7 @@ interface Asked {
   readonly request: RequestInit
 }
 
-function requestOf({ http }: SmsConfig, values: Values): Asked {
+function requestOf({ http }: HttpConfig, values: Values): Asked {
   const headers = fill(http.headers, values) as Record<string, string>
   const fields = fill(http.fields, values) as Record<string, unknown>
   const form = () =>
