@@ -7,6 +7,7 @@ import { driverAdvice } from '../../src/cli/driver-advice.mjs'
 
 const needs = [
   { package: 'dovecot-imapd', paths: ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'] },
+  { package: 'kannel', paths: ['/usr/sbin/smsbox'] },
   {
     package: 'chromium',
     paths: [

@@ -45,14 +45,15 @@ export async function serveFake(
   return { base, gateway, close }
 }
 
-/** Serves the pages over any gateway, on a free port of the loopback. */
+/** Serves the pages over any gateway, on a free port of the loopback or on one that somebody was told before. */
 export async function serve(
   gateway: Gateway,
   options: Partial<WebOptions> & Pick<WebOptions, 'seals'>,
+  port = 0,
 ): Promise<Omit<Served, 'gateway'>> {
   const app = createWebApp(gateway, { ...defaults, ...options })
   const server = createServer(app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address() as AddressInfo
   return {
     base: `http://127.0.0.1:${address.port}`,

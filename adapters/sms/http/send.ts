@@ -26,6 +26,7 @@ export async function sendByHttp(
     text: message.text,
     from: config.sender,
     key,
+    keyInAddress: encodeURIComponent(key),
     parts: String(parts),
     coding: alphabet === 'gsm-7' ? '0' : '8',
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Values that a request can be filled with; `{secret:NAME}` is one of the channel's secrets. */
-export const placeholders = ['to', 'text', 'from', 'key', 'parts', 'coding'] as const
+/** Values that a request can be filled with; `{keyInAddress}` within an address, `{secret:NAME}` is one of the channel's secrets. */
+export const placeholders = ['to', 'text', 'from', 'key', 'keyInAddress', 'parts', 'coding'] as const
 
 const template = z
   .string()

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RehearsalClock } from '../../../src/clock.ts'
+import { readConfig } from '../../../src/config.ts'
+import type { ChannelPolicy } from '../../../src/domain/policy.ts'
+import { operationNamed } from '../../../src/gateway/operations/all.ts'
+import { moveClock } from '../../../src/gateway/operations/clock.ts'
+import { silentLog } from '../../../src/log.ts'
+import { type Assembled, assemble, readPolicies } from '../../../src/main.ts'
+import { freePort } from '../../system/free-port.ts'
+import { type Kannel, kannelPassword, kannelUser, startKannel } from '../../system/kannel.ts'
+import { receiptText, type Smsc, startSmsc } from '../../system/smsc.ts'
+import { organisation } from '../../walk/played-office.ts'
+import { post } from '../../walk/story.ts'
+import { serve } from '../../web/serve.ts'
+import words from './words.json' with { type: 'json' }
+
+const begin = new Date('2026-10-18T10:00:00+04:00')
+let centre: Smsc
+let kannel: Kannel
+let office: Assembled
+let web: Awaited<ReturnType<typeof serve>>
+beforeAll(async () => {
+  centre = await startSmsc()
+  kannel = await startKannel(centre)
+  const port = await freePort()
+  const config = {
+    ...readConfig({
+      AL_BURAIMI_SMS_URL: kannel.url,
+      AL_BURAIMI_SMS_TOKEN: kannelPassword,
+      AL_BURAIMI_SMS_HOOK: 'h0ok',
+    }),
+    dataDir: ':memory:',
+    organisations: [organisation],
+  }
+  const read = readPolicies(config, { now: () => begin })
+  const policies = read.loaded.policies.map((policy) => ({
+    ...policy,
+    channels: policy.channels.map((channel) =>
+      channel.name === 'sms' ? overKannel(channel, port) : channel,
+    ),
+  }))
+  office = await assemble({
+    config,
+    log: silentLog,
+    clock: new RehearsalClock(begin),
+    use: 'rehearsal',
+    policies: { ...read, loaded: { ...read.loaded, policies } },
+  })
+  const seals = () => ({ seal: (value: string) => value, open: (value: string) => value })
+  web = await serve(office.gateway, { seals }, port)
+}, 60_000)
+afterAll(async () => {
+  await web.close()
+  await office.close()
+  await kannel.stop()
+  await centre.stop()
+})
+
+/** The settings for Kannel's sendsms, whose reports it fetches from us (Kannel user's guide, delivery reports). */
+function overKannel(channel: ChannelPolicy, port: number): ChannelPolicy {
+  const hook = `http://127.0.0.1:${port}/hooks/${organisation}/sms/receipts`
+  return {
+    ...channel,
+    settings: {
+      sender: 'BuraimiGov',
+      http: {
+        method: 'GET',
+        fields: {
+          username: kannelUser,
+          password: '{secret:token}',
+          from: '{from}',
+          to: '{to}',
+          text: '{text}',
+          charset: 'UTF-8',
+          coding: '2',
+          'dlr-mask': '3',
+          'dlr-url': `${hook}?id={keyInAddress}&to=%p&status=%d&secret={secret:hook}`,
+        },
+        receipts: { id: 'id', to: 'to', status: 'status', delivered: ['1'], failed: ['2', '16'] },
+      },
+    },
+  }
+}
+
+async function warning(): Promise<
+  { readonly state: string; readonly routes: readonly string[] } | undefined
+> {
+  const row = await office.gateway.core.store.writer
+    .selectFrom('cases')
+    .select('reference')
+    .executeTakeFirstOrThrow()
+  const shown = (await operationNamed('case-show')?.(office.gateway, { ...row, organisation })) as {
+    readonly notices: readonly {
+      readonly kind: string
+      readonly state: string
+      readonly routes: readonly string[]
+    }[]
+  }
+  return shown.notices.find(({ kind }) => kind === 'data-warning')
+}
+
+/** Waits, without a clock of its own, until what goes through other processes has come. */
+async function until(isThere: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await isThere())) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await office.gateway.settle()
+  }
+}
+
+describe('a real Kannel between the office and a centre', () => {
+  it('carries the warning of three working days, in Arabic and in parts, and its receipt into the case file', async () => {
+    await post(office, { id: 'm1', text: words.complaint })
+    await office.gateway.settle()
+    for (const at of ['2026-10-18T11:00:00+04:00', '2026-10-19T15:00:00+04:00'])
+      await moveClock(office.gateway, new Date(at))
+    await office.gateway.settle()
+    await until(() => centre.texts.length > 0)
+    const [text] = centre.texts
+    expect(text).toMatchObject({ to: '96892223344', from: 'BuraimiGov', coding: 8 })
+    expect(text?.text).toContain(words.warning)
+    expect(text?.parts).toBeGreaterThan(1)
+    expect(await warning()).toMatchObject({ state: 'sent', routes: ['sms', 'origin', 'call'] })
+    for (const id of text?.ids ?? [])
+      await centre.deliver({
+        esm_class: 0x04,
+        source_addr: '96892223344',
+        destination_addr: 'BuraimiGov',
+        short_message: receiptText(id, 'DELIVRD'),
+      })
+    await until(async () => (await warning())?.state === 'confirmed')
+    expect((await warning())?.state).toBe('confirmed')
+  }, 60_000)
+})
