@@ -270,7 +270,8 @@ function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): Offic
       `${io.organisation}, channel "${policy.name}": there is no adapter of kind ${policy.kind}; say "connected: false".`,
     ])
   if (!isSet(config, policy)) return undefined
-  return { policy, limits: adapter.limits, port: adapter.open(settingsOf(policy, config), io) }
+  const port = adapter.open(settingsOf(policy, config), io)
+  return { policy, limits: { ...adapter.limits, ...port.limits }, port }
 }
 
 function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {

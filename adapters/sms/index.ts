@@ -27,11 +27,12 @@ function openSms(config: SmsConfig, io: ChannelIo): AnyOpenChannel {
     throw new ConfigError(missing.map(({ path, message }) => `${path.join('.')} ${message}`))
   const { sender, http, smpp } = config
   if (http !== undefined) return openGateway({ sender, http }, io)
-  if (smpp !== undefined) return openCentre(new SmppChannel(sender, smpp, io), io)
+  if (smpp !== undefined) return openCentre(sender, new SmppChannel(sender, smpp, io), io)
   throw new ConfigError(['settings must have http or smpp, one of the two'])
 }
 
 const openGateway = (config: HttpConfig, io: ChannelIo): AnyOpenChannel => ({
+  ...(config.http.messages === undefined && { limits: oneWay }),
   receive: (request) => receiveByHttp(config, io, request),
   parse: async (raw) => parsePosted(config, raw, io.channel),
   send: (message, key) => sendByHttp(config, io, message, key),
@@ -39,7 +40,12 @@ const openGateway = (config: HttpConfig, io: ChannelIo): AnyOpenChannel => ({
   close: async () => undefined,
 })
 
-const openCentre = (centre: SmppChannel, io: ChannelIo): AnyOpenChannel => ({
+/** A name has no number that could be written to. */
+const isName = (sender: string): boolean => /[^\d+]/.test(sender)
+const oneWay = { oneWay: true } as const
+
+const openCentre = (sender: string, centre: SmppChannel, io: ChannelIo): AnyOpenChannel => ({
+  ...(isName(sender) && { limits: oneWay }),
   receive: (): Received => ({
     kind: 'refused',
     code: 'no-webhook',

@@ -48,6 +48,8 @@ export interface Limits {
   /** Whether the office may write to an address that never wrote to it. */
   readonly officeWritesFirst: boolean
   readonly hasSubject: boolean
+  /** Nobody can answer here (a sender's name of text messages): what is asked carries a link. */
+  readonly oneWay?: true
 }
 
 /** A platform's payload, untouched, as it is stored before anybody is told OK. */
@@ -110,6 +112,8 @@ export interface ChannelIo {
 }
 
 export interface OpenChannel {
+  /** What this account can otherwise than its kind. */
+  readonly limits?: Partial<Limits>
   /** Verifies a request over its raw bytes. Synchronous, no I/O, never throws for what a stranger sent. */
   receive(request: WebhookRequest): Received
   /** Makes normalised messages; throws for what cannot be parsed (the item is then kept and shown). */

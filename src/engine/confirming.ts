@@ -19,7 +19,8 @@ export function beginConfirming(turn: Turn, view: CaseView): void {
   const flow = turn.flows['confirming']
   const phone = phoneToConfirm(view, turn.context)
   if (flow === undefined || phone === undefined || turn.frame !== undefined) return
-  if (turn.context.channel.limits.manner !== 'dialogue') return
+  const { manner, oneWay } = turn.context.channel.limits
+  if (manner !== 'dialogue' || oneWay === true) return
   const fields = { reference: view.reference, target: view.id, route: phone.route, phone: phone.masked }
   turn.push(beginFrame(flow, fields))
   advance(turn)

@@ -97,7 +97,9 @@ function climbedTo({ context: { policy } }: Pick<Turn, 'context'>, view: CaseVie
   return roleTitle(policy, view.climbedTo) ?? { kind: 'name', name: policy.contact.section }
 }
 
-const isDialogue = (turn: Turn): boolean => turn.context.channel.limits.manner === 'dialogue'
+/** Where the next message answers what is asked: not where nobody can answer. */
+const isDialogue = ({ context: { channel } }: Turn): boolean =>
+  channel.limits.manner === 'dialogue' && channel.limits.oneWay !== true
 
 function leaveRegistering(turn: Turn): void {
   turn.change({ frames: turn.session.frames.filter(({ flow }) => flow !== 'registering') })

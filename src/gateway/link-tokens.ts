@@ -40,16 +40,28 @@ export function officerLink(
   })
 }
 
-/** The citizen's own way to the case: its status, and to give what is missing. */
-export function citizenLink(core: Core, office: Office, loaded: Pick<LoadedCase, 'id' | 'file'>): string {
-  return linkOf(core, {
-    kind: 'citizen',
-    organisation: office.organisation,
-    caseId: loaded.id,
-    expiresAt: expiry(core, office),
-    nonce: core.tokens.id('link', loaded.id, 'citizen'),
-  })
+/**
+ * The citizen's own way to the case: its status, and to give what is missing. It goes out by text message too, so that it
+ * says no more than whose, until when, and its 128-bit seal.
+ */
+export function citizenLink(core: Core, office: Office, { id }: Pick<LoadedCase, 'id' | 'file'>): string {
+  const until = secondsOf(expiry(core, office))
+  const seal = core.tokens.sign('citizen', office.organisation, id, until)
+  return `${core.baseUrl}/l/${id}-${until}-${seal}`
 }
+
+/** The claim of a citizen's link of an organisation, or undefined. */
+function parseCitizenLink(core: Core, organisation: string, token: string): LinkClaim | undefined {
+  const [caseId, until, seal, ...rest] = token.split('-')
+  if (caseId === undefined || until === undefined || seal === undefined || rest.length > 0) return undefined
+  if (!core.tokens.isSigned(seal, 'citizen', organisation, caseId, until)) return undefined
+  const nonce = core.tokens.id('link', caseId, 'citizen')
+  return { kind: 'citizen', organisation, caseId, expiresAt: instantAt(until), nonce }
+}
+
+/** An instant as a link writes it: seconds, in 36 signs. */
+const secondsOf = (at: string): string => Math.floor(Date.parse(at) / 1000).toString(36)
+const instantAt = (seconds: string): string => new Date(Number.parseInt(seconds, 36) * 1000).toISOString()
 
 /** What a survey's link says of itself: whose case, and which notice asks. */
 export interface SurveyClaim {
@@ -84,14 +96,18 @@ const proofPurpose = ({ organisation, caseId, role }: LinkClaim): string =>
   ['proof', organisation, caseId, role ?? ''].join('|')
 
 /** The claim of a token of ours, or undefined; whether it has expired is for the caller to see. */
-export function parseLink(core: Core, token: string): LinkClaim | undefined {
+export function parseLink(core: Core, organisations: Iterable<string>, token: string): LinkClaim | undefined {
+  if (token.includes('-') && !token.includes('.'))
+    for (const organisation of organisations) {
+      const claim = parseCitizenLink(core, organisation, token)
+      if (claim !== undefined) return claim
+    }
   const value = core.tokens.openLink(token)
   if (value === undefined) return undefined
   const [kind, organisation, caseId, verb, role, expiresAt, nonce] = value.split('|')
   if (organisation === undefined || caseId === undefined || expiresAt === undefined || nonce === undefined)
     return undefined
-  const expires = new Date(Number.parseInt(expiresAt, 36) * 1000).toISOString()
-  const claim = { organisation, caseId, expiresAt: expires, nonce }
+  const claim = { organisation, caseId, expiresAt: instantAt(expiresAt), nonce }
   if (kind === 'c') return { kind: 'citizen', ...claim }
   const [held = '', person] = (role ?? '').split('/')
   return {
@@ -104,7 +120,7 @@ export function parseLink(core: Core, token: string): LinkClaim | undefined {
 }
 
 function linkOf(core: Core, claim: LinkClaim): string {
-  const seconds = Math.floor(Date.parse(claim.expiresAt) / 1000).toString(36)
+  const seconds = secondsOf(claim.expiresAt)
   const parts = [
     claim.kind === 'citizen' ? 'c' : 'o',
     claim.organisation,

@@ -47,7 +47,7 @@ type Found =
   | Exclude<LinkState, { readonly kind: 'good' }>
 
 async function find(core: Core, offices: ReadonlyMap<string, Office>, token: string): Promise<Found> {
-  const claim = parseLink(core, token)
+  const claim = parseLink(core, offices.keys(), token)
   const office = claim === undefined ? undefined : offices.get(claim.organisation)
   if (claim === undefined || office === undefined) return { kind: 'unknown' }
   const { organisation } = office

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveControl } from '../../src/cli/control.ts'
-import { rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
+import { isAlwaysPlayed, rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
 import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
@@ -125,7 +125,8 @@ describe('wasl calendar while the gateway runs', () => {
       log: silentLog,
       clock: new RehearsalClock(sunday),
       use: 'rehearsal',
-      openChannel: (policy) => (policy.connected ? rehearsedChannel(policy, () => undefined) : undefined),
+      openChannel: (policy) =>
+        isAlwaysPlayed(policy) ? rehearsedChannel(policy, () => undefined) : undefined,
     })
     const control = await serveControl(gateway, folder)
     try {

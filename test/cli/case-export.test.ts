@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
+import { isAlwaysPlayed, rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
 import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { silentLog } from '../../src/log.ts'
@@ -20,7 +20,7 @@ async function fillStore(): Promise<string> {
     log: silentLog,
     clock: new RehearsalClock(new Date('2026-11-22T10:00:00+04:00')),
     use: 'rehearsal',
-    openChannel: (policy) => (policy.connected ? rehearsedChannel(policy, () => undefined) : undefined),
+    openChannel: (policy) => (isAlwaysPlayed(policy) ? rehearsedChannel(policy, () => undefined) : undefined),
   })
   const inbound = {
     kind: 'message',

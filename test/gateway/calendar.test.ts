@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
+import { isAlwaysPlayed, rehearsedChannel } from '../../src/cli/rehearsal/channel.ts'
 import type { Rehearsal } from '../../src/cli/rehearsal/rehearsal.ts'
 import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
@@ -323,7 +323,7 @@ function openOn(directory: string): Promise<Assembled> {
     log: silentLog,
     clock: new RehearsalClock(sunday),
     use: 'rehearsal',
-    openChannel: (policy) => (policy.connected ? rehearsedChannel(policy, () => undefined) : undefined),
+    openChannel: (policy) => (isAlwaysPlayed(policy) ? rehearsedChannel(policy, () => undefined) : undefined),
   })
 }
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { channels } from '../../adapters/index.ts'
+import { isAlwaysPlayed } from '../../src/cli/rehearsal/channel.ts'
 import { RehearsalClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import type { AnyOpenChannel, Limits } from '../../src/domain/channel.ts'
@@ -76,7 +77,7 @@ export function prepareOffice(faults: Faults = {}): PlayedOffice {
   const letters: { key: string; outbound: Outbound }[] = []
   const openChannel: OpenChannelOf = (policy, io) => {
     const adapter = channels.find(({ kind }) => kind === policy.kind)
-    if (adapter === undefined || !policy.connected) return undefined
+    if (adapter === undefined || !isAlwaysPlayed(policy)) return undefined
     if (policy.kind === 'webchat') {
       const port = adapter.open(policy.settings, io)
       const send: AnyOpenChannel['send'] = (message, key) =>

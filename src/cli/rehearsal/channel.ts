@@ -71,6 +71,9 @@ export const smsChannel: ChannelPolicy = {
   secretEnv: {},
 }
 
+/** Whether a channel is there in every play: where nobody plays a phone no text message goes out. */
+export const isAlwaysPlayed = ({ connected, kind }: ChannelPolicy): boolean => connected && kind !== 'sms'
+
 /** A channel that is played: the limits of the real adapter, whose far side is a script or a terminal that is spoken to. */
 export function rehearsedChannel(policy: ChannelPolicy, said: (message: Said) => void): OfficeChannel {
   const adapter = channels.find((candidate) => candidate.kind === policy.kind)

@@ -7,7 +7,7 @@ import { operationNamed } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
 import { type Assembled, assemble, type ReadPolicies, readPolicies } from '../../main.ts'
-import { bytesOf, rehearsedChannel, type Said, smsChannel } from './channel.ts'
+import { bytesOf, isAlwaysPlayed, rehearsedChannel, type Said, smsChannel } from './channel.ts'
 
 /** Who is on stage, and when it begins. */
 export interface Stage {
@@ -149,8 +149,7 @@ export class Rehearsal {
       clock,
       use: 'rehearsal',
       openChannel: (policy) =>
-        // Where nobody plays a phone no text message goes out.
-        (policy.connected && policy.kind !== 'sms') || played.includes(policy.name)
+        isAlwaysPlayed(policy) || played.includes(policy.name)
           ? rehearsedChannel(policy, (message) => said.push(message))
           : undefined,
       policies: withPlayed(withValues(read, stage), played),

@@ -22,7 +22,8 @@ channelContract('text messages over a gateway', async () => {
     config,
     parseConfig: sms.parseConfig,
     badConfigs: [
-      { raw: {}, names: ['settings.sender', 'settings.http'] },
+      { raw: {}, names: ['settings.sender'] },
+      { raw: { sender: '90017' }, names: ['settings must have http or smpp'] },
       { raw: { ...config, sender: 'a name of the office' }, names: ['settings.sender'] },
       {
         raw: { ...config, http: { ...config.http, url: 'http://sms.example.om/send' } },

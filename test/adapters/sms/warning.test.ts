@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RehearsalClock } from '../../../src/clock.ts'
 import { readConfig } from '../../../src/config.ts'
+import { smsLength } from '../../../src/domain/sms-parts.ts'
 import { operationNamed } from '../../../src/gateway/operations/all.ts'
 import { moveClock } from '../../../src/gateway/operations/clock.ts'
 import { silentLog } from '../../../src/log.ts'
@@ -84,6 +85,14 @@ describe('the warning of three working days', () => {
     expect(more).toEqual([])
     expect(text).toMatchObject({ to: '96892223344', from: 'BuraimiGov' })
     expect(text?.text).toContain(words.warning)
+    // Nobody can answer a sender's name: the text holds the way to complete the case.
+    const [, token = ''] = /\/l\/([\w-]+)/.exec(text?.text ?? '') ?? []
+    expect(token.length).toBeLessThan(60)
+    expect(await office.gateway.links.look(token)).toMatchObject({
+      kind: 'good',
+      purpose: { kind: 'complete' },
+    })
+    expect(smsLength(text?.text ?? '').parts).toBeLessThanOrEqual(5)
     expect(warningOf(await shown())).toMatchObject({ state: 'sent', routes: ['sms', 'origin', 'call'] })
     const answer = await report({ id: text?.id, to: '+968 9222 3344', status: 'DELIVRD' })
     expect(answer.status).toBe(200)
