@@ -12,11 +12,12 @@ export interface TakenMessage {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** How the next call goes wrong: refused with an error of the platform, any answer at all, or no answer. */
+/** How a call goes wrong: refused with an error of the platform, any answer at all, or no answer; `pass`: not at all. */
 export type GraphMishap =
   | { readonly status: number; readonly code: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
   | 'hang-up'
+  | 'pass'
 
 /** A file at the platform; `url` and `redirect` lead elsewhere than its own media host. */
 export interface GraphMedia {
@@ -114,7 +115,7 @@ export async function startGraph(): Promise<GraphServer> {
     const mishap =
       second === undefined || second === 'messages' || second === 'media' ? mishaps.shift() : undefined
     if (mishap === 'hang-up') return void response.destroy()
-    if (mishap !== undefined)
+    if (mishap !== undefined && mishap !== 'pass')
       return 'text' in mishap
         ? send(response, mishap.status, mishap.text, mishap.headers)
         : refuse(response, mishap.status, mishap.code, 'told to', mishap.headers)
