@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { PlatformTemplate } from '../../src/domain/channel.ts'
+import { WaslError } from '../../src/domain/errors.ts'
 import type { WhatsappCloudConfig } from './config.ts'
 import type { Graph } from './graph.ts'
 
@@ -29,7 +30,8 @@ export async function listTemplates(
   signal: AbortSignal,
 ): Promise<readonly PlatformTemplate[]> {
   const { businessAccountId, templateLanguages } = config
-  if (businessAccountId === undefined) return []
+  if (businessAccountId === undefined)
+    throw new WaslError('account-unknown', 'Set businessAccountId: templates belong to the account.')
   const found: PlatformTemplate[] = []
   let after: string | undefined
   for (let page = 0; page < mostPages; page++) {
