@@ -9,6 +9,7 @@ import type {
 import { SendError } from '../../src/domain/errors.ts'
 import { parseWhatsappCloudConfig, type WhatsappCloudConfig } from './config.ts'
 import { diagnoseWhatsapp } from './diagnose.ts'
+import { createEchoes } from './echoes.ts'
 import { createGraph, type Graph } from './graph.ts'
 import { whatsappCloudLimits } from './limits.ts'
 import { createMediaSource } from './media.ts'
@@ -35,14 +36,20 @@ function openWhatsappCloud(config: WhatsappCloudConfig, io: ChannelIo): OpenWhat
   const pulse = createPulse(io)
   const graph = watched(createGraph(config, io), pulse)
   const media = createMediaSource(config, io, graph)
-  const send = createSend(config, graph)
+  const echoes = createEchoes()
+  const send = createSend(config, io, graph, echoes)
   return {
     receive(request) {
       const received = receiveWebhook(request, config, io)
       if (received.kind === 'accepted') pulse.heard()
       return received
     },
-    parse: (raw, signal) => parseItem(raw, io, (file, kind) => media.fetch(file, kind, signal)),
+    async parse(raw, signal) {
+      return parseItem(raw, io, {
+        fetchFile: (file, kind) => media.fetch(file, kind, signal),
+        echoed: echoes.heard,
+      })
+    },
     send,
     health: pulse.health,
     diagnose: (signal) => diagnoseWhatsapp(config, io.secrets, graph, signal),

@@ -11,15 +11,18 @@ import { isOfOtherNumber } from './split.ts'
 const ofAccount =
   /^(?:account_|business_|message_template_|template_|phone_number_|security$|user_preferences$|smb_|history$|partner_|payment_|automatic_events$|tracking_events$)/
 
+/** What reading an item may do in the world. */
+export interface Needs {
+  readonly fetchFile: FetchFile
+  /** A status named one of our keys, and the message that went out under it. */
+  readonly echoed: (key: string, externalId: string) => void
+}
+
 /** Normalised messages of a stored item. Throws for what a person has to look at. */
-export async function parseItem(
-  raw: RawItem,
-  io: ChannelIo,
-  fetchFile: FetchFile,
-): Promise<readonly Inbound[]> {
+export async function parseItem(raw: RawItem, io: ChannelIo, needs: Needs): Promise<readonly Inbound[]> {
   const changes = readWebhook(raw.body)
   const items: Inbound[] = []
-  for (const change of changes) items.push(...(await parseChange(change, raw, io, fetchFile)))
+  for (const change of changes) items.push(...(await parseChange(change, raw, io, needs)))
   return items
 }
 
@@ -44,7 +47,7 @@ async function parseChange(
   { field, value }: CloudChange,
   raw: RawItem,
   io: ChannelIo,
-  fetchFile: FetchFile,
+  needs: Needs,
 ): Promise<readonly Inbound[]> {
   const { contacts = [], messages = [], statuses = [], calls = [], groups = [], errors = [] } = value
   if (isOfOtherNumber(raw)) {
@@ -54,6 +57,7 @@ async function parseChange(
       'This came for another number of the same app: connect that number as a channel of its own.',
     )
   }
+  for (const { id, biz_opaque_callback_data: key } of statuses) if (key !== undefined) needs.echoed(key, id)
   const known: Inbound[] = [
     ...statuses.map((status) =>
       toReceipt(status, oneOf(raw, statuses) ?? `${status.id}:${status.status}`, io.channel),
@@ -63,7 +67,7 @@ async function parseChange(
       membership(group.group_id ?? '', oneOf(raw, groups) ?? group.group_id ?? '', io.channel),
     ),
   ]
-  for (const message of messages) known.push(await toInbound(message, contacts, io.channel, fetchFile))
+  for (const message of messages) known.push(await toInbound(message, contacts, io.channel, needs.fetchFile))
   const [first] = errors
   if (first !== undefined)
     throw new WaslError(

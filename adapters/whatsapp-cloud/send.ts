@@ -1,25 +1,31 @@
 import { z } from 'zod'
-import type { Receipt } from '../../src/domain/channel.ts'
+import type { ChannelIo, Receipt } from '../../src/domain/channel.ts'
 import { SendError } from '../../src/domain/errors.ts'
 import type { Attachment, Outbound } from '../../src/domain/message.ts'
 import { composeParts, type Part } from './compose.ts'
 import type { WhatsappCloudConfig } from './config.ts'
+import type { Echoes } from './echoes.ts'
 import type { Graph } from './graph.ts'
 
 const takenSchema = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1) })).min(1) })
 const uploadedSchema = z.looseObject({ id: z.coerce.string().min(1) })
 /** More sends than these are not half done at a time. */
 const mostHalfDone = 1_000
+/** So long a status of a send is waited for whose answer was lost. */
+const echoMilliseconds = 5_000
 /** Characters of `biz_opaque_callback_data`. */
 const mostKeyLength = 512
 
 /** Sends a message; what went out of one that failed half way does not go out again while this runs. */
 export type Send = (message: Outbound, key: string) => Promise<Receipt>
 
-/** Sends over the Messages endpoint; files are uploaded first (Media, Upload media). */
-export function createSend(config: WhatsappCloudConfig, graph: Graph): Send {
+/**
+ * Sends over the Messages endpoint; files are uploaded first (Media, Upload media). Where the answer to a send is lost,
+ * the first status of it tells that it went out: it is waited for a little, and looked for again before the next try.
+ */
+export function createSend(config: WhatsappCloudConfig, io: ChannelIo, graph: Graph, echoes: Echoes): Send {
   const halfDone = new Map<string, number>()
-  return async (message, key) => {
+  const sendAll = async (message: Outbound, key: string): Promise<string> => {
     const parts = composeParts(message, config.templateLanguages)
     const done = halfDone.get(key) ?? 0
     let externalId = ''
@@ -28,8 +34,37 @@ export function createSend(config: WhatsappCloudConfig, graph: Graph): Send {
       externalId = await sendPart(part, message, index === parts.length - 1 ? key : undefined, config, graph)
       if (index < parts.length - 1) remember(halfDone, key, index + 1)
     }
+    return externalId
+  }
+  return async (message, key) => {
+    let externalId = echoes.knownId(key)
+    if (externalId === undefined) {
+      echoes.expect(key)
+      try {
+        externalId = await sendAll(message, key)
+      } catch (error) {
+        if (!(error instanceof SendError) || error.code !== 'outcome-unknown') {
+          echoes.forget(key)
+          throw error
+        }
+        externalId = await echoed(key, io, echoes)
+        if (externalId === undefined) throw error
+      }
+    }
     halfDone.delete(key)
+    echoes.forget(key)
     return { externalId, confirmed: false }
+  }
+}
+
+async function echoed(key: string, io: ChannelIo, echoes: Echoes): Promise<string | undefined> {
+  const over = new AbortController()
+  const tooLong = io.sleep(echoMilliseconds, over.signal).then(() => undefined)
+  tooLong.catch(() => undefined)
+  try {
+    return await Promise.race([echoes.idOf(key), tooLong])
+  } finally {
+    over.abort()
   }
 }
 

@@ -12,11 +12,15 @@ export interface TakenMessage {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** How a call goes wrong: refused with an error of the platform, any answer at all, or no answer; `pass`: not at all. */
+/**
+ * How a call goes wrong: refused with an error of the platform, any answer at all, or no answer, taken or
+ * not; `pass`: not at all.
+ */
 export type GraphMishap =
   | { readonly status: number; readonly code: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
   | 'hang-up'
+  | 'taken-and-lost'
   | 'pass'
 
 /** A file at the platform; `url` and `redirect` lead elsewhere than its own media host. */
@@ -41,6 +45,8 @@ export interface GraphServer {
   readonly templates: GraphTemplate[]
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[]
+  /** The message of this number, counted from 1, as soon as it was taken. */
+  message(number: number): Promise<TakenMessage>
   /** These calls that send or fetch something go wrong, one after the other. */
   next(...mishaps: readonly GraphMishap[]): void
   /** Headers of a webhook as Meta signs it. */
@@ -64,16 +70,24 @@ export async function startGraph(): Promise<GraphServer> {
   const media = new Map<string, GraphMedia>()
   const templates: GraphTemplate[] = []
   const mishaps: GraphMishap[] = []
+  const awaited = new Map<number, PromiseWithResolvers<TakenMessage>>()
   let count = 0
   let base = ''
 
-  const postMessage = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const postMessage = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    mishap?: GraphMishap,
+  ): Promise<void> => {
     const body = JSON.parse((await buffer(request)).toString()) as Record<string, unknown>
     const rule = brokenRule(body, media, templates)
     if (rule !== undefined) return refuse(response, 400, rule.code, rule.details)
     count += 1
     const id = `wamid.HBgLOTY4OTIxMjM0NTYVAgARGBI${String(count).padStart(12, '0')}AA==`
-    taken.push({ id, ...shown(body, media), body })
+    const message = { id, ...shown(body, media), body }
+    taken.push(message)
+    awaited.get(taken.length)?.resolve(message)
+    if (mishap === 'taken-and-lost') return void response.destroy()
     const contact = body['to'] === undefined ? { user_id: body['recipient'] } : { wa_id: body['to'] }
     const input = body['to'] ?? body['recipient']
     send(response, 200, {
@@ -115,12 +129,12 @@ export async function startGraph(): Promise<GraphServer> {
     const mishap =
       second === undefined || second === 'messages' || second === 'media' ? mishaps.shift() : undefined
     if (mishap === 'hang-up') return void response.destroy()
-    if (mishap !== undefined && mishap !== 'pass')
+    if (typeof mishap === 'object')
       return 'text' in mishap
         ? send(response, mishap.status, mishap.text, mishap.headers)
         : refuse(response, mishap.status, mishap.code, 'told to', mishap.headers)
     if (version === 'media') return giveMedia(media.get(first), response)
-    if (first === phoneNumberId && second === 'messages') return postMessage(request, response)
+    if (first === phoneNumberId && second === 'messages') return postMessage(request, response, mishap)
     if (first === phoneNumberId && second === 'media') return postMedia(request, response)
     if (first === phoneNumberId)
       return send(response, 200, {
@@ -159,6 +173,11 @@ export async function startGraph(): Promise<GraphServer> {
     media,
     templates,
     asked,
+    message: async (number) => {
+      const coming = awaited.get(number) ?? Promise.withResolvers<TakenMessage>()
+      awaited.set(number, coming)
+      return taken[number - 1] ?? coming.promise
+    },
     next: (...these) => void mishaps.push(...these),
     signed: (body) => ({
       'content-type': 'application/json',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { whatsappCloud } from '../../../adapters/whatsapp-cloud/index.ts'
-import type { AnyOpenChannel, RawItem, WebhookRequest } from '../../../src/domain/channel.ts'
+import type { AnyOpenChannel, ChannelIo, RawItem, WebhookRequest } from '../../../src/domain/channel.ts'
 import type { Inbound } from '../../../src/domain/message.ts'
 import { type GraphServer, startGraph } from '../../system/graph.ts'
 import { createWorld } from '../world.ts'
@@ -31,7 +31,10 @@ export function webhook(
 }
 
 /** A channel at a local Graph API. */
-export async function openOffice(settings: Readonly<Record<string, unknown>> = {}) {
+export async function openOffice(
+  settings: Readonly<Record<string, unknown>> = {},
+  more: Partial<ChannelIo> = {},
+) {
   const graph = await startGraph()
   const config = {
     phoneNumberId: graph.phoneNumberId,
@@ -40,7 +43,10 @@ export async function openOffice(settings: Readonly<Record<string, unknown>> = {
     ...settings,
   }
   const world = createWorld(graph.secrets, 'whatsapp')
-  const channel: AnyOpenChannel = whatsappCloud.open(whatsappCloud.parseConfig(config), world.io)
+  const channel: AnyOpenChannel = whatsappCloud.open(whatsappCloud.parseConfig(config), {
+    ...world.io,
+    ...more,
+  })
   const take = (body: Uint8Array | string | object): readonly RawItem[] => {
     const received = channel.receive(webhook(graph, body))
     if (received.kind === 'refused') throw new Error(received.code)

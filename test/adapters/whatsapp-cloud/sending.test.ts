@@ -6,7 +6,8 @@ import { openOffice } from './office.ts'
 let office: Awaited<ReturnType<typeof openOffice>>
 let number = 0
 beforeAll(async () => {
-  office = await openOffice()
+  // Nobody echoes anything here but where a test does: nothing is waited for.
+  office = await openOffice({}, { sleep: async () => undefined })
   office.graph.templates.push(
     { name: 'case_result', language: 'ar', status: 'APPROVED', body: '{{1}} {{2}} {{3}}' },
     { name: 'case_result', language: 'en', status: 'APPROVED', body: 'Case {{1}}, {{2}}: {{3}} ({{1}})' },
@@ -41,6 +42,16 @@ const failure = (more: Partial<Outbound>): Promise<SendError> =>
     },
     (error: SendError) => error,
   )
+
+const statusOf = (id: string, echo: string) => ({
+  entry: [
+    {
+      changes: [
+        { field: 'messages', value: { statuses: [{ id, status: 'sent', biz_opaque_callback_data: echo }] } },
+      ],
+    },
+  ],
+})
 
 describe('what goes out', () => {
   it('a text, with the key that statuses echo', async () => {
@@ -221,6 +232,27 @@ describe('what goes wrong', () => {
   ] as const)('%s', async (_name, mishap, code, retryable) => {
     office.graph.next(mishap)
     expect(await failure({})).toMatchObject({ code, retryable })
+  })
+
+  it('a send whose answer was lost is known by the first status of it, and goes out once', async () => {
+    const patient = await openOffice()
+    patient.graph.next('taken-and-lost')
+    const sending = patient.channel.send(outbound({}), 'm.1/0')
+    const { id } = await patient.graph.message(1)
+    await patient.hear(statusOf(id, 'm.1/0'))
+    expect(await sending).toEqual({ externalId: id, confirmed: false })
+    expect(patient.graph.taken).toHaveLength(1)
+    await patient.stop()
+  })
+
+  it('a status that comes after the wait is found before the next try', async () => {
+    const before = office.graph.taken.length
+    office.graph.next('taken-and-lost')
+    expect(await failure({})).toMatchObject({ code: 'outcome-unknown' })
+    const id = office.graph.taken.at(-1)?.id ?? ''
+    await office.hear(statusOf(id, key()))
+    expect(await send({})).toEqual({ externalId: id, confirmed: false })
+    expect(office.graph.taken).toHaveLength(before + 1)
   })
 
   it('a platform that is not there is tried again: nothing can have gone out', async () => {
