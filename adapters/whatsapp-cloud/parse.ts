@@ -1,11 +1,11 @@
-import { z } from 'zod'
 import type { ChannelIo, RawItem } from '../../src/domain/channel.ts'
 import { WaslError } from '../../src/domain/errors.ts'
 import type { Inbound } from '../../src/domain/message.ts'
 import { platformCode } from './failure.ts'
 import { type FetchFile, toCall, toInbound, toReceipt } from './inbound.ts'
 import { type CloudChange, webhookSchema } from './payload.ts'
-import { isOfOtherNumber } from './split.ts'
+import { readJson } from './read-json.ts'
+import { isOfOtherNumber, isTooMuch } from './split.ts'
 
 /** What is told of the account, not by a citizen: the operator finds it in the log ("Webhooks, fields"). */
 const ofAccount =
@@ -20,6 +20,11 @@ export interface Needs {
 
 /** Normalised messages of a stored item. Throws for what a person has to look at. */
 export async function parseItem(raw: RawItem, io: ChannelIo, needs: Needs): Promise<readonly Inbound[]> {
+  if (isTooMuch(raw))
+    throw new WaslError(
+      'payload-too-large',
+      'The platform sent far more at a time than it says that it does: read it raw.',
+    )
   const changes = readWebhook(raw.body)
   const items: Inbound[] = []
   for (const change of changes) items.push(...(await parseChange(change, raw, io, needs)))
@@ -27,20 +32,14 @@ export async function parseItem(raw: RawItem, io: ChannelIo, needs: Needs): Prom
 }
 
 function readWebhook(body: Uint8Array): readonly CloudChange[] {
-  try {
-    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return webhookSchema.parse(json).entry.flatMap(({ changes }) => changes)
-  } catch (error) {
-    if (!(error instanceof z.ZodError || error instanceof SyntaxError || error instanceof TypeError))
-      throw error
-    // Its words may be a citizen's: only the places that are wrong are told.
-    const places =
-      error instanceof z.ZodError ? error.issues.map(({ path }) => path.join('.')).join(', ') : ''
-    throw new WaslError(
-      'payload-not-understood',
-      `The platform sent something of another shape (${places || 'no JSON'}): read it raw.`,
-    )
-  }
+  const { data, error } = webhookSchema.safeParse(readJson(body))
+  if (data !== undefined) return data.entry.flatMap(({ changes }) => changes)
+  // What is there may be a citizen's words: only the places that are wrong are told.
+  const places = error.issues.slice(0, 5).map(({ path }) => path.join('.') || 'all of it')
+  throw new WaslError(
+    'payload-not-understood',
+    `The platform sent something of another shape (${places.join(', ')}): read it raw.`,
+  )
 }
 
 async function parseChange(

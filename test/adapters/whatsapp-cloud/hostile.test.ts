@@ -117,6 +117,10 @@ describe('signed, but not what it should be', () => {
       'a value nested 100,000 deep',
       around(`{"messages":[{"id":"wamid.deep","type":"text","text":${nested(100_000)}}]}`),
     ],
+    [
+      '40,000 changes',
+      `{"entry":[{"changes":[${Array(40_000).fill('{"field":"x","value":{}}').join(',')}]}]}`,
+    ],
     ['entries nested 100,000 deep', `{"entry":${nested(100_000)}}`],
     ['a message that is a number', around('{"messages":[5]}')],
     [
@@ -155,6 +159,29 @@ describe('signed, but not what it should be', () => {
       items.map((item) => office.channel.parse(item, AbortSignal.timeout(60_000))),
     )
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  it.each([
+    [
+      '5,000 statuses',
+      around(`{"statuses":[${Array(5_000).fill('{"id":"wamid.s","status":"read"}').join(',')}]}`),
+    ],
+    [
+      '5,000 changes',
+      `{"entry":[{"changes":[${Array(5_000).fill('{"field":"x","value":{"calls":[{}]}}').join(',')}]}]}`,
+    ],
+    [
+      'a megabyte beside each of 100 messages',
+      around(`{"x":"${'x'.repeat(1_000_000)}","messages":[${Array(100).fill('{}').join(',')}]}`),
+    ],
+  ])('%s are one item, which a person sees', async (_name, body) => {
+    const items = office.take(body)
+    expect(items).toHaveLength(1)
+    await expect(office.channel.parse(items[0] ?? fail(), AbortSignal.timeout(60_000))).rejects.toMatchObject(
+      {
+        code: 'payload-too-large',
+      },
+    )
   })
 
   it('a body beyond what Meta sends is refused before it is read', () => {
