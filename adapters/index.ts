@@ -1,5 +1,12 @@
 import type { z } from 'zod'
-import type { AnyOpenChannel, Channel, ChannelIo, ChannelKind, Limits } from '../src/domain/channel.ts'
+import type {
+  AnyOpenChannel,
+  Channel,
+  ChannelIo,
+  ChannelKind,
+  Limits,
+  RawItem,
+} from '../src/domain/channel.ts'
 import { emailSettings, missingSecrets } from './email/config.ts'
 import { email } from './email/index.ts'
 import { checkSettings, type SettingProblem } from './settings.ts'
@@ -7,6 +14,9 @@ import { missingSecrets as missingSmsSecrets, smsSettings } from './sms/config.t
 import { sms } from './sms/index.ts'
 import { webchatSettings } from './webchat/config.ts'
 import { webchat } from './webchat/index.ts'
+import { missingCloudSecrets, whatsappCloudSettings } from './whatsapp-cloud/config.ts'
+import { whatsappCloud } from './whatsapp-cloud/index.ts'
+import { splitWebhook } from './whatsapp-cloud/split.ts'
 
 /** A channel of the list, with its config's type forgotten: it is parsed and opened in one go. */
 export interface ListedChannel {
@@ -16,6 +26,8 @@ export interface ListedChannel {
   readonly open: (settings: unknown, io: ChannelIo) => AnyOpenChannel
   /** What is wrong with settings before anything is opened, and with the secrets beside them where these are known. */
   readonly check: (settings: unknown, secrets?: Secrets) => readonly SettingProblem[]
+  /** What a payload of the platform is stored as, where it may hold several items. */
+  readonly split?: (body: Uint8Array) => readonly RawItem[]
 }
 
 type Secrets = Readonly<Record<string, string>>
@@ -41,4 +53,8 @@ export const channels: readonly ListedChannel[] = [
   listed(webchat, webchatSettings),
   listed(email, emailSettings, missingSecrets),
   listed(sms, smsSettings, missingSmsSecrets),
+  {
+    ...listed(whatsappCloud, whatsappCloudSettings, missingCloudSecrets),
+    split: (body) => splitWebhook(body),
+  },
 ]

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { channels } from '../../adapters/index.ts'
-import type { ChannelIo } from '../domain/channel.ts'
+import type { AnyOpenChannel, ChannelIo, RawItem } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Inbound } from '../domain/message.ts'
 import { silentLog } from '../log.ts'
@@ -17,6 +17,7 @@ const readingSettings: Readonly<Record<string, unknown>> = {
     from: { address: 'office@example.om', name: 'Office' },
   },
   webchat: {},
+  'whatsapp-cloud': { phoneNumberId: '00000' },
 }
 const contentTypes: Readonly<Record<string, string>> = { email: 'message/rfc822' }
 
@@ -33,27 +34,43 @@ export const inspectCommand: Command = {
       throw new UsageError(`"${kind}" is no channel: ${channels.map((known) => known.kind).join(', ')}.`)
     const body = await readPayload(file)
     const port = channel.open(readingSettings[kind], inspectionIo(kind, io.now))
+    const raw = { externalId: digest(body), contentType: contentTypes[kind] ?? 'application/json', body }
     try {
-      const items = await port.parse(
-        { externalId: digest(body), contentType: contentTypes[kind] ?? 'application/json', body },
-        io.signal,
-      )
-      io.stdout.write(`${JSON.stringify({ items: items.map(withoutContent), problems: [] }, null, 2)}\n`)
-      return 0
-    } catch (error) {
-      const problem =
-        error instanceof WaslError
-          ? { code: error.code, message: error.message }
-          : {
-              code: 'unreadable',
-              message: 'Nothing could be made of this payload; it would be kept and shown to a person.',
-            }
-      io.stdout.write(`${JSON.stringify({ items: [], problems: [problem] }, null, 2)}\n`)
-      return 1
+      const items: Inbound[] = []
+      const problems: Problem[] = []
+      for (const item of channel.split?.(body) ?? [raw]) {
+        const read = await readItem(port, item, io.signal)
+        if ('code' in read) problems.push(read)
+        else items.push(...read)
+      }
+      io.stdout.write(`${JSON.stringify({ items: items.map(withoutContent), problems }, null, 2)}\n`)
+      return problems.length === 0 ? 0 : 1
     } finally {
       await port.close()
     }
   },
+}
+
+interface Problem {
+  readonly code: string
+  readonly message: string
+}
+
+async function readItem(
+  port: AnyOpenChannel,
+  item: RawItem,
+  signal: AbortSignal,
+): Promise<readonly Inbound[] | Problem> {
+  try {
+    return await port.parse(item, signal)
+  } catch (error) {
+    return error instanceof WaslError
+      ? { code: error.code, message: error.message }
+      : {
+          code: 'unreadable',
+          message: 'Nothing could be made of this payload; it would be kept and shown to a person.',
+        }
+  }
 }
 
 async function readPayload(file: string): Promise<Uint8Array> {

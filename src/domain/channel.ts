@@ -1,4 +1,5 @@
 import type { Inbound, Outbound } from './message.ts'
+import type { Language } from './text.ts'
 
 /** `phone` is the log of calls; `portal` is another body's web site or platform, shown in the charter only. */
 export type ChannelKind =
@@ -158,6 +159,19 @@ export interface Diagnoses {
   diagnose(signal: AbortSignal): Promise<readonly { readonly ok: boolean; readonly line: string }[]>
 }
 
+/** A template as the platform knows it; `parameters` is how many places it has. */
+export interface PlatformTemplate {
+  readonly name: string
+  readonly language: Language
+  readonly approved: boolean
+  readonly parameters: number
+}
+
+/** For `wasl doctor`, on platforms that let only approved templates through outside the reply window: which there are. */
+export interface KnowsTemplates {
+  templates(signal: AbortSignal): Promise<readonly PlatformTemplate[]>
+}
+
 /** One folder of `adapters/` exports one of these. */
 export interface Channel<Config> {
   readonly kind: ChannelKind
@@ -167,4 +181,5 @@ export interface Channel<Config> {
   open(config: Config, io: ChannelIo): OpenChannel
 }
 
-export type AnyOpenChannel = OpenChannel & Partial<Listens & Reconciles & ReportsHealth & Diagnoses>
+export type AnyOpenChannel = OpenChannel &
+  Partial<Listens & Reconciles & ReportsHealth & Diagnoses & KnowsTemplates>

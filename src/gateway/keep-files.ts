@@ -3,7 +3,7 @@ import type { Attachment, Inbound } from '../domain/message.ts'
 import type { Core } from './core.ts'
 import type { Office } from './office.ts'
 
-/** Puts a message's files into the file store; those that the policy does not take are named and left out. */
+/** Puts a message's files into the file store; those that the policy does not take, or the channel could not get, are named and left out. */
 export async function keepFiles(
   core: Core,
   office: Office,
@@ -13,7 +13,8 @@ export async function keepFiles(
   const attachments: Attachment[] = []
   for (const attachment of inbound.attachments) {
     const { content, ...described } = attachment
-    if (content === undefined) attachments.push(described)
+    if (content === undefined && isKept(described)) attachments.push(described)
+    else if (content === undefined) refused.push(attachment.name)
     else if (!isAccepted(office, attachment, attachments.length)) refused.push(attachment.name)
     else {
       const name = safeFileName(described.name, described.contentType)
@@ -22,6 +23,9 @@ export async function keepFiles(
   }
   return { inbound: { ...inbound, attachments }, refused }
 }
+
+/** Whether there is a file behind it somewhere. */
+const isKept = ({ ref, sha256 }: Attachment): boolean => ref !== undefined || sha256 !== undefined
 
 function isAccepted(office: Office, attachment: Attachment, before: number): boolean {
   const { maxBytes, maxCount, types } = office.policy.attachments

@@ -28,11 +28,14 @@ export function stepContextOf(
   }
 }
 
+/** Who hides their number from businesses has a user id there, which is nobody's phone. */
+const isPhone = /^\+?\d{6,15}$/
+
 /** Platforms whose address is a phone number or a mail address prove it by the message itself. */
 function provenBy(kind: string, row: ConversationRow): StepContext['proven'] {
   const name = row.name === null ? {} : { name: row.name }
   if (kind === 'email') return { email: row.address, ...name }
   if (kind === 'whatsapp-web' || kind === 'whatsapp-cloud' || kind === 'sms')
-    return { phone: row.address, ...name }
+    return isPhone.test(row.address) ? { phone: row.address, ...name } : name
   return name
 }

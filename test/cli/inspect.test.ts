@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,10 +56,33 @@ describe('wasl inspect', () => {
     })
   })
 
+  it('shows every item of a webhook, and those that nobody can read beside them', async () => {
+    const webhook = (name: string) =>
+      fileURLToPath(new URL(`../adapters/whatsapp-cloud/payloads/${name}.json`, import.meta.url))
+    const batch = await wasl('inspect', 'whatsapp-cloud', webhook('batch'))
+    expect(batch.code).toBe(0)
+    const { items, problems } = JSON.parse(batch.out)
+    expect(problems).toEqual([])
+    expect(items.map((item: { kind: string }) => item.kind)).toEqual([
+      'message',
+      'message',
+      'receipt',
+      'receipt',
+      'message',
+      'message',
+    ])
+    const mixed = JSON.parse(await readFile(webhook('batch'), 'utf8'))
+    mixed.entry[0].changes.push({ field: 'nobody_knows', value: {} })
+    const shown = await wasl('inspect', 'whatsapp-cloud', await payload(mixed))
+    expect(shown.code).toBe(1)
+    expect(JSON.parse(shown.out)).toMatchObject({ items, problems: [{ code: 'event-not-understood' }] })
+  })
+
   it.each([
     ['email', 'no letter at all', 'mail-without-sender'],
     ['webchat', { id: 'm1', visitor: 'v1' }, 'message-not-understood'],
     ['webchat', 'no JSON', 'unreadable'],
+    ['whatsapp-cloud', 'no JSON', 'payload-not-understood'],
   ])('%s: what cannot be read is told with its code, and the exit code is 1', async (kind, content, code) => {
     const outcome = await wasl('inspect', kind, await payload(content))
     expect(outcome.code).toBe(1)

@@ -47,15 +47,6 @@ const playedLimits: Readonly<Partial<Record<ChannelKind, Limits>>> = {
   phone: plainLimits('record'),
   /** Five concatenated parts of 67 UCS-2 units (3GPP TS 23.040 §9.2.3.24). */
   sms: { ...plainLimits('dialogue'), maxTextLength: 335, maxParts: 5 },
-  /** Three buttons of 20 characters, or a list of ten rows of 24 (Cloud API, interactive messages). */
-  'whatsapp-cloud': {
-    ...plainLimits('dialogue'),
-    maxTextLength: 4096,
-    replyWindowHours: 24,
-    templates: true,
-    buttons: { count: 3, labelLength: 20 },
-    rows: { count: 10, labelLength: 24 },
-  },
 }
 
 /** A channel that an organisation does not have yet, for a transcript that is played on it. */

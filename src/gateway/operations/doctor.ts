@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { readMeta } from '../../store/meta.ts'
 import type { RunningGateway } from '../gateway.ts'
+import { checkTemplates } from './check-templates.ts'
 import { operation } from './operation.ts'
 
 /** Tries what Wasl depends on, for real, and says in a line each what works or what to do. */
@@ -45,7 +46,12 @@ export const diagnose = operation(
           lines.push({ ok: true, line: `${name}: open` })
         } else {
           const found = await open.port.diagnose(AbortSignal.timeout(input.timeoutSeconds * 1000))
-          lines.push(...found.map(({ ok, line }) => ({ ok, line: `${name}: ${line}` })))
+          const templates = await checkTemplates(
+            office.policy,
+            open.port,
+            AbortSignal.timeout(input.timeoutSeconds * 1000),
+          )
+          lines.push(...[...found, ...templates].map(({ ok, line }) => ({ ok, line: `${name}: ${line}` })))
         }
       }
     }
