@@ -1,3 +1,4 @@
+import { WaslError } from '../../src/domain/errors.ts'
 import type { Attachment, Inbound, InboundKind, Party } from '../../src/domain/message.ts'
 import { readContent, type Said } from './content.ts'
 import { platformCode } from './failure.ts'
@@ -105,6 +106,8 @@ function senderOf(
   const contact =
     contacts.find(({ wa_id: phone, user_id: id }) => (from ? phone === from : id === user)) ?? contacts[0]
   const address = from || user || contact?.wa_id || contact?.user_id || ''
+  if (address === '')
+    throw new WaslError('sender-unknown', 'The platform does not say who sent this: read it raw.')
   const name = contact?.profile?.name ?? contact?.profile?.username
   return { address, ...(name !== undefined && name !== '' && { name }) }
 }

@@ -3,7 +3,7 @@ import { WaslError } from '../../src/domain/errors.ts'
 import type { Inbound } from '../../src/domain/message.ts'
 import { platformCode } from './failure.ts'
 import { type FetchFile, toCall, toInbound, toReceipt } from './inbound.ts'
-import { type CloudChange, webhookSchema } from './payload.ts'
+import { type CloudChange, type CloudStatus, webhookSchema } from './payload.ts'
 import { readJson } from './read-json.ts'
 import { isOfOtherNumber, isTooMuch } from './split.ts'
 
@@ -58,9 +58,11 @@ async function parseChange(
   }
   for (const { id, biz_opaque_callback_data: key } of statuses) if (key !== undefined) needs.echoed(key, id)
   const known: Inbound[] = [
-    ...statuses.map((status) =>
-      toReceipt(status, oneOf(raw, statuses) ?? `${status.id}:${status.status}`, io.channel),
-    ),
+    ...statuses
+      .filter(isOfSomebody)
+      .map((status) =>
+        toReceipt(status, oneOf(raw, statuses) ?? `${status.id}:${status.status}`, io.channel),
+      ),
     ...calls.map((call) => toCall(call, contacts, oneOf(raw, calls) ?? call.id, io.channel)),
     ...groups.map((group) =>
       membership(group.group_id ?? '', oneOf(raw, groups) ?? group.group_id ?? '', io.channel),
@@ -79,6 +81,10 @@ async function parseChange(
   io.log.warn({ field }, 'platform tells of the account')
   return []
 }
+
+/** Without a recipient a status counts for nobody. */
+const isOfSomebody = ({ recipient_id: number, recipient_user_id: user }: CloudStatus): boolean =>
+  Boolean(number || user)
 
 /** An item of its own is called as it was stored. */
 const oneOf = (raw: RawItem, all: readonly unknown[]): string | undefined =>

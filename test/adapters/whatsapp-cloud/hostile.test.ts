@@ -150,6 +150,13 @@ describe('signed, but not what it should be', () => {
     )
   })
 
+  it('a message of nobody is kept for a person, a status of nobody counts for nobody', async () => {
+    await expect(
+      office.hear(around('{"messages":[{"id":"wamid.n","type":"text","text":{"body":"x"}}]}')),
+    ).rejects.toMatchObject({ code: 'sender-unknown' })
+    expect(await office.hear(around('{"statuses":[{"id":"wamid.n","status":"read"}]}'))).toEqual([])
+  })
+
   it('one message that cannot be read takes no other of its batch with it', async () => {
     const good = message('wamid.good', { type: 'text', text: { body: 'x' } })
     const items = office.take(
