@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sms } from '../../../adapters/sms/index.ts'
 import { LongMessages } from '../../../adapters/sms/smpp/long-messages.ts'
@@ -297,4 +302,35 @@ describe('a session', () => {
     expect((await heard.messages()).map(({ text }) => text)).toEqual(['after'])
     expect(centre.binds).toHaveLength(2)
   })
+
+  it('is one of TLS where the office knows who signs for the centre, and none else', async () => {
+    const identity = newIdentity()
+    const known = getCACertificates()
+    const secret = await startSmsc(identity)
+    const strange = new Heard(secret, undefined, { secure: true, host: 'localhost' })
+    await expect(strange.send('x')).rejects.toMatchObject({
+      code: 'smpp-depth_zero_self_signed_cert',
+      retryable: true,
+    })
+    await strange.end()
+    setDefaultCACertificates([...known, identity.cert])
+    const friend = new Heard(secret, undefined, { secure: true, host: 'localhost' })
+    await friend.send('over TLS')
+    setDefaultCACertificates(known)
+    expect(secret.texts).toMatchObject([{ text: 'over TLS' }])
+    await friend.end()
+    await secret.stop()
+  })
 })
+
+/** A key and a certificate that it signs itself, for this machine and a day. */
+function newIdentity(): { readonly key: string; readonly cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'wasl-centre-'))
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const wish =
+    '-x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost'
+  execFileSync('openssl', ['req', ...wish.split(' '), '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  const identity = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  rmSync(folder, { recursive: true })
+  return identity
+}
