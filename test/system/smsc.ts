@@ -139,6 +139,7 @@ export async function startSmsc(
   const server: Server = createServer(identity, (session) => {
     sessions.add(session)
     session.setMaxListeners(0)
+    session.socket.setNoDelay(true)
     session.on('generic_nack', ({ command_status: status }: Pdu) => refused.push(status))
     session.on('close', () => {
       sessions.delete(session)

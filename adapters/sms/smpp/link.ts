@@ -87,6 +87,8 @@ export class SmppLink {
     const opening = new Promise<Session>((resolve, reject) => {
       const session = connect({ host, port, tls: secure, servername: host })
       session.setMaxListeners(0)
+      // Answers are small and many: held back until the centre confirms the last, they would come at 25 a second.
+      session.socket.setNoDelay(true)
       const raw = hearRaw(session)
       const slow = setTimeout(() => session.destroy(), connectMilliseconds)
       let alive: NodeJS.Timeout | undefined
