@@ -12,6 +12,7 @@ import { email } from './email/index.ts'
 import { checkSettings, type SettingProblem } from './settings.ts'
 import { missingSecrets as missingSmsSecrets, smsSettings } from './sms/config.ts'
 import { sms } from './sms/index.ts'
+import { splitSms } from './sms/split.ts'
 import { webchatSettings } from './webchat/config.ts'
 import { webchat } from './webchat/index.ts'
 import { missingCloudSecrets, whatsappCloudSettings } from './whatsapp-cloud/config.ts'
@@ -52,7 +53,7 @@ function listed<Config>(
 export const channels: readonly ListedChannel[] = [
   listed(webchat, webchatSettings),
   listed(email, emailSettings, missingSecrets),
-  listed(sms, smsSettings, missingSmsSecrets),
+  { ...listed(sms, smsSettings, missingSmsSecrets), split: splitSms },
   {
     ...listed(whatsappCloud, whatsappCloudSettings, missingCloudSecrets),
     split: (body) => splitWebhook(body),

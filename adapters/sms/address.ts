@@ -6,6 +6,7 @@ const oman = '968'
  * that who writes is the one whose number a case holds. Undefined for what is no number (a sender's name).
  */
 export function kept(number: string): string | undefined {
+  if (/[^\d+\s().-]/.test(number)) return undefined
   const digits = number.replaceAll(/[^\d+]/g, '').replace(/^00/, '+')
   if (!/^\+?\d{4,15}$/.test(digits)) return undefined
   const plain = digits.replace('+', '')
@@ -14,8 +15,8 @@ export function kept(number: string): string | undefined {
   return plain.length < 8 ? plain : `+${plain}`
 }
 
-/** The number as networks dial it: country and number, digits alone. */
-export function dialled(number: string): string {
-  const plain = number.replaceAll(/\D/g, '').replace(/^00/, '')
-  return plain.length === 8 && !number.startsWith('+') ? `${oman}${plain}` : plain
+/** The number as networks dial it: country and number, digits alone; undefined for what is no number. */
+export function dialled(number: string): string | undefined {
+  const known = kept(number)
+  return known?.length === 8 && !known.startsWith('+') ? `${oman}${known}` : known?.replace('+', '')
 }

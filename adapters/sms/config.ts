@@ -12,6 +12,10 @@ export const smsSettings = z
         /^(?:\+?\d{3,15}|[A-Za-z0-9 ._-]{1,11})$/,
         'must be a number, or a name of at most eleven letters and digits',
       ),
+    /** Whether its number may be written to; a name never can. */
+    replies: z.boolean().default(true),
+    /** Parts of a text at most, each of which is paid for. */
+    maxParts: z.int().min(1).max(5).default(5),
     http: httpSettings.optional(),
     smpp: smppSettings.optional(),
   })

@@ -1,14 +1,23 @@
-import type { AnyOpenChannel, Channel, ChannelIo, RawItem, Received } from '../../src/domain/channel.ts'
+import type {
+  AnyOpenChannel,
+  Channel,
+  ChannelIo,
+  RawItem,
+  Receipt,
+  Received,
+} from '../../src/domain/channel.ts'
 import { ConfigError } from '../../src/domain/errors.ts'
+import type { Inbound, Outbound } from '../../src/domain/message.ts'
+import { smsLength } from '../../src/domain/sms-parts.ts'
 import { missingSecrets, parseSmsConfig, type SmsConfig } from './config.ts'
-import type { HttpConfig } from './http/config.ts'
 import { diagnoseHttp } from './http/diagnose.ts'
 import { parsePosted } from './http/parse.ts'
 import { receiveByHttp } from './http/receive.ts'
 import { sendByHttp } from './http/send.ts'
-import { smsLimits } from './limits.ts'
+import { limitsOf, smsLimits } from './limits.ts'
 import { SmppChannel } from './smpp/channel.ts'
 import { parseDelivered } from './smpp/parse.ts'
+import { storedType } from './smpp/stored.ts'
 
 /**
  * Text messages: over the gateway of a provider, as its manual says, whose reports are posted back, or over its centre by
@@ -26,35 +35,44 @@ function openSms(config: SmsConfig, io: ChannelIo): AnyOpenChannel {
   if (missing.length > 0)
     throw new ConfigError(missing.map(({ path, message }) => `${path.join('.')} ${message}`))
   const { sender, http, smpp } = config
-  if (http !== undefined) return openGateway({ sender, http }, io)
-  if (smpp !== undefined) return openCentre(sender, new SmppChannel(sender, smpp, io), io)
-  throw new ConfigError(['settings must have http or smpp, one of the two'])
+  const read = { limits: limitsOf(config), parse: async (raw: RawItem) => parseSms(config, raw, io.channel) }
+  if (http !== undefined)
+    return {
+      ...read,
+      receive: (request) => receiveByHttp({ sender, http }, io, request),
+      send: (message, key) => counted(io, message, sendByHttp({ sender, http }, io, message, key)),
+      diagnose: (signal) => diagnoseHttp({ sender, http }, io, signal),
+      close: async () => undefined,
+    }
+  if (smpp === undefined) throw new ConfigError(['settings must have http or smpp, one of the two'])
+  const centre = new SmppChannel(sender, smpp, io)
+  return {
+    ...read,
+    receive: refuseAll,
+    send: (message, key) => counted(io, message, centre.send(message, key)),
+    listen: (cursor, deliver, signal) => centre.listen(cursor, deliver, signal),
+    health: () => centre.health(),
+    diagnose: () => centre.diagnose(),
+    close: () => centre.close(),
+  }
 }
 
-const openGateway = (config: HttpConfig, io: ChannelIo): AnyOpenChannel => ({
-  ...(config.http.messages === undefined && { limits: oneWay }),
-  receive: (request) => receiveByHttp(config, io, request),
-  parse: async (raw) => parsePosted(config, raw, io.channel),
-  send: (message, key) => sendByHttp(config, io, message, key),
-  diagnose: (signal) => diagnoseHttp(config, io, signal),
-  close: async () => undefined,
-})
+/** What was stored before the office changed from a centre to a gateway, or back, is read all the same. */
+function parseSms({ sender, http, smpp }: SmsConfig, raw: RawItem, channel: string): readonly Inbound[] {
+  return raw.contentType === storedType
+    ? parseDelivered(raw, { channel, sender, alphabet: smpp?.alphabet ?? 'gsm-7' })
+    : parsePosted(http, raw, channel)
+}
 
-/** A name has no number that could be written to. */
-const isName = (sender: string): boolean => /[^\d+]/.test(sender)
-const oneWay = { oneWay: true } as const
+/** What is paid for, in the log: parts. */
+async function counted(io: ChannelIo, { text }: Outbound, sending: Promise<Receipt>): Promise<Receipt> {
+  const receipt = await sending
+  io.log.info({ parts: smsLength(text).parts }, 'text message handed over')
+  return receipt
+}
 
-const openCentre = (sender: string, centre: SmppChannel, io: ChannelIo): AnyOpenChannel => ({
-  ...(isName(sender) && { limits: oneWay }),
-  receive: (): Received => ({
-    kind: 'refused',
-    code: 'no-webhook',
-    answer: { status: 404, body: 'This channel speaks with a centre and takes no requests.' },
-  }),
-  parse: async (raw: RawItem) => parseDelivered(raw, io.channel),
-  send: (message) => centre.send(message),
-  listen: (_cursor, deliver, signal) => centre.listen(deliver, signal),
-  health: () => centre.health(),
-  diagnose: () => centre.diagnose(),
-  close: () => centre.close(),
+const refuseAll = (): Received => ({
+  kind: 'refused',
+  code: 'no-webhook',
+  answer: { status: 404, body: 'This channel speaks with a centre and takes no requests.' },
 })

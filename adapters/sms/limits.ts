@@ -1,4 +1,5 @@
 import type { Limits } from '../../src/domain/channel.ts'
+import type { SmsConfig } from './config.ts'
 
 /**
  * Text messages: words and numbers, no buttons, no files. Five parts are the most that phones and centres are sure to put
@@ -17,4 +18,16 @@ export const smsLimits: Limits = {
   edits: false,
   officeWritesFirst: true,
   hasSubject: false,
+}
+
+/** What an account can otherwise: fewer parts, no reports, and a sender whom nobody can answer. */
+export function limitsOf({ sender, replies, maxParts, http }: SmsConfig): Partial<Limits> {
+  const isName = /[^\d+]/.test(sender)
+  const isHeard = replies && !isName && (http === undefined || http.messages !== undefined)
+  return {
+    maxParts,
+    maxTextLength: maxParts === 1 ? 70 : 67 * maxParts,
+    ...(http !== undefined && http.receipts === undefined && { receipts: 'accepted' }),
+    ...(!isHeard && { oneWay: true }),
+  }
 }

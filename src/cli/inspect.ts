@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { channels } from '../../adapters/index.ts'
+import { inspectedSettings } from '../../adapters/sms/split.ts'
 import type { AnyOpenChannel, ChannelIo, RawItem } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Inbound } from '../domain/message.ts'
@@ -17,8 +18,11 @@ const readingSettings: Readonly<Record<string, unknown>> = {
     from: { address: 'office@example.om', name: 'Office' },
   },
   webchat: {},
+  sms: inspectedSettings,
   'whatsapp-cloud': { phoneNumberId: '00000' },
 }
+/** Nothing is proved by them: an inspection takes no requests. */
+const readingSecrets: Readonly<Record<string, Readonly<Record<string, string>>>> = { sms: { hook: 'none' } }
 const contentTypes: Readonly<Record<string, string>> = { email: 'message/rfc822' }
 
 /** `wasl inspect`: what a channel makes of a raw payload, always as JSON. */
@@ -107,7 +111,7 @@ function inspectionIo(kind: string, now: () => Date): ChannelIo {
       await delay(milliseconds, undefined, { signal })
     },
     log: silentLog,
-    secrets: {},
+    secrets: readingSecrets[kind] ?? {},
     seal: (value) => Buffer.from(value).toString('hex'),
     open: () => undefined,
   }

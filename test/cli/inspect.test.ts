@@ -8,6 +8,9 @@ import { wasl } from './run-command.ts'
 const letter = (name: string) =>
   fileURLToPath(new URL(`../adapters/email/letters/${name}.eml`, import.meta.url))
 
+const smsPayload = (name: string) =>
+  fileURLToPath(new URL(`../adapters/sms/payloads/${name}`, import.meta.url))
+
 describe('wasl inspect', () => {
   let folder = ''
   beforeAll(async () => {
@@ -53,6 +56,32 @@ describe('wasl inspect', () => {
     expect(JSON.parse(out)).toMatchObject({
       problems: [],
       items: [{ kind: 'message', conversation: 'v1', text: 'There is a pit.', languageHint: 'en' }],
+    })
+  })
+
+  it.each([
+    [
+      'the parts of a text, in whatever order',
+      'citizen-two-parts.hex',
+      { kind: 'message', from: { address: '92345678' } },
+    ],
+    ['what a provider reports', 'report.json', { kind: 'receipt', about: 'sms-1', status: 'failed' }],
+    ['what a provider passes on', 'message.form', { kind: 'message', externalId: 'in-1' }],
+  ])('shows what is made of text messages: %s', async (_what, name, item) => {
+    const { code, out } = await wasl('inspect', 'sms', smsPayload(name))
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ problems: [], items: [item] })
+  })
+
+  it('shows the PDUs of a file each, and those that nobody can read beside them', async () => {
+    const { code, out } = await wasl('inspect', 'sms', smsPayload('receipts.hex'))
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({
+      items: [
+        { about: 'a1f', status: 'delivered' },
+        { about: 'a20', status: 'failed', error: 'sms-expired-01b' },
+      ],
+      problems: [{ code: 'unreadable' }],
     })
   })
 

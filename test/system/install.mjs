@@ -8,6 +8,7 @@ import { driverAdvice } from '../../src/cli/driver-advice.mjs'
 const needs = [
   { package: 'dovecot-imapd', paths: ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'] },
   { package: 'kannel', paths: ['/usr/sbin/smsbox'] },
+  { package: 'kannel-extras', paths: ['/usr/lib/kannel/test/drive_smpp'] },
   {
     package: 'chromium',
     paths: [

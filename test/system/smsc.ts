@@ -12,22 +12,33 @@ export interface CentreText {
   readonly ids: readonly string[]
 }
 
-export type CentreAnswer = 'busy' | 'broken' | 'refused' | 'hang-up'
+/** Fields of a delivery. */
+export type Offered = Readonly<Record<string, unknown>> & { readonly command?: 'deliver_sm' | 'data_sm' }
+
+export type CentreAnswer = 'take' | 'busy' | 'broken' | 'refused' | 'hang-up'
 
 /** A centre for text messages that speaks SMPP 3.4 on the loopback. */
 export interface Smsc {
   readonly port: number
   readonly texts: readonly CentreText[]
   /** Binds that were asked for, with how they were answered. */
-  readonly binds: readonly { readonly command: string; readonly ok: boolean }[]
+  readonly binds: readonly { readonly command: string; readonly ok: boolean; readonly version: number }[]
+  /** Statuses with which commands that nobody knows were refused. */
+  readonly refused: readonly number[]
+  /** Parts that were handed over, with what tells them from each other. */
+  readonly parts: readonly { readonly reference: number; readonly number: number }[]
   /** Most submits that waited for their answer at once. */
   readonly mostAtOnce: number
   next(...answers: readonly CentreAnswer[]): void
   /** Answers are held back from now on, until they are let go. */
   hold(): void
   letGo(): void
+  /** Resolves when a text waits for its answer. */
+  handed(): Promise<void>
   /** Delivers a PDU to who listens, again and again until it is taken; the status that it is answered with. */
-  deliver(fields: Readonly<Record<string, unknown>>): Promise<number>
+  deliver(fields: Offered): Promise<number>
+  /** Writes octets to who listens, whatever they are. */
+  write(octets: Buffer): Promise<void>
   /** How often a delivery was to come again. */
   readonly refusals: number
   /** Ends every session without a word. */
@@ -49,12 +60,18 @@ interface Piece {
   readonly id: string
 }
 
-export async function startSmsc(): Promise<Smsc> {
+/** `identity`: its key and certificate, where it speaks TLS. */
+export async function startSmsc(
+  identity: { readonly key?: string; readonly cert?: string } = {},
+): Promise<Smsc> {
   const sessions = new Set<Session>()
   const listeners = new Set<Session>()
   const waiting: (() => void)[] = []
+  const handing: (() => void)[] = []
   const texts: CentreText[] = []
-  const binds: { command: string; ok: boolean }[] = []
+  const binds: { command: string; ok: boolean; version: number }[] = []
+  const refused: number[] = []
+  const parts: { reference: number; number: number }[] = []
   const planned: CentreAnswer[] = []
   const pieces = new Map<string, Piece[]>()
   let isHeld = false
@@ -65,7 +82,7 @@ export async function startSmsc(): Promise<Smsc> {
 
   const bound = (session: Session, pdu: Pdu) => {
     const ok = pdu.password === centrePassword
-    binds.push({ command: pdu.command, ok })
+    binds.push({ command: pdu.command, ok, version: pdu.interface_version ?? 0 })
     session.send(pdu.response(ok ? { system_id: 'centre' } : { command_status: 0x0e }))
     if (!ok || pdu.command === 'bind_transmitter') return
     listeners.add(session)
@@ -77,7 +94,7 @@ export async function startSmsc(): Promise<Smsc> {
       session.destroy()
       return
     }
-    if (answer !== undefined) {
+    if (answer !== undefined && answer !== 'take') {
       session.send(pdu.response({ command_status: statuses[answer] }))
       return
     }
@@ -90,8 +107,12 @@ export async function startSmsc(): Promise<Smsc> {
       atOnce -= 1
       session.send(pdu.response({ message_id: id }))
     }
-    if (isHeld) held.push(reply)
-    else reply()
+    if (!isHeld) {
+      reply()
+      return
+    }
+    held.push(reply)
+    for (const go of handing.splice(0)) go()
   }
   const keep = (pdu: Pdu, id: string) => {
     const message = pdu.short_message?.message
@@ -100,6 +121,7 @@ export async function startSmsc(): Promise<Smsc> {
     const place = pdu.sar_total_segments ?? udh?.[3]
     const number = pdu.sar_segment_seqnum ?? udh?.[4] ?? 1
     const key = `${pdu.destination_addr}/${pdu.sar_msg_ref_num ?? udh?.[2] ?? id}`
+    parts.push({ reference: pdu.sar_msg_ref_num ?? udh?.[2] ?? 0, number })
     const all = [...(pieces.get(key) ?? []), { text, number, total: place ?? 1, id }]
     pieces.set(key, all)
     if (all.length < (place ?? 1)) return
@@ -114,8 +136,11 @@ export async function startSmsc(): Promise<Smsc> {
       ids: inOrder.map((piece) => piece.id),
     })
   }
-  const server: Server = createServer((session) => {
+  const server: Server = createServer(identity, (session) => {
     sessions.add(session)
+    session.setMaxListeners(0)
+    session.socket.setNoDelay(true)
+    session.on('generic_nack', ({ command_status: status }: Pdu) => refused.push(status))
     session.on('close', () => {
       sessions.delete(session)
       listeners.delete(session)
@@ -132,10 +157,10 @@ export async function startSmsc(): Promise<Smsc> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
   let refusals = 0
-  const offer = (session: Session, fields: Readonly<Record<string, unknown>>) =>
+  const offer = (session: Session, { command = 'deliver_sm', ...fields }: Offered) =>
     new Promise<number>((resolve) => {
       session.once('close', () => resolve(gone))
-      session.deliver_sm(fields, (answer) => resolve(answer.command_status))
+      session[command](fields, (answer) => resolve(answer.command_status))
     })
   const listener = async (): Promise<Session> => {
     for (;;) {
@@ -148,12 +173,17 @@ export async function startSmsc(): Promise<Smsc> {
     port: (server.address() as AddressInfo).port,
     texts,
     binds,
+    refused,
+    parts,
     get mostAtOnce() {
       return most
     },
     next: (...answers) => planned.push(...answers),
     hold: () => {
       isHeld = true
+    },
+    handed: async () => {
+      if (held.length === 0) await new Promise<void>((resolve) => handing.push(resolve))
     },
     letGo: () => {
       isHeld = false
@@ -167,6 +197,10 @@ export async function startSmsc(): Promise<Smsc> {
         refusals += 1
         await new Promise((resolve) => setTimeout(resolve, againMilliseconds))
       }
+    },
+    write: async (octets) => {
+      const session = await listener()
+      await new Promise<void>((resolve) => session.socket.write(octets, () => resolve()))
     },
     get refusals() {
       return refusals

@@ -10,15 +10,30 @@ export function fill(template: unknown, values: Values): unknown {
   return Object.fromEntries(Object.entries(template).map(([name, part]) => [name, fill(part, values)]))
 }
 
+/** An address with its places filled, each value escaped (RFC 3986 §2.1): none can lead elsewhere. */
+export const fillAddress = (template: string, values: Values): string =>
+  String(
+    fill(template, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, escaped(value)]))),
+  )
+
+/** A dot alone would be a step up. */
+const escaped = (value: string): string =>
+  encodeURIComponent(value).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length))
+
 /** What stands at a dotted place of an answer, as text; undefined where nothing plain stands there. */
 export function valueAt(answer: unknown, place: string | undefined): string | undefined {
-  if (place === undefined) return undefined
+  const at = place === undefined ? undefined : partAt(answer, place)
+  return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? String(at) : undefined
+}
+
+/** What stands at a dotted place; undefined where nothing does. */
+export function partAt(answer: unknown, place: string): unknown {
   let at: unknown = answer
   for (const name of place.split('.')) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined
     at = (at as Readonly<Record<string, unknown>>)[name]
   }
-  return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? String(at) : undefined
+  return at
 }
 
 /** Fields of a body, by its type: JSON, a form, or a plain text as `text`. Never throws. */

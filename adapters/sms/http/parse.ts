@@ -2,11 +2,15 @@ import type { RawItem } from '../../../src/domain/channel.ts'
 import { WaslError } from '../../../src/domain/errors.ts'
 import type { Inbound } from '../../../src/domain/message.ts'
 import { kept } from '../address.ts'
-import type { HttpConfig } from './config.ts'
 import { fieldsOf, valueAt } from './fill.ts'
+import type { HttpSettings } from './settings.ts'
 
 /** What a provider posted as a message or a receipt. Throws WaslError for what has none of the fields that the settings name. */
-export function parsePosted({ http }: HttpConfig, raw: RawItem, channel: string): readonly Inbound[] {
+export function parsePosted(
+  http: Pick<HttpSettings, 'receipts' | 'messages'> | undefined,
+  raw: RawItem,
+  channel: string,
+): readonly Inbound[] {
   const [type = '', what] = raw.contentType.split('; wasl=')
   const fields = fieldsOf(type, new TextDecoder().decode(raw.body))
   const take = (place: string): string => {
@@ -18,7 +22,7 @@ export function parsePosted({ http }: HttpConfig, raw: RawItem, channel: string)
       )
     return value
   }
-  if (what === 'receipts' && http.receipts !== undefined) {
+  if (what === 'receipts' && http?.receipts !== undefined) {
     const { id, to, status: place, delivered, failed } = http.receipts
     const said = take(place).toLowerCase()
     const status = delivered.includes(said) ? 'delivered' : failed.includes(said) ? 'failed' : 'sent'
@@ -41,10 +45,11 @@ export function parsePosted({ http }: HttpConfig, raw: RawItem, channel: string)
       },
     ]
   }
-  if (what !== 'messages' || http.messages === undefined)
+  if (what !== 'messages' || http?.messages === undefined)
     throw new WaslError('sms-unexpected', 'The settings name nothing of this kind.')
   const { id, from, text } = http.messages
-  const address = numberOf(take(from))
+  const number = kept(take(from))
+  const address = number ?? take(from)
   return [
     {
       kind: 'message',
@@ -54,6 +59,8 @@ export function parsePosted({ http }: HttpConfig, raw: RawItem, channel: string)
       from: { address },
       text: take(text),
       attachments: [],
+      // A name, or a service's short number: nobody reads there what is answered.
+      ...((number === undefined || /^\d{1,7}$/.test(number)) && { automatic: true }),
     },
   ]
 }

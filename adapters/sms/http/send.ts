@@ -4,7 +4,7 @@ import type { Outbound } from '../../../src/domain/message.ts'
 import { smsLength } from '../../../src/domain/sms-parts.ts'
 import { dialled } from '../address.ts'
 import type { HttpConfig } from './config.ts'
-import { fieldsOf, fill, type Values, valueAt } from './fill.ts'
+import { fieldsOf, fill, fillAddress, type Values, valueAt } from './fill.ts'
 
 const answerMilliseconds = 30_000
 const longestAnswer = 65_536
@@ -19,10 +19,12 @@ export async function sendByHttp(
   key: string,
 ): Promise<Receipt> {
   const { http } = config
+  const to = dialled(message.to.address)
+  if (to === undefined) throw permanent('address-invalid')
   const { alphabet, parts } = smsLength(message.text)
   const values: Values = {
     ...Object.fromEntries(Object.entries(io.secrets).map(([name, value]) => [`secret:${name}`, value])),
-    to: dialled(message.to.address),
+    to,
     text: message.text,
     from: config.sender,
     key,
@@ -33,16 +35,26 @@ export async function sendByHttp(
   const { status, headers, body } = await ask(io, requestOf(config, values))
   if (status === 429) throw refused('sms-busy', pauseOf(headers))
   if (status === 401 || status === 403) throw refused('sms-login-refused', loginPauseSeconds)
+  if ([408, 425, ...http.answer.againStatus].includes(status)) throw refused('sms-busy', pauseOf(headers))
   if (status >= 500) throw refused('sms-gateway-failed', pauseOf(headers))
   if (status < 200 || status >= 300) throw permanent('sms-refused')
-  const answer = fieldsOf(headers.get('content-type') ?? '', body)
+  const answer = answerOf(config, headers.get('content-type') ?? '', body)
   const outcome = valueAt(answer, http.answer.outcome)
   if (http.answer.outcome !== undefined && !http.answer.taken.includes(outcome ?? ''))
     throw http.answer.again.includes(outcome ?? '')
       ? refused('sms-busy', undefined)
       : permanent('sms-refused')
-  return { externalId: valueAt(answer, http.answer.id) ?? key, confirmed: http.receipts === undefined }
+  return { externalId: valueAt(answer, idPlace(http)) ?? key, confirmed: http.receipts === undefined }
 }
+
+function answerOf({ http }: HttpConfig, contentType: string, body: string): unknown {
+  const { pattern } = http.answer
+  return pattern === undefined ? fieldsOf(contentType, body) : new RegExp(pattern, 'u').exec(body)?.groups
+}
+
+/** A pattern's group is called by its name. */
+const idPlace = ({ answer: { pattern, id } }: HttpConfig['http']): string | undefined =>
+  id ?? (pattern === undefined ? undefined : 'id')
 
 interface Asked {
   readonly url: string
@@ -54,15 +66,16 @@ function requestOf({ http }: HttpConfig, values: Values): Asked {
   const fields = fill(http.fields, values) as Record<string, unknown>
   const form = () =>
     new URLSearchParams(Object.entries(fields).map(([name, value]): [string, string] => [name, plain(value)]))
+  const address = fillAddress(http.url, values)
   if (http.method === 'GET') {
-    const url = new URL(http.url)
+    const url = new URL(address)
     for (const [name, value] of form()) url.searchParams.append(name, value)
     return { url: url.href, request: { method: 'GET', headers } }
   }
   const body = http.as === 'form' ? form().toString() : JSON.stringify(fields)
   const type = http.as === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
   return {
-    url: http.url,
+    url: address,
     request: { method: 'POST', headers: { 'content-type': `${type}; charset=utf-8`, ...headers }, body },
   }
 }

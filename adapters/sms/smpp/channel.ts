@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { Pdu, Session } from 'smpp'
-import type { Batch, ChannelIo, Health, RawItem, Receipt } from '../../../src/domain/channel.ts'
+import type { Batch, ChannelIo, Health, Receipt } from '../../../src/domain/channel.ts'
 import { codeOf } from '../../../src/domain/errors.ts'
 import type { Outbound } from '../../../src/domain/message.ts'
-import { composeParts } from './compose.ts'
-import { type Joined, JoinedParts } from './join-parts.ts'
-import { SmppLink } from './link.ts'
-import { givenId, receiptOf } from './receipt.ts'
+import { HandOver } from './hand-over.ts'
+import { Inbox } from './inbox.ts'
+import { type LinkEvents, SmppLink } from './link.ts'
+import { answerTo } from './pdu.ts'
 import type { SmppSettings } from './settings.ts'
-import { submitPart, Window } from './submit.ts'
 
-/** Nothing is written down: a centre sends again what it was not told OK for. */
+/** command_status of what could not be stored (SMPP 3.4 §5.1.3): a centre offers it again. */
 const temporaryFailure = 0x64
-/** Ids of parts that are not the last of their text, for receipts that say that one failed. */
-const mostRemembered = 10_000
+const sweepMilliseconds = 60_000
 
 /** A centre's two ways: texts to it, and what it delivers. */
 export class SmppChannel {
@@ -22,53 +19,42 @@ export class SmppChannel {
   readonly #io: ChannelIo
   readonly #out: SmppLink
   readonly #in: SmppLink
-  readonly #window: Window
-  readonly #joined = new JoinedParts((joined) => void this.#store(joined))
-  readonly #lastOf = new Map<string, string>()
-  #deliver: ((batch: Batch) => Promise<void>) | undefined
-  #reference = 0
+  readonly #inbox: Inbox
+  readonly #handOver: HandOver
 
   constructor(sender: string, settings: SmppSettings, io: ChannelIo) {
     this.#sender = sender
     this.#settings = settings
     this.#io = io
-    this.#window = new Window(settings.window)
-    const hear = (pdu: Pdu, session: Session) => this.#hear(pdu, session)
+    this.#inbox = new Inbox(io, settings.alphabet)
+    this.#handOver = new HandOver(sender, settings, this.#inbox, io.now().getTime() % 256)
+    const events: LinkEvents = {
+      delivered: (pdu, raw, session) => void this.#hear(pdu, raw, session),
+      unreadable: (raw, session) => this.#hearUnreadable(raw, session),
+      ended: (session) => this.#inbox.sessionEnded(session),
+    }
     const isOne = settings.bind === 'transceiver'
-    this.#out = new SmppLink(settings, io, isOne ? 'bind_transceiver' : 'bind_transmitter', hear)
-    this.#in = isOne ? this.#out : new SmppLink(settings, io, 'bind_receiver', hear)
+    this.#out = new SmppLink(settings, io, isOne ? 'bind_transceiver' : 'bind_transmitter', events)
+    this.#in = isOne ? this.#out : new SmppLink(settings, io, 'bind_receiver', events)
   }
 
-  /**
-   * Hands a text over, part by part; of a long one the last part's id stands for the whole: parts go out in order, and
-   * what becomes of the earlier ones is told as its failure. Throws SendError.
-   */
-  async send(message: Outbound): Promise<Receipt> {
-    const session = await this.#out.session()
-    this.#reference = (this.#reference + 1) % 256
-    const config = { sender: this.#sender, smpp: this.#settings }
-    const parts = composeParts(config, message.to.address, message.text, this.#reference)
-    const ids: string[] = []
-    for (const part of parts)
-      ids.push(givenId(await this.#window.run(() => submitPart(session, part)), this.#settings.receiptIds))
-    const last = ids.at(-1) ?? ''
-    for (const id of ids.slice(0, -1)) this.#remember(id, last)
-    return { externalId: last, confirmed: false }
+  /** Throws SendError. */
+  async send(message: Outbound, key: string): Promise<Receipt> {
+    return this.#handOver.send(message, key, await this.#out.session())
   }
 
   /** Hears the centre until it is told to stop, through ends of its sessions. */
-  async listen(deliver: (batch: Batch) => Promise<void>, signal: AbortSignal): Promise<void> {
-    this.#deliver = deliver
-    while (!signal.aborted) {
-      try {
-        const session = await this.#in.session()
-        await endOf(session, signal)
-      } catch (error) {
-        this.#io.log.warn({ code: codeOf(error) }, 'smpp-session-failed')
-      }
-      await this.#io.sleep(this.#in.pause, signal).catch(() => undefined)
+  async listen(
+    cursor: string | undefined,
+    deliver: (batch: Batch) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#inbox.open(cursor, deliver)
+    try {
+      while (!signal.aborted) await this.#listenOnce(signal)
+    } finally {
+      this.#inbox.close()
     }
-    this.#deliver = undefined
   }
 
   health(): Health {
@@ -84,7 +70,7 @@ export class SmppChannel {
   async diagnose(): Promise<readonly { readonly ok: boolean; readonly line: string }[]> {
     const { host, port, systemId } = this.#settings
     try {
-      await this.#out.session()
+      await Promise.all([this.#out.session(), this.#in.session()])
       return [{ ok: true, line: `${host}:${port} knows ${systemId}; texts go out as ${this.#sender}` }]
     } catch (error) {
       return [{ ok: false, line: `${host}:${port}: ${codeOf(error)}; check host, port, user and password` }]
@@ -95,84 +81,48 @@ export class SmppChannel {
     await Promise.all([...new Set([this.#out, this.#in])].map((link) => link.close()))
   }
 
-  #hear(pdu: Pdu, session: Session): void {
-    const text = textOf(pdu)
-    const receipt = receiptOf(pdu, text)
-    if (receipt === undefined) {
-      this.#joined.take(pdu, session, text)
-      return
-    }
-    const { id, status, code } = receipt
-    const last = this.#lastOf.get(id)
-    const about = status === 'failed' ? (last ?? id) : id
-    const answers = [{ pdu, session }]
-    // That an earlier part arrived says nothing of the whole.
-    if (last !== undefined && status !== 'failed') acknowledge(answers)
-    else
-      void this.#keep(
-        {
-          kind: 'receipt',
-          to: pdu.source_addr ?? '',
-          id: about,
-          status,
-          ...(status === 'failed' && { code }),
-        },
-        `${about}:${status}`,
-        answers,
-      )
-  }
-
-  async #store({ from, text, reference, answers }: Joined): Promise<void> {
-    // Where the network names nothing, an equal text of the same minute is the one that was sent again.
-    const minute = this.#io.now().toISOString().slice(0, 16)
-    await this.#keep({ kind: 'message', from, text }, `${from}:${reference ?? minute}:${text}`, answers)
-  }
-
-  async #keep(body: object, name: string, answers: Joined['answers']): Promise<void> {
-    const bytes = new TextEncoder().encode(JSON.stringify(body))
-    const item: RawItem = {
-      externalId: createHash('sha256').update(name).digest('hex').slice(0, 40),
-      contentType: 'application/json; wasl=smpp',
-      body: bytes,
-    }
+  async #listenOnce(signal: AbortSignal): Promise<void> {
     try {
-      if (this.#deliver === undefined) throw new Error('nobody listens')
-      await this.#deliver({ items: [item], cursor: '' })
-      acknowledge(answers)
+      const session = await this.#in.session()
+      while (!(await isOver(session, signal, this.#io))) await this.#inbox.sweep()
+    } catch (error) {
+      if (!signal.aborted) this.#io.log.warn({ code: codeOf(error) }, 'smpp-session-failed')
+    }
+    await this.#io.sleep(this.#in.pause, signal).catch(() => undefined)
+  }
+
+  async #hear(pdu: Pdu, raw: Buffer, session: Session): Promise<void> {
+    try {
+      await this.#inbox.take(raw, session)
+      session.send(pdu.response())
     } catch (error) {
       this.#io.log.warn({ code: codeOf(error) }, 'not stored, so not acknowledged')
-      for (const { pdu, session } of answers) session.send(pdu.response({ command_status: temporaryFailure }))
+      session.send(pdu.response({ command_status: temporaryFailure }))
     }
   }
 
-  #remember(id: string, last: string): void {
-    this.#lastOf.set(id, last)
-    const [oldest] = this.#lastOf.keys()
-    if (this.#lastOf.size > mostRemembered && oldest !== undefined) this.#lastOf.delete(oldest)
+  async #hearUnreadable(raw: Buffer, session: Session): Promise<void> {
+    const status = await this.#inbox.keepUnread(raw).then(
+      () => 0,
+      () => temporaryFailure,
+    )
+    if (session.socket.writable)
+      await new Promise<void>((resolve) => session.socket.write(answerTo(raw, status), () => resolve()))
   }
 }
 
-function acknowledge(answers: Joined['answers']): void {
-  for (const { pdu, session } of answers) session.send(pdu.response())
-}
-
-function textOf({ short_message: short, message_payload: payload }: Pdu): string {
-  const plain = (message: string | Buffer | undefined) =>
-    typeof message === 'string' ? message : (message?.toString('latin1') ?? '')
-  const inShort = plain(short?.message)
-  if (inShort !== '' || payload === undefined) return inShort
-  return plain(typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : payload.message)
-}
-
-function endOf(session: Session, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      session.off('close', end)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    session.once('close', end)
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-  })
+/** Whether a session has ended, or hearing it; false after a while of neither. */
+async function isOver(session: Session, signal: AbortSignal, io: ChannelIo): Promise<boolean> {
+  const over = new AbortController()
+  const end = () => over.abort()
+  session.once('close', end)
+  try {
+    await io.sleep(sweepMilliseconds, AbortSignal.any([over.signal, signal]))
+    return false
+  } catch (error) {
+    if (over.signal.aborted || signal.aborted) return true
+    throw error
+  } finally {
+    session.off('close', end)
+  }
 }

@@ -1,11 +1,24 @@
 import { connect, type Pdu, type Session } from 'smpp'
 import type { ChannelIo } from '../../../src/domain/channel.ts'
 import { SendError } from '../../../src/domain/errors.ts'
+import { hearRaw } from './pdu.ts'
 import type { SmppSettings } from './settings.ts'
 
 export type Bind = 'bind_transceiver' | 'bind_transmitter' | 'bind_receiver'
 
+/** Who is told what comes over a session. */
+export interface LinkEvents {
+  /** `deliver_sm` or `data_sm`, as the library read it and as it came. */
+  readonly delivered: (pdu: Pdu, raw: Buffer, session: Session) => void
+  /** A delivery that cannot be read: resolves when it is kept and answered, for the session ends then. */
+  readonly unreadable: (raw: Buffer, session: Session) => Promise<void>
+  readonly ended: (session: Session) => void
+}
+
+/** interface_version: 3.4 (SMPP 3.4 §5.2.4). The library would say 5.0. */
+const version = 0x34
 const connectMilliseconds = 15_000
+const shortestPause = 500
 /** Longest pause before a session is tried again. */
 const longestPause = 60_000
 
@@ -14,22 +27,20 @@ export class SmppLink {
   readonly #settings: SmppSettings
   readonly #io: ChannelIo
   readonly #bind: Bind
-  readonly #onDelivered: (pdu: Pdu, session: Session) => void
+  readonly #events: LinkEvents
   #session: Promise<Session> | undefined
+  /** Sessions in a row that came to nothing. */
   #failures = 0
+  #rest: NodeJS.Timeout | undefined
+  #isClosed = false
   #lastSeenAt: string | undefined
   #problem: string | undefined
 
-  constructor(
-    settings: SmppSettings,
-    io: ChannelIo,
-    bind: Bind,
-    onDelivered: (pdu: Pdu, session: Session) => void,
-  ) {
+  constructor(settings: SmppSettings, io: ChannelIo, bind: Bind, events: LinkEvents) {
     this.#settings = settings
     this.#io = io
     this.#bind = bind
-    this.#onDelivered = onDelivered
+    this.#events = events
   }
 
   get lastSeenAt(): string | undefined {
@@ -41,18 +52,23 @@ export class SmppLink {
     return this.#problem
   }
 
-  /** The session, bound. Throws SendError. */
-  session(): Promise<Session> {
+  /** The session, bound. Throws SendError; at once while the link rests after a failure, for centres shut out who hammers. */
+  async session(): Promise<Session> {
+    if (this.#isClosed) throw unreachable('smpp-closed')
+    if (this.#rest !== undefined)
+      throw unreachable(this.#problem ?? 'smpp-failed', Math.ceil(this.pause / 1000))
     this.#session ??= this.#open()
     return this.#session
   }
 
   /** Milliseconds before the next try: longer after each that failed. */
   get pause(): number {
-    return Math.min(longestPause, 500 * 2 ** Math.min(this.#failures, 8))
+    return Math.min(longestPause, shortestPause * 2 ** Math.max(0, Math.min(this.#failures - 1, 8)))
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#rest)
     const opened = this.#session
     this.#session = undefined
     const session = await opened?.catch(() => undefined)
@@ -70,33 +86,50 @@ export class SmppLink {
     const { host, port, secure, systemId, systemType, enquireSeconds } = this.#settings
     const opening = new Promise<Session>((resolve, reject) => {
       const session = connect({ host, port, tls: secure, servername: host })
+      session.setMaxListeners(0)
+      // Answers are small and many: held back until the centre confirms the last, they would come at 25 a second.
+      session.socket.setNoDelay(true)
+      const raw = hearRaw(session)
       const slow = setTimeout(() => session.destroy(), connectMilliseconds)
       let alive: NodeJS.Timeout | undefined
+      let isEnded = false
       const end = (code: string) => {
+        if (isEnded) return
+        isEnded = true
         clearTimeout(slow)
         clearInterval(alive)
         if (this.#session === opening) this.#session = undefined
-        this.#problem = code
-        this.#failures += 1
+        this.#fail(code)
         session.destroy()
+        this.#events.ended(session)
         reject(unreachable(code))
       }
-      session.on('error', (error: unknown) => end(codeOf(error)))
+      session.on('error', (error: unknown) => {
+        const { unread } = raw
+        if (unread === undefined) end(codeOf(error))
+        else void this.#events.unreadable(unread, session).finally(() => end('smpp-unreadable'))
+      })
       session.on('close', () => end('smpp-closed'))
       session.on('unbind', (pdu: Pdu) => {
         session.send(pdu.response())
         session.close()
       })
-      session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()))
-      session.on('deliver_sm', (pdu: Pdu) => this.#onDelivered(pdu, session))
-      session.on('pdu', () => {
+      // What nobody here knows is refused by name (§4.3): a centre would wait for the answer.
+      for (const command of ['enquire_link', 'unknown'])
+        session.on(command, (pdu: Pdu) => session.send(pdu.response()))
+      for (const command of ['deliver_sm', 'data_sm'])
+        session.on(command, (pdu: Pdu) => this.#events.delivered(pdu, raw.last, session))
+      session.on('pdu', ({ command }: Pdu) => {
         this.#lastSeenAt = this.#io.now().toISOString()
+        // A centre that lets us in and shuts the door has not worked.
+        if (!command.startsWith('bind_')) this.#failures = 0
       })
       session.on(secure ? 'secureConnect' : 'connect', () => {
         const who = {
           system_id: systemId,
           password: this.#io.secrets['password'] ?? '',
           system_type: systemType,
+          interface_version: version,
         }
         session[this.#bind](who, (answer) => {
           if (answer.command_status !== 0) {
@@ -104,7 +137,6 @@ export class SmppLink {
             return
           }
           clearTimeout(slow)
-          this.#failures = 0
           this.#problem = undefined
           alive = setInterval(() => this.#enquire(session), enquireSeconds * 1000)
           alive.unref()
@@ -115,6 +147,19 @@ export class SmppLink {
     return opening
   }
 
+  /** The first new session after one that worked is opened at once. */
+  #fail(code: string): void {
+    this.#problem = code
+    const isFirst = this.#failures === 0
+    this.#failures += 1
+    if (isFirst && code === 'smpp-closed') return
+    clearTimeout(this.#rest)
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined
+    }, this.pause)
+    this.#rest.unref()
+  }
+
   /** A centre that does not answer before the next sign of life is gone, whatever its connection says. */
   #enquire(session: Session): void {
     const silent = setTimeout(() => session.destroy(), this.#settings.enquireSeconds * 900)
@@ -123,9 +168,10 @@ export class SmppLink {
   }
 }
 
-const unreachable = (code: string): SendError =>
+const unreachable = (code: string, retryAfterSeconds?: number): SendError =>
   new SendError(code, 'There is no session with the centre: check host, port, user and password.', {
     retryable: true,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   })
 
 const codeOf = (error: unknown): string => {

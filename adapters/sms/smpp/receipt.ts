@@ -1,14 +1,15 @@
-import type { Pdu } from 'smpp'
+import type { Delivery } from './pdu.ts'
 import type { SmppSettings } from './settings.ts'
 
 /** What a centre reports of a part. */
 export interface PartReceipt {
-  readonly id: string
+  /** Undefined where the centre forgot to say of which. */
+  readonly id: string | undefined
   readonly status: 'sent' | 'delivered' | 'failed'
   readonly code: string
 }
 
-/** message_state (SMPP 3.4 §5.2.28) and the words of receipts in their text (appendix B). */
+/** message_state (SMPP 3.4 §5.2.28) and the words of receipts in their text (appendix B), of which centres write seven letters or all. */
 const states: Readonly<Record<string, PartReceipt['status']>> = {
   '1': 'sent',
   '2': 'delivered',
@@ -18,32 +19,38 @@ const states: Readonly<Record<string, PartReceipt['status']>> = {
   '6': 'sent',
   '7': 'failed',
   '8': 'failed',
-  enroute: 'sent',
   delivrd: 'delivered',
+  deliver: 'delivered',
   expired: 'failed',
   deleted: 'failed',
   undeliv: 'failed',
-  acceptd: 'sent',
   unknown: 'failed',
   rejectd: 'failed',
+  rejecte: 'failed',
+  failed: 'failed',
 }
 
-/** esm_class: the message is a receipt (§5.2.12). */
-const receiptBit = 0x04
+/** esm_class, bits 5 to 2: a receipt, and a word on the way to one (§5.2.12). */
+const kindBits = 0x3c
+const receiptKinds: ReadonlySet<number> = new Set([0x04, 0x20])
 
-/** The receipt that a `deliver_sm` holds, by its fields or, where the centre writes none, by its text; undefined for a citizen's message. */
-export function receiptOf(pdu: Pdu, text: string): PartReceipt | undefined {
-  const written = /\bid:\s*(\S+)/i.exec(text)?.[1]
-  const isReceipt = ((pdu.esm_class ?? 0) & 0x3c) === receiptBit || pdu.receipted_message_id !== undefined
-  if (!isReceipt) return undefined
-  const id = pdu.receipted_message_id?.replace(/\0+$/, '') || written
-  if (id === undefined) return undefined
+/** A receipt from its first word to its state, for centres that do not mark it as one. */
+const unmarked = /^id:\S+ (?:sub:\d+ )?(?:dlvrd:\d+ )?submit date:\d+ done date:\d+ stat:\w+/i
+
+/**
+ * The receipt that a delivery is, by its fields or, where the centre writes none, by its text; undefined for a citizen's
+ * message. Centres that number in hexadecimal here and in decimal there are told apart by the setting, for ids (`givenId`).
+ */
+export function receiptOf(delivery: Delivery, text: string): PartReceipt | undefined {
+  const { receipted_message_id: receipted, message_state: state } = delivery
+  const isMarked = receiptKinds.has(delivery.esm_class & kindBits)
+  if (!isMarked && (receipted === undefined || state === undefined) && !unmarked.test(text)) return undefined
+  const id = receipted?.replace(/\0+$/, '') || /\bid:\s*([^\s,;]+)/i.exec(text)?.[1]
   const word = /\bstat:\s*(\w+)/i.exec(text)?.[1]?.toLowerCase().slice(0, 7)
-  const state = pdu.message_state === undefined ? word : String(pdu.message_state)
   const error = /\berr:\s*(\w+)/i.exec(text)?.[1]
   return {
-    id: plainId(id),
-    status: states[state ?? ''] ?? 'sent',
+    id: id === undefined ? undefined : plainId(id),
+    status: states[state === undefined ? (word ?? '') : String(state)] ?? 'sent',
     code: `sms-${word ?? state ?? 'failed'}${error === undefined || /^0+$/.test(error) ? '' : `-${error.toLowerCase()}`}`,
   }
 }

@@ -19,6 +19,8 @@ export const smppSettings = z.strictObject({
   parts: z.enum(['udh', 'sar']).default('udh'),
   /** How receipts write the ids that the centre gave: as it did, or turned from hexadecimal to decimal, or back. */
   receiptIds: z.enum(['same', 'decimal', 'hexadecimal']).default('same'),
+  /** How the centre writes its default alphabet (data_coding 0). */
+  alphabet: z.enum(['gsm-7', 'gsm-7-packed', 'latin-1']).default('gsm-7'),
 })
 
 export type SmppSettings = Readonly<z.infer<typeof smppSettings>>

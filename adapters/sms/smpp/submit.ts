@@ -4,10 +4,14 @@ import type { Part } from './compose.ts'
 
 /** Seconds after which a centre that is full is asked again; it does not say how long. */
 export const throttledSeconds = 5
-const answerMilliseconds = 60_000
+/** Five parts, each waiting so long, end before the gateway counts a send as one of unknown outcome (Limits.answerSeconds). */
+const answerMilliseconds = 20_000
 
-/** command_status after which the same may be taken later (SMPP 3.4 §5.1.3): system error, queue full, throttled, submit failed, temporary. */
-const later: ReadonlySet<number> = new Set([0x08, 0x14, 0x45, 0x58, 0x64])
+/**
+ * command_status after which the same may be taken later (SMPP 3.4 §5.1.3): not bound any more, system error, queue full, submit
+ * failed, throttled, temporary error.
+ */
+const later: ReadonlySet<number> = new Set([0x04, 0x08, 0x14, 0x45, 0x58, 0x64])
 const full: ReadonlySet<number> = new Set([0x14, 0x58])
 
 /** Hands one part to the centre; its id there. Throws SendError. */
@@ -43,26 +47,4 @@ function refusal({ command_status: status }: Pdu): SendError {
     retryable: later.has(status),
     ...(full.has(status) && { retryAfterSeconds: throttledSeconds }),
   })
-}
-
-/** So many at once and no more: who comes later waits for a place. */
-export class Window {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(places: number) {
-    this.#free = places
-  }
-
-  async run<Done>(work: () => Promise<Done>): Promise<Done> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
-      else next()
-    }
-  }
 }

@@ -139,7 +139,7 @@ describe('what the provider posts', () => {
     ['with another secret', posted('/receipts', 'id=1', { headers: { secret: 'x' } }), 'secret-wrong'],
     ['somewhere else', posted('/elsewhere', 'id=1'), 'unknown-path'],
     ['by another method', posted('/receipts', 'id=1', { method: 'DELETE' }), 'method-not-allowed'],
-    ['that is enormous', posted('/messages', 'x'.repeat(100_000)), 'too-long'],
+    ['that is enormous', posted('/messages', 'x'.repeat(300_000)), 'too-long'],
   ])('%s is refused', async (_what, request, code) => {
     expect(await read(request)).toBe(code)
   })

@@ -6,15 +6,20 @@ import { channelContract } from '../contract.ts'
 channelContract('text messages over a centre', async () => {
   const centre = await startSmsc()
   const config = centreSettings(centre)
-  let count = 0
-  const deliver = (id: string, text: string) => {
-    // A citizen's phone gives equal texts no name: two of one minute are one, so that each here is a phone of its own.
-    count += 1
-    void centre.deliver({
-      source_addr: `96892${String(340_000 + (Number(id.replaceAll(/\D/g, '')) || count)).slice(0, 6)}`,
+  const delivered = new Map<string, Promise<number>>()
+  const deliver = async (id: string, text: string) => {
+    // What is offered again comes over the next session, and is the same to the last octet.
+    const before = delivered.get(id)
+    await before
+    if (before !== undefined) centre.cut()
+    const given = centre.deliver({
+      source_addr: '96892345678',
       destination_addr: '90017',
+      // A name that no two of them share, as their texts may.
+      sar_msg_ref_num: Number(id.replaceAll(/\D/g, '')),
       short_message: text,
     })
+    delivered.set(id, given)
   }
   return {
     limits: sms.limits,
@@ -35,7 +40,7 @@ channelContract('text messages over a centre', async () => {
     way: {
       kind: 'listening',
       arrive: async (samples) => {
-        for (const { id, text } of samples) deliver(id, text)
+        for (const { id, text } of samples) await deliver(id, text)
       },
       arriveUnknownKind: async () => deliver('unknown-9', ''),
     },
