@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { channels } from '../../adapters/index.ts'
 import type { AnyOpenChannel, ChannelIo, RawItem } from '../domain/channel.ts'
@@ -18,6 +19,7 @@ const readingSettings: Readonly<Record<string, unknown>> = {
   },
   webchat: {},
   'whatsapp-cloud': { phoneNumberId: '00000' },
+  'whatsapp-web': { number: '96800000000' },
 }
 const contentTypes: Readonly<Record<string, string>> = { email: 'message/rfc822' }
 
@@ -107,6 +109,7 @@ function inspectionIo(kind: string, now: () => Date): ChannelIo {
       await delay(milliseconds, undefined, { signal })
     },
     log: silentLog,
+    folder: tmpdir(),
     secrets: {},
     seal: (value) => Buffer.from(value).toString('hex'),
     open: () => undefined,
