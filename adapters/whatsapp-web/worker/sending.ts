@@ -64,11 +64,12 @@ async function sendPart(needs: SendingNeeds, entry: Entry, part: Part): Promise<
   try {
     const said = client.sendMessage(chatOf(entry.to), contentOf(part), optionsOf(part))
     const sent: Message | undefined | null = await within(sendMilliseconds, said)
+    const current = journal.partsOf(entry.key).find(({ part: at }) => at === entry.part) ?? entry
     if (!sent) {
+      if (current.id !== undefined) return { kind: 'unknown', code: 'send-pending' }
       journal.forget(entry)
       return { kind: 'refused', code: 'recipient-unknown' }
     }
-    const current = journal.partsOf(entry.key).find(({ part: at }) => at === entry.part) ?? entry
     journal.settle(current, { id: sent.id._serialized, ack: Math.max(current.ack ?? 0, sent.ack) })
     if (sent.ack >= 0) return { kind: 'sent', id: sent.id._serialized }
     return { kind: 'again', code: 'send-failed' }

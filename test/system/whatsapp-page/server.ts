@@ -49,6 +49,8 @@ export interface WhatsappPage {
   tell(told: { readonly kind: string; readonly [more: string]: unknown }): Promise<void>
   /** Ticks of a message of ours. */
   tick(id: string, ack: number): Promise<void>
+  /** What the platform does with the next message of ours: too many at once, a failure of its own, or a number that is not there. */
+  next(answer: 'busy' | 'broken' | 'refused'): void
   /** What becomes of the next sends: they are taken and no tick is given. */
   holdTicks(hold: boolean): void
   /** The next page that the library enters is never in step. */
@@ -77,6 +79,7 @@ export async function startWhatsappPage(
   const waiting = new Map<number, () => void>()
   const watchers = new Set<() => void>()
   let page: ServerResponse | undefined
+  let failing = ''
   let [pages, told, isPaired, isEntered, isLive, holdsTicks, syncs] = [0, 0, false, false, false, false, true]
 
   const changed = (): void => {
@@ -149,7 +152,10 @@ export async function startWhatsappPage(
   const server = createServer({ key, cert }, (request: IncomingMessage, answer) => {
     const url = new URL(request.url ?? '/', `https://${name}`)
     if (url.pathname === '/events') opened(answer, url.searchParams.get('paired') === '1')
-    else if (url.pathname === '/tell')
+    else if (url.pathname === '/may-send') {
+      answer.end(failing)
+      failing = ''
+    } else if (url.pathname === '/tell')
       text(request).then(
         (body) => {
           answer.writeHead(204).end()
@@ -222,6 +228,9 @@ export async function startWhatsappPage(
       const message = chats.get(id)
       if (message !== undefined) chats.set(id, { ...message, ack })
       if (isLive) await tell({ kind: 'ack', id, ack })
+    },
+    next(how) {
+      failing = how
     },
     holdTicks(hold) {
       holdsTicks = hold
