@@ -26,7 +26,11 @@ export interface TestNumber {
   readonly world: World
   readonly folder: string
   readonly config: Readonly<Record<string, unknown>>
-  open(io?: ChannelIo, pace?: Partial<HostPace>): OpenWhatsappWeb
+  open(
+    io?: ChannelIo,
+    pace?: Partial<HostPace>,
+    settings?: Readonly<Record<string, unknown>>,
+  ): OpenWhatsappWeb
   stop(): Promise<void>
 }
 
@@ -49,9 +53,9 @@ export async function startNumber(
     world,
     folder,
     config,
-    open(io = world.io, pace = {}) {
+    open(io = world.io, pace = {}, settings = {}) {
       const channel = openWhatsappWeb(
-        parseWhatsappWebConfig(config),
+        parseWhatsappWebConfig({ ...config, ...settings }),
         { ...io, folder: join(folder, 'channel'), browser: findChromium() },
         { ...quick, ...pace },
       )
