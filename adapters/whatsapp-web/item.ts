@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** The `type` of a message of which the worker could make nothing. */
+export const unreadableType = 'unreadable'
+
 const party = z.object({ address: z.string().min(1), name: z.string().optional() })
 const about = { id: z.string().min(1), chat: z.string().min(1), from: party, at: z.number().int().optional() }
 

@@ -2,7 +2,7 @@ import type { RawItem } from '../../src/domain/channel.ts'
 import { unreachable, WaslError } from '../../src/domain/errors.ts'
 import { safeFileName } from '../../src/domain/file-name.ts'
 import type { Attachment, Inbound, Party } from '../../src/domain/message.ts'
-import { type Item, itemSchema, type MessageItem } from './item.ts'
+import { type Item, itemSchema, type MessageItem, unreadableType } from './item.ts'
 import { partyOfCard } from './vcard.ts'
 
 /** The normalised message of a stored item. Throws for what a person has to look at. */
@@ -62,34 +62,15 @@ function readJson(body: Uint8Array): unknown {
   }
 }
 
-/** Kinds of message that carry words, a file, a place or people; what is said in any other is not understood. */
-const spoken: ReadonlySet<string> = new Set([
-  'chat',
-  'image',
-  'video',
-  'audio',
-  'ptt',
-  'ptv',
-  'document',
-  'sticker',
-  'location',
-  'vcard',
-  'multi_vcard',
-  'buttons_response',
-  'list_response',
-  'template_button_reply',
-])
-
+/**
+ * What is said. A kind of message that nobody has heard of yet, and one that WhatsApp could not decipher, say nothing: the
+ * citizen is asked to write it.
+ */
 function saidIn(item: MessageItem): Pick<Inbound, 'text' | 'attachments'> & Partial<Inbound> {
-  if (item.type === 'ciphertext')
+  if (item.type === unreadableType)
     throw new WaslError(
-      'message-undecipherable',
-      'WhatsApp could not decipher this message: read it on the phone, or ask for it again.',
-    )
-  if (!spoken.has(item.type) && item.text === '' && item.file === undefined)
-    throw new WaslError(
-      'kind-not-understood',
-      'This is a kind of message that Wasl does not know: read it on the phone.',
+      'message-not-understood',
+      'WhatsApp Web shows this message in a shape that Wasl does not know: read it on the phone.',
     )
   const contacts = (item.cards ?? []).flatMap((card) => partyOfCard(card) ?? [])
   const named = contacts.map(({ name, address }) => [name, address].filter(Boolean).join(' ')).join('\n')

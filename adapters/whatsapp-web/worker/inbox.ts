@@ -1,5 +1,5 @@
 import type { Call, Message, Reaction } from 'whatsapp-web.js'
-import type { Item } from '../item.ts'
+import { type Item, unreadableType } from '../item.ts'
 import type { Addresses } from './address.ts'
 import type { Deliveries } from './deliveries.ts'
 import { describe, isPublicChat, isSaidToUs } from './describe.ts'
@@ -141,6 +141,6 @@ const unreadable = (message: Message): Item => ({
   chat: message.id.remote,
   from: { address: message.id.remote },
   at: message.timestamp,
-  type: 'unreadable',
+  type: unreadableType,
   text: '',
 })
