@@ -11,7 +11,7 @@ import { startWhatsappPage, type WhatsappPage } from '../../system/whatsapp-page
 import { createWorld, type World } from '../world.ts'
 
 /** The pace of tests: nothing is waited for longer than it takes. */
-const quick: HostPace = {
+export const quick: HostPace = {
   pulseMilliseconds: 1_000,
   readyMilliseconds: 8_000,
   backOffMilliseconds: [50],

@@ -2,7 +2,9 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { run } from '../../../src/cli/run.ts'
 import { findChromium } from '../../browser/chromium.ts'
 import { freePort } from '../../system/free-port.ts'
 import { prepareWasl, runWasl, type WaslProcess } from '../../system/wasl-process.ts'
@@ -70,14 +72,25 @@ async function says(message: object, answer: string): Promise<string> {
 }
 
 it('is paired by the code in the terminal, and says as what it is connected', async () => {
-  while ((await pairing())['kind'] !== 'code');
-  const pairs = runWasl(['pair', 'whatsapp-web'], environment)
-  await page.until(() => page.pagesOpened() > 0)
-  const scanned = page.scan()
-  const { code, out } = await pairs
-  await scanned
-  expect(code).toBe(0)
-  expect(out).toContain(`connected as ${page.me}`)
+  const [shown, drawn] = [[] as string[], Promise.withResolvers<void>()]
+  const collect = (chunk: unknown, _encoding: unknown, done: () => void) => {
+    shown.push(String(chunk))
+    // Two rows of a code in one line of text.
+    if (/[▀▄█]{8}/.test(String(chunk))) drawn.resolve()
+    done()
+  }
+  const pairs = run(['pair', 'whatsapp-web'], {
+    stdin: Readable.from([]),
+    stdout: new Writable({ write: collect }),
+    stderr: new Writable({ write: collect }),
+    environment,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  })
+  await drawn.promise
+  await page.scan()
+  expect(await pairs).toBe(0)
+  expect(shown.join('')).toContain(`connected as ${page.me}`)
   expect(await pairing()).toMatchObject({ kind: 'connected', as: page.me })
 })
 
