@@ -18,6 +18,8 @@ import { webchat } from './webchat/index.ts'
 import { missingCloudSecrets, whatsappCloudSettings } from './whatsapp-cloud/config.ts'
 import { whatsappCloud } from './whatsapp-cloud/index.ts'
 import { splitWebhook } from './whatsapp-cloud/split.ts'
+import { whatsappWebSettings } from './whatsapp-web/config.ts'
+import { whatsappWeb } from './whatsapp-web/index.ts'
 
 /** A channel of the list, with its config's type forgotten: it is parsed and opened in one go. */
 export interface ListedChannel {
@@ -58,4 +60,5 @@ export const channels: readonly ListedChannel[] = [
     ...listed(whatsappCloud, whatsappCloudSettings, missingCloudSecrets),
     split: (body) => splitWebhook(body),
   },
+  listed(whatsappWeb, whatsappWebSettings),
 ]

@@ -26,6 +26,8 @@ export interface Config {
   readonly officersEmail: string | undefined
   /** The master key, where it is not kept in the data folder. */
   readonly key: string | undefined
+  /** The Chromium for channels that need one, where it is not the system's. */
+  readonly browser?: string
   /** Names that the `.env` file sets, with their lines: one that nothing reads is a misspelling. */
   readonly fileVariables: ReadonlyMap<string, number>
   /** Those of them whose value counts, because the environment does not set them. */
@@ -106,6 +108,7 @@ const settings = z.object({
     .default('info'),
   TRUST_PROXY: wholeNumber('is how many proxies stand in front, 0 to 10', 10).prefault('0'),
   OFFICERS_EMAIL: mailAddress.optional(),
+  CHROMIUM_PATH: folder.optional(),
   WASL_KEY: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'is 64 hexadecimal digits (32 bytes)' })
@@ -175,6 +178,7 @@ function configOf(
     trustProxy: value.TRUST_PROXY,
     officersEmail: value.OFFICERS_EMAIL,
     key: value.WASL_KEY,
+    ...(value.CHROMIUM_PATH !== undefined && { browser: value.CHROMIUM_PATH }),
   }
 }
 

@@ -139,6 +139,10 @@ async function filesDirectory(dataDir: string): Promise<string> {
   return dataDir === ':memory:' ? mkdtemp(join(tmpdir(), 'wasl-')) : dataDir
 }
 
+/** A store in memory has no folder: what is written beside it goes with the machine. */
+const workingFolder = (dataDir: string): string =>
+  dataDir === ':memory:' ? join(tmpdir(), `wasl-${process.pid}`) : dataDir
+
 /** Reads the policy folder. Throws ConfigError naming every mistake with file and line. */
 export function readPolicies(config: Config, clock: Clock): ReadPolicies {
   const loaded = loadPolicies(config.policyDir, {
@@ -283,6 +287,8 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
     now: () => core.clock.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     log: logAbout({ organisation, channel: channel.name }, core.log),
+    folder: join(workingFolder(assembly.config.dataDir), 'channels', organisation, channel.name),
+    ...(assembly.config.browser !== undefined && { browser: assembly.config.browser }),
     secrets: secretsOf(channel, assembly.config),
     seal: (value) => core.tokens.seal(purpose, value),
     open: (token) => core.tokens.open(purpose, token),

@@ -91,6 +91,18 @@ export function callOperation(config: Config, name: string, asked: object): Prom
   return withArguments(() => call(config, name, asked))
 }
 
+/** Does an operation in the gateway that runs on this data folder. Throws WaslError where none runs. */
+export function callRunning(config: Config, name: string, asked: object): Promise<unknown> {
+  return withArguments(async () => {
+    const answered = await askRunning(config, name, { ...asked, request: randomUUID() })
+    if (answered !== undefined) return answered.result
+    throw new WaslError(
+      'gateway-not-running',
+      'No gateway runs on this data folder: start it first (npm start).',
+    )
+  })
+}
+
 async function call(config: Config, name: string, asked: object): Promise<unknown> {
   const input = { ...asked, request: randomUUID() }
   const answered = await askRunning(config, name, input)

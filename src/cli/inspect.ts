@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { channels } from '../../adapters/index.ts'
 import { inspectedSettings } from '../../adapters/sms/split.ts'
@@ -20,6 +21,7 @@ const readingSettings: Readonly<Record<string, unknown>> = {
   webchat: {},
   sms: inspectedSettings,
   'whatsapp-cloud': { phoneNumberId: '00000' },
+  'whatsapp-web': { number: '96800000000' },
 }
 /** Nothing is proved by them: an inspection takes no requests. */
 const readingSecrets: Readonly<Record<string, Readonly<Record<string, string>>>> = { sms: { hook: 'none' } }
@@ -111,6 +113,7 @@ function inspectionIo(kind: string, now: () => Date): ChannelIo {
       await delay(milliseconds, undefined, { signal })
     },
     log: silentLog,
+    folder: tmpdir(),
     secrets: readingSecrets[kind] ?? {},
     seal: (value) => Buffer.from(value).toString('hex'),
     open: () => undefined,

@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./replay.ts')).replayCommand,
   people: async () => (await import('./people.ts')).peopleCommand,
   approve: async () => (await import('./approve.ts')).approveCommand,
+  pair: async () => (await import('./pair.ts')).pairCommand,
   stop: async () => (await import('./stop.ts')).stopCommand,
   resume: async () => (await import('./stop.ts')).resumeCommand,
   simulate: async () => (await import('./simulate.ts')).simulateCommand,

@@ -105,6 +105,10 @@ export interface ChannelIo {
   /** Resolves after so many milliseconds of real time, or rejects when the signal aborts. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
   readonly log: Log
+  /** Of this channel alone, below the data folder: for what a platform's own program keeps (a paired session). It may not be there yet. */
+  readonly folder: string
+  /** The browser that the operator named (CHROMIUM_PATH). */
+  readonly browser?: string
   /** The secrets that the channel's policy names by environment variable (`secretEnv`), by the policy's key. */
   readonly secrets: Readonly<Record<string, string>>
   /** A short keyed token for a value, safe in an address or a link (lower-case letters and digits); `open` gives the value back or undefined. */
@@ -154,6 +158,17 @@ export interface ReportsHealth {
   health(): Health
 }
 
+/** Whether an account is linked: by a code that is shown to its phone, and changes every few seconds. */
+export type Pairing =
+  | { readonly kind: 'connected'; readonly as: string }
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'waiting'; readonly why: string }
+
+/** For `wasl pair`, on platforms whose account is linked by scanning a code; asking begins it. */
+export interface Pairs {
+  pairing(): Pairing
+}
+
 /** For `wasl doctor`: tries the platform for real and says in one line what works or what to do. */
 export interface Diagnoses {
   diagnose(signal: AbortSignal): Promise<readonly { readonly ok: boolean; readonly line: string }[]>
@@ -182,4 +197,4 @@ export interface Channel<Config> {
 }
 
 export type AnyOpenChannel = OpenChannel &
-  Partial<Listens & Reconciles & ReportsHealth & Diagnoses & KnowsTemplates>
+  Partial<Listens & Reconciles & ReportsHealth & Diagnoses & Pairs & KnowsTemplates>

@@ -104,9 +104,11 @@ function needsName(policy: Policy, type: CaseType): boolean {
   )
 }
 
-/** A sender's name that nobody can write to is no way to the office. */
+/** Ways that citizens are told of only where they have an address: nobody writes to a sender's name, and WhatsApp is one. */
+const besides: ReadonlySet<string> = new Set(['sms', 'whatsapp-web'])
+
 function channels(policy: Policy): readonly (readonly Cell[])[] {
-  const open = policy.channels.filter(({ kind, address }) => kind !== 'sms' || address !== '')
+  const open = policy.channels.filter(({ kind, address }) => !besides.has(kind) || address !== '')
   return open.map(({ label, address, hours, promiseSeconds }) => [
     label,
     address,

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChannelIo } from '../../src/domain/channel.ts'
 
@@ -25,6 +26,7 @@ export function createWorld(secrets: Readonly<Record<string, string>>, channel =
         await delay(milliseconds, undefined, { signal })
       },
       log: { info: note, warn: note, error: note },
+      folder: tmpdir(),
       secrets,
       seal: (value) => `z${Buffer.from(value).toString('hex')}`,
       open: (token) =>

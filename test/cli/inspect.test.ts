@@ -85,6 +85,23 @@ describe('wasl inspect', () => {
     })
   })
 
+  it('shows what is made of an item of the WhatsApp worker', async () => {
+    const item = fileURLToPath(new URL('../adapters/whatsapp-web/items/picture.json', import.meta.url))
+    const { code, out } = await wasl('inspect', 'whatsapp-web', item)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [],
+      items: [
+        {
+          kind: 'message',
+          conversation: '96891234567',
+          replyTo: ['true_96891234567@c.us_3EB0A1', 'false_96891234567@c.us_3EB0A1'],
+          attachments: [{ name: 'image.png', contentType: 'image/png', bytes: 7 }],
+        },
+      ],
+    })
+  })
+
   it('shows every item of a webhook, and those that nobody can read beside them', async () => {
     const webhook = (name: string) =>
       fileURLToPath(new URL(`../adapters/whatsapp-cloud/payloads/${name}.json`, import.meta.url))
@@ -112,6 +129,7 @@ describe('wasl inspect', () => {
     ['webchat', { id: 'm1', visitor: 'v1' }, 'message-not-understood'],
     ['webchat', 'no JSON', 'unreadable'],
     ['whatsapp-cloud', 'no JSON', 'payload-not-understood'],
+    ['whatsapp-web', 'no JSON', 'item-not-json'],
   ])('%s: what cannot be read is told with its code, and the exit code is 1', async (kind, content, code) => {
     const outcome = await wasl('inspect', kind, await payload(content))
     expect(outcome.code).toBe(1)

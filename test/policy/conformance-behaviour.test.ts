@@ -71,8 +71,11 @@ const openings = {
 
 describe.each(organisations)('channels: %s', (organisation) => {
   const { cells } = tables.channels[organisation]
-  // What the document knows and citizens can write to: a sender's name for text messages is neither.
-  const channels = policyOf(organisation).channels.filter(({ name }) => name !== 'sms')
+  // What the document knows and citizens can write to: a sender's name for text messages is neither, and how WhatsApp is
+  // connected is no concern of the document.
+  const channels = policyOf(organisation).channels.filter(
+    ({ name }) => !['sms', 'whatsapp-web'].includes(name),
+  )
 
   it('are these and no others', () => {
     expect(channels.map(({ name }) => name)).toEqual(cells.map(({ name }) => name))

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import { webchat } from '../../adapters/webchat/index.ts'
 import type { ChannelIo, OpenChannel } from '../../src/domain/channel.ts'
 import type { Inbound } from '../../src/domain/message.ts'
@@ -44,6 +45,7 @@ export function testIo(organisation: string, channel: string): ChannelIo {
     now: () => new Date('2026-11-22T06:00:00Z'),
     sleep: () => Promise.resolve(),
     log: { info: nothing, warn: nothing, error: nothing },
+    folder: tmpdir(),
     secrets: {},
     ...testSeals(`${organisation}/${channel}`),
   }

@@ -8,6 +8,7 @@ import { listCorrectedCases } from './corrected-cases.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
 import { diagnose } from './doctor.ts'
 import type { Operation } from './operation.ts'
+import { readPairing } from './pairing.ts'
 import { dropPerson, endAbsence, listPeople, putPerson, setAbsence } from './people.ts'
 import { replayConversation } from './replay.ts'
 import { finishTask, listTasks } from './tasks.ts'
@@ -37,6 +38,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   resume: resumeChannel,
   stop: stopChannel,
   'corrected-cases': listCorrectedCases,
+  pairing: readPairing,
   'people-list': listPeople,
   'people-put': putPerson,
   'people-absent': setAbsence,
