@@ -75,6 +75,13 @@ const scripts = fc.array(fc.tuple(deed, gap) as fc.Arbitrary<readonly [Deed, num
 /** Every command of an officer, a day and a bit apart, so that the clock has its share. */
 const everyCommand = commands.map((command): readonly [Deed, number] => [{ kind: 'officer', command }, 30])
 
+/** The first case treated at once, whatever the days in between bring. */
+const treated = [
+  { kind: 'verify' },
+  { kind: 'note', words: 'Seen' },
+  { kind: 'resolve', result: 'It is done', proof: [] },
+].map((command): readonly [Deed, number] => [{ kind: 'officer', command }, 0])
+
 const opened: Rehearsal[] = []
 afterEach(async () => {
   for (const office of opened.splice(0)) await office.close()
@@ -161,7 +168,7 @@ describe('whatever was done to cases', () => {
           }
         })
       }),
-      { numRuns: 10, examples: [[[...everyCommand]]] },
+      { numRuns: 10, examples: [[[...everyCommand]], [[...treated]]] },
     )
     expect([...states].sort()).toEqual(expect.arrayContaining(['awaiting-data', 'closed', 'resolved']))
   })
