@@ -16,15 +16,28 @@ export const belongsStep: FlowStep = {
   name: 'belongs',
   field: 'separate',
   needed: (scope) => scope.frame.fields['waiting'] !== undefined && waitingCase(scope) !== undefined,
-  ask: (scope) => ({
-    parts: [text('filing.belongs', { reference: code(waitingCase(scope)?.reference ?? '') })],
-    choices: [choice('act:yes', 'act.add'), choice('act:no', 'act.new')],
-  }),
+  ask: (scope) => {
+    const view = waitingCase(scope)
+    const key = view?.state === 'closed' ? 'filing.belongs-closed' : 'filing.belongs'
+    return {
+      parts: [text(key, { reference: code(view?.reference ?? '') })],
+      choices: [choice('act:yes', 'act.add'), choice('act:no', 'act.new')],
+    }
+  },
   read: ({ act }, scope) => {
     const view = waitingCase(scope)
     if (act === 'no' || view === undefined) return { kind: 'fields', fields: { separate: true } }
     return act === 'yes' ? { kind: 'end', outcome: givenTo(view, scope) } : { kind: 'none' }
   },
+}
+
+/**
+ * Who says no more after that question has written something while their case waits: it must not be closed as one that
+ * nobody answered. An officer can split what was a new matter.
+ */
+export function unansweredBelongs(scope: Scope): Outcome | undefined {
+  const view = waitingCase(scope)
+  return view === undefined || scope.frame.fields['separate'] !== undefined ? undefined : givenTo(view, scope)
 }
 
 /** What the filing holds of what the case waits for is given to it, with all the words as a note. */
@@ -44,7 +57,8 @@ function givenTo(view: CaseView, { frame, context }: Scope): Outcome {
       effects: addToCase(view, words, attachments, context),
     }
   const given = giveEffect(view, { kind: 'data', fields, attachments }, 'confirmed')
-  return { says: [], effects: [...noteEffects(view, words), given] }
+  const isWhole = Object.values(fields).some(({ value }) => value === words)
+  return { says: [], effects: [given, ...(isWhole ? [] : noteEffects(view, words))] }
 }
 
 /** This contact's open case on the same service: in a chat it is asked whether this belongs to it (settled 12). */

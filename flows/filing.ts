@@ -17,7 +17,7 @@ import { anotherMatter, keepAnother } from './filing-another.ts'
 import { confirmStep, editStep } from './filing-confirm.ts'
 import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
-import { belongsStep, duplicateStep } from './filing-open-cases.ts'
+import { belongsStep, duplicateStep, unansweredBelongs } from './filing-open-cases.ts'
 import { placeAtSummary, whereSaid } from './filing-place.ts'
 import {
   applicantStep,
@@ -56,6 +56,7 @@ export const filing: Flow = {
     const matter = anotherMatter(reply, scope)
     return matter === undefined ? corrected(reply, scope) : keepAnother(matter, scope)
   },
+  silence: unansweredBelongs,
   done: ({ frame, context, session }) => ({
     says: [],
     effects: [fileEffect(frame, context, session.language)],

@@ -92,6 +92,8 @@ export interface Flow {
   readonly corrects?: (reply: Reply, scope: Scope) => Answer | undefined
   /** What words that neither the open step nor the flow took add to what was told before; said where it is anything. */
   readonly adds?: (reply: Reply, scope: Scope, step: FlowStep, took: FieldValues) => FieldValues
+  /** What becomes of it when its citizen says no more; undefined: what becomes of any. */
+  readonly silence?: (scope: Scope) => Outcome | undefined
   /** Every step is answered. */
   readonly done: (scope: Scope) => Outcome
 }

@@ -146,7 +146,8 @@ export function giveEffects(
   const words = reply.text.trim()
   const isWhole = Object.values(data.fields).some(({ value }) => value.includes(words.slice(0, value.length)))
   const tells = !isWhole && wordsBeside(reply, fewestTelling) >= fewestTelling
-  return [...(tells ? noteEffects(view, words) : []), giveEffect(view, data, 'confirmed')]
+  // What is given may open the case again; a closed one takes no note.
+  return [giveEffect(view, data, 'confirmed'), ...(tells ? noteEffects(view, words) : [])]
 }
 
 const fewestTelling = 5
@@ -197,5 +198,7 @@ export const asksWords = ({ missing }: CaseView, { fields }: Policy): boolean =>
  */
 export const answersWords = (view: CaseView, { understanding }: Reply, { policy }: StepContext): boolean =>
   understanding.said !== true &&
-  (understanding.service === 'none' || understanding.service === view.service) &&
+  (understanding.service === 'none' ||
+    understanding.service === view.service ||
+    understanding.confidence.service < policy.understanding.take) &&
   asksWords(view, policy)

@@ -1,3 +1,4 @@
+import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
 import { onDialogue, resume } from './dialogue.ts'
 import { forgetTold, heedLanguage } from './everywhere.ts'
@@ -21,14 +22,8 @@ export function step(
   event: ConversationEvent,
 ): StepResult {
   const before = session ?? freshSession()
-  const cases =
-    event.kind === 'message'
-      ? event.cases
-      : event.kind === 'case' || event.kind === 'linked'
-        ? [event.case]
-        : []
   const turn = new Turn(flows, context, before, {
-    cases,
+    cases: casesBeside(event),
     locked: event.kind === 'message' && event.locked === true,
   })
   handle(turn, event)
@@ -46,6 +41,20 @@ export function freshSession(): Session {
     offered: [],
     misunderstood: 0,
     turns: 0,
+  }
+}
+
+function casesBeside(event: ConversationEvent): readonly CaseView[] {
+  switch (event.kind) {
+    case 'message':
+      return event.cases
+    case 'timer':
+      return event.cases ?? []
+    case 'case':
+    case 'linked':
+      return [event.case]
+    default:
+      return []
   }
 }
 

@@ -95,6 +95,7 @@ export const engineTexts = [
   'filing.taken',
   'filing.applicant',
   'filing.belongs',
+  'filing.belongs-closed',
   'filing.corrected',
   'filing.description.complaint',
   'filing.description.inquiry',

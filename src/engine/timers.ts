@@ -28,6 +28,13 @@ export function watchSilence(turn: Turn, before: Session): void {
 export function onTimer(turn: Turn, name: string): void {
   const frame = filingIn(turn.session)
   if (name !== idle || frame === undefined || turn.session.agent !== undefined) return
+  const unanswered = frame === turn.frame ? turn.flow?.silence?.(turn.scope(frame)) : undefined
+  if (unanswered !== undefined) {
+    turn.enter('idle/belongs')
+    turn.end(unanswered)
+    turn.change({ offered: [] })
+    return
+  }
   if (wordsIn(frame, 'description') !== undefined) {
     turn.enter('idle/register')
     turn.do(fileEffect(frame, turn.context, turn.session.language))

@@ -51,7 +51,8 @@ export type ConversationEvent =
       /** This address, or a reference it says or is being asked about, has used up its tries of the hour (reading 11). */
       readonly locked?: boolean
     }
-  | { readonly kind: 'timer'; readonly name: string }
+  /** Beside it the case that an open question is about, where it is about one. */
+  | { readonly kind: 'timer'; readonly name: string; readonly cases?: readonly CaseView[] }
   /** What became of a command that this conversation gave, or a notice of a case to be told here. */
   | { readonly kind: 'case'; readonly about: CaseNews; readonly case: CaseView }
   /** The visitor opened a signed link of a case, or `link-contact` was done: this conversation is the citizen's from now on. */

@@ -5,7 +5,7 @@ import { viewOf } from './case-view.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import type { Core } from './core.ts'
 import { type LoadedCase, type QueuedEvent, shownCases } from './load.ts'
-import { type LoadedBatch, referencesInMind, referencesSaid } from './load-batch.ts'
+import { casesAwaited, type LoadedBatch, referencesInMind, referencesSaid } from './load-batch.ts'
 import { channelOf, type Office } from './office.ts'
 import type { HeardMessage } from './register.ts'
 
@@ -32,6 +32,11 @@ export function asideOf(
     case 'message': {
       const message = batch.messages.get(String(event.payload['message']))
       return message === undefined ? undefined : asideOfMessage(core, office, batch, row, message)
+    }
+    case 'timer': {
+      const cases = casesAwaited(new Map([[row.id, row]]), event).flatMap((id) => batch.cases.get(id) ?? [])
+      const own = cases.filter(({ file }) => row.contacts.includes(file.contact))
+      return own.length === 0 ? {} : { cases: own.map((loaded) => viewOf(core, office, loaded, 'own')) }
     }
     case 'case':
     case 'linked': {
@@ -64,7 +69,7 @@ export function composeHeard(
     case 'message':
       return message === undefined ? undefined : composeMessage(message, aside)
     case 'timer':
-      return { kind: 'timer', name: String(event.payload['name']) }
+      return { kind: 'timer', name: String(event.payload['name']), cases: aside.cases ?? [] }
     case 'hand-over-done':
       return { kind: 'hand-over-done', reason: String(event.payload['reason']) }
     case 'linked':

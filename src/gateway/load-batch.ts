@@ -74,6 +74,7 @@ export async function loadBatch(
         ...queue.flatMap((event) => namedCase(event)),
         ...heard.flatMap((message) => message.inbound.sealedCase ?? []),
         ...heard.flatMap((message) => casesInMind(conversations.get(message.conversation)?.state)),
+        ...queue.flatMap((event) => casesAwaited(conversations, event)),
         ...quoted.values(),
       ]),
       contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
@@ -115,6 +116,16 @@ export function referencesInMind(state: string | null | undefined): readonly str
 
 /** Cases that an open question is about though the next message does not name them: a code is sent to one, or opens it. */
 const casesInMind = (state: string | null | undefined): readonly string[] => fieldInMind(state, 'target')
+
+/** The case about whose data an open question is, when its citizen falls silent. */
+export function casesAwaited(
+  conversations: ReadonlyMap<string, ConversationRow>,
+  event: Pick<QueuedEvent, 'kind' | 'stream'>,
+): readonly string[] {
+  if (event.kind !== 'timer') return []
+  const { kind, id } = parseStream(event.stream)
+  return kind === 'conversation' ? fieldInMind(conversations.get(id)?.state, 'waiting') : []
+}
 
 function fieldInMind(state: string | null | undefined, field: string): readonly string[] {
   if (!state?.includes(`"${field}"`)) return []
