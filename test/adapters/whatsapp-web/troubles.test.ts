@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenWhatsappWeb } from '../../../adapters/whatsapp-web/index.ts'
 import type { Receipt } from '../../../src/domain/channel.ts'
@@ -38,6 +39,9 @@ async function restart(): Promise<void> {
   listener = listenOn(channel, cursor)
 }
 
+/** Milliseconds between two tries: without any, nothing else would come to its turn. */
+const pause = 50
+
 /** Says something as the gateway does: what may be out is looked for before it is said again. */
 async function saySurely(key: string, text: string): Promise<Receipt> {
   for (;;) {
@@ -48,6 +52,7 @@ async function saySurely(key: string, text: string): Promise<Receipt> {
     }
     const found = await findSurely(key)
     if (found !== undefined) return found
+    await delay(pause)
   }
 }
 
@@ -58,6 +63,7 @@ async function findSurely(key: string): Promise<Receipt | undefined> {
     } catch (error) {
       if (!(error instanceof SendError && error.retryable)) throw error
     }
+    await delay(pause)
   }
 }
 
