@@ -80,7 +80,7 @@ export async function startWhatsappPage(
   const watchers = new Set<() => void>()
   let page: ServerResponse | undefined
   let failing = ''
-  let [pages, told, isPaired, isEntered, isLive, holdsTicks, syncs] = [0, 0, false, false, false, false, true]
+  let [pages, told, isPaired, isEntered, isLive, holdsTicks, unsynced] = [0, 0, false, false, false, false, 0]
 
   const changed = (): void => {
     for (const look of [...watchers]) look()
@@ -93,10 +93,7 @@ export async function startWhatsappPage(
   }
   const sync = async (): Promise<void> => {
     if (!isPaired || !isEntered || isLive) return
-    if (!syncs) {
-      syncs = true
-      return
-    }
+    if (pages === unsynced) return
     isLive = true
     await tell({ kind: 'synced' })
     changed()
@@ -236,7 +233,7 @@ export async function startWhatsappPage(
       holdsTicks = hold
     },
     neverSync() {
-      syncs = false
+      unsynced = pages + 1
     },
     async logout() {
       const opened = pages
