@@ -20,6 +20,8 @@ export interface HostPace {
   readonly stopMilliseconds: number
   /** An unpaired number shows codes for so long after somebody asked for one. */
   readonly pairingMilliseconds: number
+  /** While somebody looks at the pairing again and again no pause is longer. */
+  readonly watchedMilliseconds: number
 }
 
 /** The pace of an office. */
@@ -30,6 +32,7 @@ export const usualPace: HostPace = {
   soundMilliseconds: 300_000,
   stopMilliseconds: 8_000,
   pairingMilliseconds: 600_000,
+  watchedMilliseconds: 30_000,
 }
 
 /** The process that alone loads the library and Chromium, begun anew whenever it ends. */
@@ -76,6 +79,7 @@ export function createHost(
   let child: ChildProcess | undefined
   let awake = Promise.withResolvers<void>()
   let askedAt = monotonic()
+  let wokenAt = Number.NEGATIVE_INFINITY
   let running: Promise<void> | undefined
 
   const run = async (): Promise<void> => {
@@ -193,6 +197,8 @@ export function createHost(
     },
     wake() {
       askedAt = monotonic()
+      if (askedAt - wokenAt < pace.watchedMilliseconds) return
+      wokenAt = askedAt
       awake.resolve()
       awake = Promise.withResolvers<void>()
     },

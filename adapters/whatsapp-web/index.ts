@@ -48,7 +48,7 @@ export function openWhatsappWeb(
   io: ChannelIo,
   hostPace: HostPace,
 ): OpenWhatsappWeb {
-  const standing = createStanding(io.now)
+  const standing = createStanding(config.number, io.now)
   const questions = createQuestions()
   const told = (report: Report): void => {
     switch (report.kind) {

@@ -1,4 +1,5 @@
 import type { Health, Pairing } from '../../src/domain/channel.ts'
+import type { ToldTrouble } from '../../src/domain/channel-trouble.ts'
 
 /** What is known of the number and its worker. */
 export interface Standing {
@@ -25,19 +26,30 @@ type State =
   | { readonly kind: 'away' }
   | { readonly kind: 'lost'; readonly code: string }
 
-/** What a person does about it, by the worker's word. */
-const advice: Readonly<Record<string, string>> = {
-  'logged-out': 'logged-out: the number was unlinked, pair it again with "wasl pair"',
-  'code-expired': 'not-paired: pair the number with "wasl pair"',
-  'wrong-number': 'wrong-number: another number is paired than settings.number; unlink it on that phone',
-  conflict: 'conflict: the same session is open elsewhere',
-  'browser-missing': 'browser-missing: install Chromium or set CHROMIUM_PATH',
-  'tos-block': 'blocked: WhatsApp has blocked this number',
-  'smb-tos-block': 'blocked: WhatsApp has blocked this number',
+const blocked = { trouble: 'blocked', advice: 'blocked: WhatsApp has blocked this number' } as const
+
+/** What only a person mends, by the worker's word, and how. */
+const forPerson: Readonly<Record<string, { readonly trouble: ToldTrouble; readonly advice: string }>> = {
+  'logged-out': {
+    trouble: 'unpaired',
+    advice: 'logged-out: the number was unlinked, pair it again with "wasl pair"',
+  },
+  'code-expired': { trouble: 'unpaired', advice: 'not-paired: pair the number with "wasl pair"' },
+  'wrong-number': {
+    trouble: 'wrong-number',
+    advice: 'wrong-number: another number is paired than settings.number; unlink it on that phone',
+  },
+  conflict: { trouble: 'conflict', advice: 'conflict: the same session is open elsewhere' },
+  'browser-missing': {
+    trouble: 'browser-missing',
+    advice: 'browser-missing: install Chromium or set CHROMIUM_PATH',
+  },
+  'tos-block': blocked,
+  'smb-tos-block': blocked,
 }
 
-/** Nothing is known before the worker has told something. */
-export function createStanding(now: () => Date): Standing {
+/** Nothing is known before the worker has told something. `number` is the one that is to be paired. */
+export function createStanding(number: string, now: () => Date): Standing {
   let state: State = { kind: 'beginning' }
   let lastSeenAt: string | undefined
   let wasLoggedOut = false
@@ -46,11 +58,15 @@ export function createStanding(now: () => Date): Standing {
   const heard = (): void => {
     lastSeenAt = now().toISOString()
   }
-  const problem = (): string | undefined => {
-    if (state.kind === 'unpaired') return advice[wasLoggedOut ? 'logged-out' : 'code-expired']
-    if (state.kind === 'lost') return advice[state.code] ?? state.code
+  const word = (): string | undefined => {
+    if (state.kind === 'unpaired') return wasLoggedOut ? 'logged-out' : 'code-expired'
+    if (state.kind === 'lost') return state.code
     return state.kind === 'ready' ? undefined : state.kind
   }
+  const adviceOn = (said: string): string => forPerson[said]?.advice ?? said
+  /** Who begins to pair a number for the first time is not told that it is not paired. */
+  const needsPerson = (said: string): ToldTrouble | undefined =>
+    state.kind === 'unpaired' && !wasLoggedOut ? undefined : forPerson[said]?.trouble
   return {
     heard,
     code(code) {
@@ -84,17 +100,21 @@ export function createStanding(now: () => Date): Standing {
       return state.kind === 'ready'
     },
     health() {
-      const wrong = problem()
+      const said = word()
+      const trouble = said === undefined ? undefined : needsPerson(said)
       return {
         connected: state.kind === 'ready',
         ...(lastSeenAt !== undefined && { lastSeenAt }),
-        ...(wrong !== undefined && { problem: wrong }),
+        ...(said !== undefined && { problem: adviceOn(said) }),
+        ...(trouble !== undefined && { needsPerson: trouble }),
       }
     },
     pairing() {
       if (state.kind === 'ready') return { kind: 'connected', as: state.number }
-      if (state.kind === 'unpaired') return { kind: 'code', code: state.code }
-      return { kind: 'waiting', why: problem() ?? 'beginning' }
+      if (state.kind === 'unpaired') return { kind: 'code', code: state.code, account: number }
+      const said = word() ?? 'beginning'
+      const trouble = needsPerson(said)
+      return { kind: 'waiting', why: adviceOn(said), ...(trouble !== undefined && { trouble }) }
     },
   }
 }

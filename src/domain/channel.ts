@@ -1,3 +1,4 @@
+import type { ToldTrouble } from './channel-trouble.ts'
 import type { Inbound, Outbound } from './message.ts'
 import type { Language } from './text.ts'
 
@@ -152,6 +153,8 @@ export interface Health {
   /** ISO instant of the last sign of life from the platform. */
   readonly lastSeenAt?: string
   readonly problem?: string
+  /** It stays so until a person does something: one is told. */
+  readonly needsPerson?: ToldTrouble
 }
 
 export interface ReportsHealth {
@@ -161,8 +164,9 @@ export interface ReportsHealth {
 /** Whether an account is linked: by a code that is shown to its phone, and changes every few seconds. */
 export type Pairing =
   | { readonly kind: 'connected'; readonly as: string }
-  | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'waiting'; readonly why: string }
+  /** `account`: whose phone is to scan it. */
+  | { readonly kind: 'code'; readonly code: string; readonly account: string }
+  | { readonly kind: 'waiting'; readonly why: string; readonly trouble?: ToldTrouble }
 
 /** For `wasl pair`, on platforms whose account is linked by scanning a code; asking begins it. */
 export interface Pairs {

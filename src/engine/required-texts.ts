@@ -1,5 +1,6 @@
 import { officerVerbs } from '../domain/case/effect.ts'
 import { officerTexts } from '../domain/case/officer-texts.ts'
+import { channelTroubles } from '../domain/channel-trouble.ts'
 import type { Policy } from '../domain/policy.ts'
 import { courseTexts } from './status.ts'
 import { engineTexts, fieldTextKeys } from './text-keys.ts'
@@ -17,6 +18,8 @@ const officeTexts: readonly string[] = [
   'officer.notes',
   'officer.subject',
   'officer.subject-plain',
+  'officer.trouble',
+  ...channelTroubles.map((trouble) => `officer.trouble.${trouble}`),
   'access.code-subject',
   'access.code-message',
 ]

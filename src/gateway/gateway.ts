@@ -12,6 +12,7 @@ import { receive } from './receive.ts'
 import type { Gateway, HealthReport } from './service.ts'
 import { makeSurveys } from './surveys.ts'
 import { makeTranscripts } from './transcripts.ts'
+import { watchChannels } from './watch-channels.ts'
 
 /** The running gateway: what pages and commands ask of it, and how it is driven. */
 export interface RunningGateway extends Gateway {
@@ -57,6 +58,7 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
       await Promise.all([
         runLoops(core, offices, metrics, state, signal),
         listenAll(core, offices, intake, signal),
+        watchChannels(core, offices, signal),
       ])
       state.running = false
     },

@@ -7,7 +7,7 @@ import { type Core, nowOf } from './core.ts'
 export type NewTask = Omit<TaskTable, 'organisation' | 'opened_at' | 'done_at' | 'done_by'>
 
 /** Kinds of tasks whose cause can come back after somebody has ticked one off: then it is work once more. */
-const comesBack: ReadonlySet<string> = new Set(['hand-over', 'answered-too-often', 'call'])
+const comesBack: ReadonlySet<string> = new Set(['hand-over', 'answered-too-often', 'call', 'trouble'])
 
 /** Opens tasks that are not open: what was ticked off stays, in the name of who did it, and a new one stands beside it. */
 export async function openTasks(
@@ -18,7 +18,7 @@ export async function openTasks(
 ): Promise<void> {
   if (tasks.length === 0) return
   const again = tasks.filter(({ kind }) => comesBack.has(kind)).map(({ id }) => id)
-  const before = await loadBefore(trx, organisation, again)
+  const before = await countTasks(trx, organisation, again)
   const rows = tasks.flatMap((task) => {
     const { open = 0, all = 0 } = before.get(task.id) ?? {}
     if (open > 0) return []
@@ -51,7 +51,7 @@ interface Before {
 }
 
 /** How many tasks there are about each of these ids. */
-async function loadBefore(
+export async function countTasks(
   trx: Transaction<Schema>,
   organisation: string,
   ids: readonly string[],

@@ -1,3 +1,4 @@
+import { type ChannelTrouble, channelTroubles } from '../../domain/channel-trouble.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { instantAfter, instantFrom } from '../../gateway/operations/clock.ts'
 import { officerCommand, type Proof, parseOfficerLine } from '../officer-command.ts'
@@ -12,7 +13,8 @@ export type Lines = readonly string[]
 /**
  * Plays turns on a rehearsal. Actions: `/wait 3d|2h|30m|P3D`, `/at ISO`, `/choose ID`, `/subject TEXT`, `/attach NAME
  * TYPE`, `/location LAT,LON [NAME]`, `/reply`, `/automatic`, `/authenticated`, `/language ar|en`, `/as CHANNEL ADDRESS [NAME]`,
- * `/link`, `/tasks`, `/quick`, `/officer VERB …`, `/operate NAME JSON`. Those that only prepare the next message answer nothing.
+ * `/link`, `/tasks`, `/quick`, `/officer VERB …`, `/operate NAME JSON`, `/trouble CHANNEL CODE`, `/well CHANNEL CODE`. Those
+ * that only prepare the next message answer nothing.
  */
 export class Player {
   readonly #rehearsal: Rehearsal
@@ -51,6 +53,9 @@ export class Player {
       case 'link':
         assertAlone(verb, rest)
         return this.#lines(await rehearsal.openLink())
+      case 'trouble':
+      case 'well':
+        return this.#lines(await rehearsal.befall(words[0] ?? '', verb, troubleOf(words.slice(1).join(' '))))
       case 'officer':
         return this.#officer(rest)
       case 'operate':
@@ -129,6 +134,12 @@ export function linesOf({ outbound }: Said): readonly string[] {
   return [...subject, ...template, ...text.map((line) => `< ${line}`.trimEnd()), ...choices]
 }
 
+function troubleOf(text: string): ChannelTrouble {
+  const trouble = channelTroubles.find((one) => one === text)
+  if (trouble !== undefined) return trouble
+  throw malformed(`A trouble is one of ${channelTroubles.join(', ')}, not "${text}".`)
+}
+
 function afterWait(now: Date, text: string): number {
   const short = /^(\d+)(d|h|m)$/.exec(text)
   if (short === null && !text.startsWith('P'))
@@ -149,4 +160,4 @@ function parseInput(text: string): object {
 }
 
 const actions =
-  'wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate'
+  'wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate, trouble, well'

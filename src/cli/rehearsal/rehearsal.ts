@@ -1,8 +1,10 @@
 import { RehearsalClock } from '../../clock.ts'
 import type { Config } from '../../config.ts'
+import type { ChannelTrouble } from '../../domain/channel-trouble.ts'
 import { WaslError } from '../../domain/errors.ts'
 import type { Attachment, GeoPoint, Inbound } from '../../domain/message.ts'
 import type { Policy } from '../../domain/policy.ts'
+import { makeChannelAlarms } from '../../gateway/channel-alarms.ts'
 import { operationNamed } from '../../gateway/operations/all.ts'
 import { moveClock } from '../../gateway/operations/clock.ts'
 import { silentLog } from '../../log.ts'
@@ -244,6 +246,16 @@ export class Rehearsal {
     if (operation === undefined) throw new WaslError('operation-unknown', `There is no operation "${name}".`)
     this.#requests += 1
     await operation(this.gateway, { ...input, request: `rehearsed-${this.#requests}` })
+    await this.gateway.settle()
+    return this.#heard()
+  }
+
+  /** A channel comes into a trouble that only a person mends, or out of it. */
+  async befall(channel: string, what: 'trouble' | 'well', trouble: ChannelTrouble): Promise<readonly Said[]> {
+    const office = this.#office
+    if (office === undefined) return []
+    const alarms = makeChannelAlarms(this.gateway.core, office)
+    await (what === 'trouble' ? alarms.raise(channel, trouble) : alarms.settle(channel, trouble))
     await this.gateway.settle()
     return this.#heard()
   }

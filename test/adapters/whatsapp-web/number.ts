@@ -18,6 +18,7 @@ export const quick: HostPace = {
   soundMilliseconds: 300_000,
   stopMilliseconds: 8_000,
   pairingMilliseconds: 600_000,
+  watchedMilliseconds: 0,
 }
 
 /** A number at the page that stands in for WhatsApp Web, in a folder of its own. */

@@ -174,6 +174,7 @@ describe('a page', () => {
     void number.page.tell({ kind: 'state', state: 'CONFLICT' })
     await listener.until(() => number.world.logged().includes('"code":"conflict"'))
     expect(number.world.logged()).toContain('needs a person')
+    expect(channel.health().needsPerson).toBe('conflict')
   })
 })
 
@@ -236,6 +237,7 @@ describe('a number', () => {
     await number.page.logout()
     await listener.until(() => channel.health().problem?.startsWith('logged-out') === true)
     expect(number.world.logged()).toContain('"code":"logged-out"')
+    expect(channel.health().needsPerson).toBe('unpaired')
     expect(await channel.diagnose(AbortSignal.timeout(1_000))).toContainEqual({
       ok: false,
       line: expect.stringContaining('wasl pair'),
@@ -252,6 +254,7 @@ describe('a number', () => {
     await number.page.arrive({ id: 'PRIVATE', body: 'a private chat' })
     await listening.until(() => other.health().problem?.startsWith('wrong-number') === true)
     expect(listening.got).toEqual([])
+    expect(other.health().needsPerson).toBe('wrong-number')
     await listening.end()
     await other.close()
   })
