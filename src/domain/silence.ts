@@ -1,5 +1,5 @@
 import type { Calendar } from './calendar.ts'
-import { formatInstant, instantOf } from './instant.ts'
+import { formatInstant, instantOf, later } from './instant.ts'
 import { dateAt, isWorkingDay } from './working-time.ts'
 import { instantAt, localAt } from './zone.ts'
 
@@ -22,6 +22,8 @@ export interface Arrivals {
   readonly lastAt: string
   /** Items by the hour's start in milliseconds since 1970; hours without any are absent. */
   readonly hours: ReadonlyMap<number, number>
+  /** Since when somebody has listened without a break. */
+  readonly listenedSince?: string
 }
 
 /** A channel that is quieter than it ever is in these hours: it may be dead, for a dead channel tells nothing. */
@@ -38,7 +40,7 @@ export interface Silence {
  * than 5 such days are known.
  */
 export function silenceOf(arrivals: Arrivals, calendar: Calendar, now: string): Silence | undefined {
-  const quiet = wholeHours(instantOf(arrivals.lastAt), instantOf(now))
+  const quiet = wholeHours(instantOf(later(arrivals.lastAt, arrivals.listenedSince)), instantOf(now))
   const [first] = quiet
   if (first === undefined) return undefined
   // A silence over midnight is compared with the days that began alike.

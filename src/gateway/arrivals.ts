@@ -34,10 +34,7 @@ export async function countArrivals(core: Core): Promise<void> {
 }
 
 /** What an office's channels have brought, by name; a channel that has brought nothing is absent. */
-export async function arrivalsOf(
-  core: Core,
-  { organisation }: Office,
-): Promise<ReadonlyMap<string, Arrivals>> {
+async function arrivalsOf(core: Core, { organisation }: Office): Promise<ReadonlyMap<string, Arrivals>> {
   const from = formatInstant(instantOf(nowOf(core)) - (lookBackDays + 2) * dayMilliseconds)
   const { rows } = await sql<{ channel: string; since: string; last_at: string }>`
     select channel, min(hour) as since, max(last_at) as last_at from arrivals
@@ -55,19 +52,25 @@ export async function arrivalsOf(
       {
         since,
         lastAt,
+        listenedSince: core.openedAt,
         hours: new Map((byChannel.get(channel) ?? []).map(({ hour, count }) => [instantOf(hour), count])),
       },
     ]),
   )
 }
 
-/** The channels of an office that are silent for longer than is usual for the hour. */
-export async function silentChannels(core: Core, office: Office): Promise<ReadonlyMap<string, Silence>> {
-  const silent = new Map<string, Silence>()
-  for (const [channel, arrivals] of await arrivalsOf(core, office)) {
-    if (!office.channels.has(channel)) continue
-    const silence = silenceOf(arrivals, office.calendar, nowOf(core))
-    if (silence !== undefined) silent.set(channel, silence)
-  }
-  return silent
+/** When each of an office's open channels was heard last, and whether it is silent for longer than is usual for the hour. */
+export async function soundsOf(
+  core: Core,
+  office: Office,
+): Promise<ReadonlyMap<string, { readonly lastAt: string; readonly silence: Silence | undefined }>> {
+  const arrivals = await arrivalsOf(core, office)
+  return new Map(
+    [...arrivals]
+      .filter(([channel]) => office.channels.has(channel))
+      .map(([channel, heard]) => [
+        channel,
+        { lastAt: heard.lastAt, silence: silenceOf(heard, office.calendar, nowOf(core)) },
+      ]),
+  )
 }
