@@ -116,6 +116,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       referenceKey: keys.reference,
       chainKey: keys.chain,
       baseUrl: config.baseUrl,
+      openedAt: clock.now().toISOString(),
       careful,
       catchingUp: false,
     }

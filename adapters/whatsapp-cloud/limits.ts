@@ -38,6 +38,7 @@ export const whatsappCloudLimits: Limits = {
   delivery: 'sent',
   answerSeconds: 60,
   edits: false,
+  marksRead: true,
   officeWritesFirst: false,
   hasSubject: false,
 }

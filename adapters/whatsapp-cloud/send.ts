@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelIo, Receipt } from '../../src/domain/channel.ts'
-import { SendError } from '../../src/domain/errors.ts'
+import { codeOf, SendError } from '../../src/domain/errors.ts'
 import type { Attachment, Outbound } from '../../src/domain/message.ts'
 import { composeParts, type Part } from './compose.ts'
 import type { WhatsappCloudConfig } from './config.ts'
@@ -40,6 +40,7 @@ export function createSend(config: WhatsappCloudConfig, io: ChannelIo, graph: Gr
     let externalId = echoes.knownId(key)
     if (externalId === undefined) {
       echoes.expect(key)
+      void showRead(message, config, io, graph)
       try {
         externalId = await sendAll(message, key)
       } catch (error) {
@@ -54,6 +55,27 @@ export function createSend(config: WhatsappCloudConfig, io: ChannelIo, graph: Gr
     halfDone.delete(key)
     echoes.forget(key)
     return { externalId, confirmed: false }
+  }
+}
+
+/** Shows what is answered as read, and that somebody writes; what cannot be shown keeps nothing from being said. */
+async function showRead(
+  { answers }: Outbound,
+  { phoneNumberId }: WhatsappCloudConfig,
+  io: ChannelIo,
+  graph: Graph,
+): Promise<void> {
+  if (answers === undefined) return
+  const body = JSON.stringify({
+    messaging_product: 'whatsapp',
+    status: 'read',
+    message_id: answers,
+    typing_indicator: { type: 'text' },
+  })
+  try {
+    await graph({ method: 'POST', path: `${phoneNumberId}/messages`, body, makes: 'nothing' })
+  } catch (error) {
+    io.log.info({ code: codeOf(error) }, 'a message could not be shown as read')
   }
 }
 

@@ -19,6 +19,8 @@ export const officerOptions = {
   theirs: { type: 'string' },
   of: { type: 'string' },
   into: { type: 'string' },
+  cause: { type: 'string' },
+  field: { type: 'string' },
 } as const
 
 type Option = keyof typeof officerOptions
@@ -27,7 +29,7 @@ type Option = keyof typeof officerOptions
 const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readonly main?: Option }>> = {
   verify: { takes: [] },
   acknowledge: { takes: [] },
-  escalate: { takes: [] },
+  escalate: { takes: ['cause'] },
   ask: { takes: ['items', 'words'] },
   assign: { takes: ['role', 'officer'], main: 'role' },
   reclassify: { takes: ['type', 'service', 'severity'] },
@@ -37,6 +39,9 @@ const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readon
   note: { takes: ['words'], main: 'words' },
   resolve: { takes: ['result', 'proof'], main: 'result' },
   close: { takes: ['how', 'reason'], main: 'how' },
+  give: { takes: ['field', 'words'], main: 'words' },
+  reopen: { takes: ['cause', 'words'], main: 'words' },
+  withdraw: { takes: [] },
   told: { takes: ['notice'], main: 'notice' },
   refer: { takes: ['body', 'theirs'], main: 'body' },
   duplicate: { takes: ['of', 'reason'], main: 'of' },
@@ -92,7 +97,11 @@ export async function officerCommand(
     case 'unseal':
       return { kind: verb, reason: needed('reason') }
     case 'escalate':
-      return { kind: verb, cause: 'no-answer' }
+      return { kind: verb, cause: said('cause') ?? 'no-answer' }
+    case 'reopen':
+      return { kind: verb, cause: said('cause') ?? 'asked', ...maybe('words') }
+    case 'give':
+      return { kind: verb, words: needed('words'), ...maybe('field') }
     case 'note':
       return { kind: verb, words: needed('words') }
     case 'resolve':

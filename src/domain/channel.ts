@@ -47,6 +47,8 @@ export interface Limits {
   /** Seconds after which a send that has not ended counts as one of unknown outcome; absent: 150, and never more. */
   readonly answerSeconds?: number
   readonly edits: boolean
+  /** The platform is told what an answer is to, and shows that as read. */
+  readonly marksRead?: true
   /** Whether the office may write to an address that never wrote to it. */
   readonly officeWritesFirst: boolean
   readonly hasSubject: boolean

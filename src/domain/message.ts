@@ -93,6 +93,8 @@ export interface Outbound {
   readonly subject?: string
   /** External ids of the message it answers and of those before it, nearest first (mail threading). */
   readonly replyTo?: readonly string[]
+  /** External id of the message it answers, on platforms that show it as read. */
+  readonly answers?: string
   /** The case it is about: letters get a signed reply address for it. */
   readonly caseId?: string
   /** Outside the platform's reply window only a template goes out; `text` is what it says. */

@@ -65,6 +65,9 @@ function sayFiles(turn: Turn, event: MessageEvent, reply: Reply): void {
   const taken = Math.min(reply.attachments.length, Math.max(0, maxCount - before))
   if (taken > 0)
     turn.say(text('attachments.received', { attachments: { kind: 'count', unit: 'attachments', n: taken } }))
+  const isVoiceAlone =
+    reply.text.trim() === '' && event.attachments.every(({ contentType }) => contentType.startsWith('audio/'))
+  if (taken > 0 && isVoiceAlone && turn.frame?.flow !== 'completing') turn.say(text('attachments.voice'))
   if (taken < reply.attachments.length)
     turn.say(
       text('attachments.surplus', {

@@ -120,10 +120,10 @@ function closedLines(view: CaseView, now: string): readonly TextRef[] {
 }
 
 /** A course longer than this is told from its end; the same step several times in a row is one. */
-const maxCourse = 12
+const maxCourse = 16
 
 function courseLines({ course: all }: CaseView): readonly TextRef[] {
-  const course = all.filter(({ what }, index) => what !== all[index - 1]?.what)
+  const course = all.filter(({ what }, index) => what === 'escalated' || what !== all[index - 1]?.what)
   if (course.length < 2) return []
   return [
     text('status.course'),

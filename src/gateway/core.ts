@@ -26,6 +26,8 @@ export interface Core {
   readonly chainKey: Uint8Array
   /** Where citizens reach the pages, without a slash at the end. */
   readonly baseUrl: string
+  /** When this run began, an ISO instant: nobody listened before. */
+  readonly openedAt: string
   /** The last stop was not clean: attempts are counted before each piece of work until all that waited has passed. */
   careful: boolean
   /** Channels are still fetching what waited while nothing ran: a citizen's answer among it goes before the chase. */

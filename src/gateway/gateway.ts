@@ -14,6 +14,7 @@ import type { Gateway, HealthReport } from './service.ts'
 import { makeSurveys } from './surveys.ts'
 import { makeTranscripts } from './transcripts.ts'
 import { watchChannels } from './watch-channels.ts'
+import { watchSilence } from './watch-silence.ts'
 
 /** The running gateway: what pages and commands ask of it, and how it is driven. */
 export interface RunningGateway extends Gateway {
@@ -61,6 +62,7 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
         runLoops(core, offices, metrics, state, signal),
         listenAll(core, offices, intake, signal),
         watchChannels(core, offices, signal),
+        watchSilence(core, offices, signal),
       ])
       state.running = false
     },

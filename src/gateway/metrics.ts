@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { soundsOf } from './arrivals.ts'
 import { type Core, nowOf } from './core.ts'
 import type { Office } from './office.ts'
 
@@ -51,6 +52,18 @@ export function makeMetrics(core: Core, offices: ReadonlyMap<string, Office>): M
     labelNames: ['organisation', 'channel'],
     registers: [registry],
   })
+  const lastInbound = new Gauge({
+    name: 'wasl_channel_last_inbound_timestamp_seconds',
+    help: 'When the last item came, seconds since 1970, to the minute.',
+    labelNames: ['organisation', 'channel'],
+    registers: [registry],
+  })
+  const silent = new Gauge({
+    name: 'wasl_channel_silent',
+    help: '1 while nothing has come for longer than is usual for the hour.',
+    labelNames: ['organisation', 'channel'],
+    registers: [registry],
+  })
   const cases = new Gauge({
     name: 'wasl_cases',
     help: 'Cases by state.',
@@ -68,7 +81,7 @@ export function makeMetrics(core: Core, offices: ReadonlyMap<string, Office>): M
     text: async () => {
       const now = nowOf(core)
       const names = JSON.stringify([...offices.keys()])
-      for (const gauge of [items, oldest, connected, cases, late]) gauge.reset()
+      for (const gauge of [items, oldest, connected, lastInbound, silent, cases, late]) gauge.reset()
       for (const row of (await waiting(names).execute(core.store.reader)).rows) {
         items.set(
           { organisation: row.organisation, stage: row.stage, channel: row.channel, state: row.state },
@@ -88,10 +101,24 @@ export function makeMetrics(core: Core, offices: ReadonlyMap<string, Office>): M
             { organisation: office.organisation, channel: name },
             channel.port.health?.().connected === false ? 0 : 1,
           )
+        await setArrivals(core, office, lastInbound, silent)
       }
       await setCases(core, names, now, cases, late)
       return registry.metrics()
     },
+  }
+}
+
+async function setArrivals(
+  core: Core,
+  office: Office,
+  lastInbound: Gauge<'organisation' | 'channel'>,
+  silent: Gauge<'organisation' | 'channel'>,
+): Promise<void> {
+  for (const [channel, { lastAt, silence }] of await soundsOf(core, office)) {
+    const labels = { organisation: office.organisation, channel }
+    lastInbound.set(labels, Date.parse(lastAt) / 1000)
+    silent.set(labels, silence === undefined ? 0 : 1)
   }
 }
 

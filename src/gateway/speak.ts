@@ -37,7 +37,9 @@ export function speak(office: Office, row: Hearer, speech: Speaking, writes: Wri
     ...(row.name === null ? {} : { name: row.name }),
     ...(reference === undefined ? {} : { reference }),
   })
-  const replyTo = channel.limits.hasSubject ? (JSON.parse(row.thread) as string[]) : []
+  const thread = JSON.parse(row.thread) as string[]
+  const replyTo = channel.limits.hasSubject ? thread : []
+  const answers = channel.limits.marksRead === true && purpose === answerPurpose ? thread[0] : undefined
   for (const [index, piece] of pieces.entries()) {
     const last = index === pieces.length - 1
     const outbound: Outbound = {
@@ -48,6 +50,7 @@ export function speak(office: Office, row: Hearer, speech: Speaking, writes: Wri
       choices: piece.choices,
       ...(piece.subject === undefined ? {} : { subject: piece.subject }),
       ...(replyTo.length === 0 ? {} : { replyTo }),
+      ...(index === 0 && answers !== undefined && { answers }),
       ...(say.caseId === undefined ? {} : { caseId: say.caseId }),
       ...(last && template !== undefined && { template }),
       attachments: [],

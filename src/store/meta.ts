@@ -3,7 +3,7 @@ import { WaslError } from '../domain/errors.ts'
 import type { MetaTable, Schema } from './schema.ts'
 
 /** Names of the facts about the store itself. */
-export type MetaName = MetaTable['name'] & ('schema' | 'use' | 'clean-stop' | 'key-check')
+export type MetaName = MetaTable['name'] & ('schema' | 'use' | 'clean-stop' | 'key-check' | 'arrivals')
 
 /** A fact about the store, or undefined. */
 export async function readMeta(db: Kysely<Schema>, name: MetaName): Promise<string | undefined> {

@@ -20,6 +20,7 @@ export interface Schema {
   outbox: OutboxTable
   people: PersonTable
   acts: ActTable
+  arrivals: ArrivalTable
   early_receipts: EarlyReceiptTable
   cases: CaseTable
   case_events: CaseEventTable
@@ -32,7 +33,7 @@ export interface Schema {
   tasks: TaskTable
 }
 
-/** Facts about the store itself: `schema`, `use`, `clean-stop`, `key-check` (see meta.ts). */
+/** Facts about the store itself: `schema`, `use`, `clean-stop`, `key-check`, `arrivals` (see meta.ts). */
 export interface MetaTable {
   name: string
   value: string
@@ -234,6 +235,15 @@ export interface ActTable {
   decided_at: string | null
   decided_by: string | null
   reason: string | null
+}
+
+/** What a channel has brought in an hour (ISO UTC, its start). Primary key organisation, channel, hour. */
+export interface ArrivalTable {
+  organisation: string
+  channel: string
+  hour: string
+  count: number
+  last_at: string
 }
 
 /** Who holds roles of an office; `body` is a domain Person. Primary key organisation, slug. */

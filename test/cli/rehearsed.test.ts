@@ -25,7 +25,7 @@ describe('wasl talk', () => {
     ['/operate case-list {', '! action-malformed: /operate needs a name and JSON.'],
     [
       '/officer',
-      '! usage: Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, identify, seal, unseal, note, resolve, close, told, refer, duplicate, merge, split.',
+      '! usage: Say what to do: verify, acknowledge, escalate, ask, assign, reclassify, identify, seal, unseal, note, resolve, close, give, reopen, withdraw, told, refer, duplicate, merge, split.',
     ],
     ['/officer constructor', '! usage: "constructor" is none of verify'],
     ['/attach a.constructor', '! action-malformed: /attach needs NAME.jpg'],

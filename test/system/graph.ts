@@ -45,10 +45,14 @@ export interface GraphServer {
   readonly templates: GraphTemplate[]
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[]
+  /** Messages of citizens that were shown to them as read, and whether somebody was shown to be typing. */
+  readonly read: readonly { readonly id: string; readonly isTyping: boolean }[]
   /** The message of this number, counted from 1, as soon as it was taken. */
   message(number: number): Promise<TakenMessage>
   /** These calls that send or fetch something go wrong, one after the other. */
   next(...mishaps: readonly GraphMishap[]): void
+  /** So many messages cannot be shown as read. */
+  refuseRead(marks: number): void
   /** Headers of a webhook as Meta signs it. */
   signed(body: Uint8Array): Readonly<Record<string, string>>
   stop(): Promise<void>
@@ -67,27 +71,34 @@ const longest: Readonly<Record<string, number>> = { image: 5_000_000, audio: 16_
 export async function startGraph(): Promise<GraphServer> {
   const taken: TakenMessage[] = []
   const asked: string[] = []
+  const read: { readonly id: string; readonly isTyping: boolean }[] = []
   const media = new Map<string, GraphMedia>()
   const templates: GraphTemplate[] = []
   const mishaps: GraphMishap[] = []
   const awaited = new Map<number, PromiseWithResolvers<TakenMessage>>()
   let count = 0
+  let unreadable = 0
   let base = ''
 
-  const postMessage = async (
-    request: IncomingMessage,
+  const postMessage = (
+    body: Readonly<Record<string, unknown>>,
     response: ServerResponse,
     mishap?: GraphMishap,
-  ): Promise<void> => {
-    const body = JSON.parse((await buffer(request)).toString()) as Record<string, unknown>
+  ): void => {
     const rule = brokenRule(body, media, templates)
-    if (rule !== undefined) return refuse(response, 400, rule.code, rule.details)
+    if (rule !== undefined) {
+      refuse(response, 400, rule.code, rule.details)
+      return
+    }
     count += 1
     const id = `wamid.HBgLOTY4OTIxMjM0NTYVAgARGBI${String(count).padStart(12, '0')}AA==`
     const message = { id, ...shown(body, media), body }
     taken.push(message)
     awaited.get(taken.length)?.resolve(message)
-    if (mishap === 'taken-and-lost') return void response.destroy()
+    if (mishap === 'taken-and-lost') {
+      response.destroy()
+      return
+    }
     const contact = body['to'] === undefined ? { user_id: body['recipient'] } : { wa_id: body['to'] }
     const input = body['to'] ?? body['recipient']
     send(response, 200, {
@@ -126,6 +137,17 @@ export async function startGraph(): Promise<GraphServer> {
     asked.push(url.pathname)
     if (request.headers.authorization !== `Bearer ${secrets.accessToken}`)
       return refuse(response, 401, 190, 'the token is not valid')
+    const isPost = first === phoneNumberId && second === 'messages'
+    const body = isPost ? (JSON.parse((await buffer(request)).toString()) as Record<string, unknown>) : {}
+    // What is merely shown as read goes wrong for nobody.
+    if (isPost && body['status'] === 'read') {
+      if (unreadable > 0) {
+        unreadable -= 1
+        return refuse(response, 400, 131009, 'told to')
+      }
+      read.push({ id: String(body['message_id']), isTyping: body['typing_indicator'] !== undefined })
+      return send(response, 200, { success: true })
+    }
     const mishap =
       second === undefined || second === 'messages' || second === 'media' ? mishaps.shift() : undefined
     if (mishap === 'hang-up') return void response.destroy()
@@ -134,7 +156,7 @@ export async function startGraph(): Promise<GraphServer> {
         ? send(response, mishap.status, mishap.text, mishap.headers)
         : refuse(response, mishap.status, mishap.code, 'told to', mishap.headers)
     if (version === 'media') return giveMedia(media.get(first), response)
-    if (first === phoneNumberId && second === 'messages') return postMessage(request, response, mishap)
+    if (isPost) return postMessage(body, response, mishap)
     if (first === phoneNumberId && second === 'media') return postMedia(request, response)
     if (first === phoneNumberId)
       return send(response, 200, {
@@ -173,10 +195,14 @@ export async function startGraph(): Promise<GraphServer> {
     media,
     templates,
     asked,
+    read,
     message: async (number) => {
       const coming = awaited.get(number) ?? Promise.withResolvers<TakenMessage>()
       awaited.set(number, coming)
       return taken[number - 1] ?? coming.promise
+    },
+    refuseRead: (marks) => {
+      unreadable += marks
     },
     next: (...these) => void mishaps.push(...these),
     signed: (body) => ({

@@ -20,6 +20,7 @@ import type { LoadedCase } from '../load.ts'
 import { type Office, policyOf } from '../office.ts'
 import { veilOf } from '../veil.ts'
 import { findCase } from './find-case.ts'
+import { givenByOfficer } from './given-by-officer.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { keepProof, proofField } from './proof.ts'
 
@@ -40,7 +41,18 @@ const named = z.string().min(1).max(100)
 const command = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify') }),
   z.object({ kind: z.literal('acknowledge') }),
-  z.object({ kind: z.literal('escalate'), cause: z.literal('no-answer') }),
+  z.object({ kind: z.literal('escalate'), cause: z.enum(['no-answer', 'status-unknown']) }),
+  z.object({
+    kind: z.literal('reopen'),
+    cause: z.enum(['asked', 'untreated']),
+    words: z.string().max(commandLimits.note).optional(),
+  }),
+  z.object({ kind: z.literal('withdraw') }),
+  z.object({
+    kind: z.literal('give'),
+    field: named.optional(),
+    words: z.string().min(1).max(commandLimits.note),
+  }),
   z.object({
     kind: z.literal('ask'),
     items: z
@@ -115,7 +127,7 @@ export const doToCase = operation(
       command:
         asked.kind === 'resolve'
           ? { ...asked, proof }
-          : await aboutAnother(gateway, office, loaded, asked, input.request),
+          : await commandOf(gateway, office, loaded, asked, input.request),
       by: actorOf(gateway, office, loaded, input.by),
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
@@ -173,14 +185,15 @@ const mostTold = 5
 
 type Asked = Exclude<z.output<typeof command>, { readonly kind: 'resolve' }>
 
-/** A command as the case takes it: another case that it names by reference is looked up, one that it makes gets its id. */
-async function aboutAnother(
+/** A command as the case takes it: another case that it names by reference is looked up, one that it makes gets its id, data get their field. */
+async function commandOf(
   gateway: RunningGateway,
-  { organisation, policy }: Office,
+  office: Office,
   loaded: LoadedCase,
   asked: Asked,
   request: string,
 ): Promise<CaseCommand> {
+  const { organisation, policy } = office
   switch (asked.kind) {
     case 'duplicate':
     case 'merge': {
@@ -212,6 +225,8 @@ async function aboutAnother(
       const id = gateway.core.tokens.id('case', organisation, 'split', loaded.id, request)
       return { kind: 'split', id, words, ...(type && { type }), ...(service !== undefined && { service }) }
     }
+    case 'give':
+      return givenByOfficer(loaded.file, asked, policyOf(office, loaded.file.policyVersion))
     default:
       return asked as CaseCommand
   }

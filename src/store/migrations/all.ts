@@ -6,6 +6,7 @@ import { orderOfHandling } from './0005-order-of-handling.ts'
 import { corrections } from './0006-corrections.ts'
 import { acts } from './0007-acts.ts'
 import { people } from './0008-people.ts'
+import { arrivals } from './0009-arrivals.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   corrections,
   acts,
   people,
+  arrivals,
 ]

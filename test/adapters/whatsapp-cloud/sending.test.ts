@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SendError } from '../../../src/domain/errors.ts'
 import type { Choice, Outbound } from '../../../src/domain/message.ts'
 import { openOffice } from './office.ts'
@@ -70,6 +70,14 @@ describe('what goes out', () => {
   it('an answer quotes what it answers; a number is written as digits', async () => {
     await send({ replyTo: ['wamid.theirs', 'wamid.before'], to: { address: '+968 9212-3456' } })
     expect(last()).toMatchObject({ to: '96892123456', context: { message_id: 'wamid.theirs' } })
+  })
+
+  it('what is answered is shown as read while the answer is written; that it cannot be keeps nothing back', async () => {
+    await send({ answers: 'wamid.theirs' })
+    await vi.waitFor(() => expect(office.graph.read.at(-1)).toEqual({ id: 'wamid.theirs', isTyping: true }))
+    expect(last()).not.toHaveProperty('context')
+    office.graph.refuseRead(1)
+    expect(await send({ answers: 'wamid.later' })).toMatchObject({ confirmed: false })
   })
 
   it('who hides their number is written to by their user id', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { freePort } from '../../system/free-port.ts'
 import { type GraphServer, startGraph, type TakenMessage } from '../../system/graph.ts'
 import { prepareWasl, runWasl, type WaslProcess } from '../../system/wasl-process.ts'
@@ -88,6 +88,7 @@ it('files a complaint in Arabic, with a photo and a pin, by buttons and rows', a
   expect(await call(first, { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` })).toBe(401)
 
   expect(idsIn(await says({ type: 'text', text: { body: words.greeting } }))).toContain('start:complaint')
+  await vi.waitFor(() => expect(graph.read).toContainEqual({ id: 'wamid.story-1', isTyping: true }))
   await chooses(words.complaint, 'start:complaint', 'list_reply')
   const image = { id: '700000000000001', mime_type: 'image/jpeg', caption: words.caption }
   await says({ type: 'image', image })
