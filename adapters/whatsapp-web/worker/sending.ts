@@ -1,4 +1,4 @@
-import whatsapp, { type Client, type Message, type MessageSendOptions } from 'whatsapp-web.js'
+import whatsapp, { type Chat, type Client, type Message, type MessageSendOptions } from 'whatsapp-web.js'
 import type { Outcome, Part, SendOrder } from '../protocol.ts'
 import { type Addresses, chatOf } from './address.ts'
 import { readChat } from './back-fill.ts'
@@ -10,6 +10,8 @@ const { MessageMedia } = whatsapp
 const sendMilliseconds = 45_000
 const lookMilliseconds = 30_000
 const rateSeconds = 120
+/** What does not stand in its chat at two looks so far apart is not there: the first one may meet a page that still loads. */
+const sureSeconds = 10
 
 /** What sending needs. */
 export interface SendingNeeds {
@@ -31,6 +33,7 @@ export interface Sending {
 /** Every part is written down before it is said; one that is known to be out is not said again. */
 export function createSending(needs: SendingNeeds): Sending {
   const { journal } = needs
+  const isGone = createMissing(needs.now)
   return {
     async send({ key, to, parts, typingMilliseconds }) {
       const known = new Map(journal.partsOf(key).map((entry) => [entry.part, entry]))
@@ -52,7 +55,10 @@ export function createSending(needs: SendingNeeds): Sending {
     async find(key) {
       const open = journal.partsOf(key).filter((entry) => (entry.ack ?? 0) < 1)
       const [one] = open
-      if (one !== undefined) await lookInto(needs, one)
+      if (one !== undefined) {
+        const standing = await lookInto(needs, one)
+        for (const entry of open) if (isGone(entry, standing)) journal.forget(entry)
+      }
       return foundIn(journal.partsOf(key))
     },
     noticed: (message) => notice(needs, message),
@@ -100,17 +106,30 @@ const isOfLostPage = (error: unknown): boolean =>
     String(error),
   )
 
-/** Compares what stands in a chat with what was begun there. */
-async function lookInto(needs: SendingNeeds, entry: Entry): Promise<void> {
-  await within(
-    lookMilliseconds,
-    (async () => {
-      const chat = await needs.client.getChatById(chatOf(entry.to))
-      if (!chat) return
-      for (const message of await readChat(chat, entry.at - 2))
-        if (message.fromMe) await notice(needs, message)
-    })(),
-  )
+/** Compares what stands in a chat with what was begun there; ids of what stands there. */
+function lookInto(needs: SendingNeeds, entry: Entry): Promise<ReadonlySet<string>> {
+  const look = async (): Promise<ReadonlySet<string>> => {
+    const chat: Chat | undefined = await needs.client.getChatById(chatOf(entry.to))
+    const messages = chat === undefined ? [] : await readChat(chat, entry.at - 2)
+    for (const message of messages) if (message.fromMe) await notice(needs, message)
+    return new Set(messages.map(({ id }) => id._serialized))
+  }
+  return within(lookMilliseconds, look())
+}
+
+/**
+ * Tells of a message that stood in its chat, and does no more: its page was killed before it was kept or had left, and no
+ * page will ever send it.
+ */
+function createMissing(now: () => number): (entry: Entry, standing: ReadonlySet<string>) => boolean {
+  const missedAt = new Map<string, number>()
+  return ({ id }, standing) => {
+    if (id === undefined) return false
+    const first = missedAt.get(id) ?? now()
+    if (standing.has(id)) missedAt.delete(id)
+    else missedAt.set(id, first)
+    return !standing.has(id) && now() - first >= sureSeconds
+  }
 }
 
 async function notice({ addresses, journal }: SendingNeeds, message: Message): Promise<void> {

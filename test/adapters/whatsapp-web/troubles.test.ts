@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenWhatsappWeb } from '../../../adapters/whatsapp-web/index.ts'
@@ -115,6 +117,25 @@ describe('a Chromium that is killed in the middle', () => {
     expect(await channel.findSent('never-said')).toBeUndefined()
     expect(await say(channel, 'half-way', { text: 'said once' })).toMatchObject({ externalId: id })
     expect(page.said).toHaveLength(1)
+  })
+})
+
+describe('a message of ours that died with the page before it left', () => {
+  it('is said again, once, when two looks into its chat have not found it', async () => {
+    const { page, folder } = number
+    page.next('unsent')
+    const saying = say(channel, 'unsent', { text: 'never left' })
+    const sends = join(folder, 'channel', 'sends.log')
+    await listener.until(() => existsSync(sends) && readFileSync(sends, 'utf8').includes('"id":'))
+    const opened = page.pagesOpened()
+    killChromium(folder)
+    await expect(saying).rejects.toMatchObject({ code: 'outcome-unknown' })
+    await page.until(() => page.pagesOpened() > opened)
+    await connected(channel, listener)
+    await expect(channel.findSent('unsent')).rejects.toMatchObject({ code: 'send-pending' })
+    expect(await findSurely('unsent')).toBeUndefined()
+    await say(channel, 'unsent', { text: 'never left' })
+    expect(page.said.map(({ body }) => body)).toEqual(['never left'])
   })
 })
 

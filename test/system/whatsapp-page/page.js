@@ -199,6 +199,7 @@
       chat.msgs.add(model)
       chat.t = model.t
       Msg.add(model)
+      if (answer === 'unsent') return
       tell({
         kind: 'send',
         id: model.id.id,

@@ -51,8 +51,11 @@ export interface WhatsappPage {
   tell(told: { readonly kind: string; readonly [more: string]: unknown }): Promise<void>
   /** Ticks of a message of ours. */
   tick(id: string, ack: number): Promise<void>
-  /** What the platform does with the next message of ours: too many at once, a failure of its own, or a number that is not there. */
-  next(answer: 'busy' | 'broken' | 'refused'): void
+  /**
+   * What becomes of the next message of ours: too many at once, a failure of the platform, a number that is not there, or it
+   * stands in the page and never leaves it.
+   */
+  next(answer: 'busy' | 'broken' | 'refused' | 'unsent'): void
   /** What becomes of the next sends: they are taken and no tick is given. */
   holdTicks(hold: boolean): void
   /** The next page that the library enters is never in step. */
