@@ -11,6 +11,9 @@ export interface Pulse {
   health(): Health
 }
 
+/** The account's password is not the right one any more. */
+const refusals = /: (?:authentication-failed|smtp-login-refused)\b/
+
 /** A pulse that has not been felt yet. */
 export function createPulse(now: () => Date): Pulse {
   let connected = false
@@ -36,6 +39,7 @@ export function createPulse(now: () => Date): Pulse {
         connected,
         ...(lastSeenAt !== undefined && { lastSeenAt }),
         ...(problem !== '' && { problem }),
+        ...(refusals.test(problem) && { needsPerson: 'refused' as const }),
       }
     },
   }

@@ -1,4 +1,5 @@
 import type { ChannelIo, Health } from '../../src/domain/channel.ts'
+import type { ToldTrouble } from '../../src/domain/channel-trouble.ts'
 import type { SendError } from '../../src/domain/errors.ts'
 import { isOfAccount } from './failure.ts'
 
@@ -15,6 +16,7 @@ export interface Pulse {
 export function createPulse(io: ChannelIo): Pulse {
   let lastSeenAt: string | undefined
   let problem: string | undefined
+  let needsPerson: ToldTrouble | undefined
   const heard = () => {
     lastSeenAt = io.now().toISOString()
   }
@@ -24,16 +26,19 @@ export function createPulse(io: ChannelIo): Pulse {
       if (failure === undefined) {
         heard()
         problem = undefined
+        needsPerson = undefined
         return
       }
       if (isOfAccount(failure) && problem !== failure.code)
         io.log.error({ code: failure.code }, 'number cannot send')
+      if (isOfAccount(failure)) needsPerson = failure.code === 'token-refused' ? 'refused' : 'blocked'
       if (isOfAccount(failure) || failure.retryable) problem = failure.code
     },
     health: () => ({
       connected: problem === undefined,
       ...(lastSeenAt !== undefined && { lastSeenAt }),
       ...(problem !== undefined && { problem }),
+      ...(needsPerson !== undefined && { needsPerson }),
     }),
   }
 }

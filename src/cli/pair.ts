@@ -7,24 +7,34 @@ import type { Command, CommandIo } from './command.ts'
 import { callRunning } from './control.ts'
 import { print } from './output.ts'
 
-const options = { organisation: { type: 'string' } } as const
+const options = { organisation: { type: 'string' }, link: { type: 'boolean' } } as const
 /** Codes live for about twenty seconds. */
 const lookMilliseconds = 1_000
 
+const adviceOn = (minutes: number): string =>
+  `Whoever has this link sees the code for ${minutes} minutes: open it on another screen than the phone's, and give it to nobody else.`
+
+type MadeLink = { readonly link: string; readonly minutes: number }
 type Answer = Pairing & { readonly organisation: string; readonly channel: string }
 
 /** `wasl pair`: shows the code that links a channel's account to its phone, until it is linked. */
 export const pairCommand: Command = {
   name: 'pair',
-  summary: 'links a WhatsApp number by a code in the terminal, while the gateway runs',
+  summary: 'links a WhatsApp number by a code in the terminal or on a page, while the gateway runs',
   usage: [
-    'CHANNEL [--organisation O] [--json]',
-    '   of the first organisation, where none is named; --json says once how it is',
+    'CHANNEL [--organisation O] [--link] [--json]',
+    '   of the first organisation, where none is named; --link gives a link to a page with the code,',
+    '   good for some minutes; --json says once how it is',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, { options, positionals: ['the channel'] })
     const config = readConfig(io.environment)
     const input = { channel: parsed.positionals[0], organisation: parsed.text('organisation') }
+    if (parsed.has('link')) {
+      const made = (await callRunning(config, 'pairing-link', input)) as MadeLink
+      print(io, parsed.has('json'), made, () => `${made.link}\n${adviceOn(made.minutes)}`)
+      return 0
+    }
     const look = async () => (await callRunning(config, 'pairing', input)) as Answer
     if (parsed.has('json')) {
       const answer = await look()

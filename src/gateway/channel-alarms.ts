@@ -79,4 +79,4 @@ async function openAlarm(core: Core, office: Office, channel: string, code: Chan
 }
 
 const commandAgainst = (channel: string, code: ChannelTrouble): string =>
-  code === 'silent' ? 'wasl doctor' : `wasl pair ${channel} --link`
+  code === 'unpaired' || code === 'wrong-number' ? `wasl pair ${channel} --link` : 'wasl doctor'

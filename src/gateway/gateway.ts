@@ -7,6 +7,7 @@ import { listenAll } from './listen.ts'
 import { type LoopState, runLoops } from './loops.ts'
 import { makeMetrics } from './metrics.ts'
 import type { Office } from './office.ts'
+import { makePairings } from './pairing-links.ts'
 import { settle } from './pump.ts'
 import { receive } from './receive.ts'
 import type { Gateway, HealthReport } from './service.ts'
@@ -50,6 +51,7 @@ export function makeGateway(core: Core, offices: ReadonlyMap<string, Office>): R
     files,
     links: makeLinks(core, offices, files, drive),
     surveys: makeSurveys(core, offices, drive),
+    pairings: makePairings(core, offices),
     health: () => healthOf(core, offices, state),
     metrics: () => metrics.text(),
     settle: settleAll,

@@ -1,8 +1,8 @@
 import type { OfficerVerb } from '../domain/case/effect.ts'
-import type { Health, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
+import type { Health, Pairing, WebhookAnswer, WebhookRequest } from '../domain/channel.ts'
 import type { Choice, GeoPoint } from '../domain/message.ts'
 import type { Policy, SurveyQuestion } from '../domain/policy.ts'
-import type { Language } from '../domain/text.ts'
+import type { Bilingual, Language } from '../domain/text.ts'
 
 /** What pages, the control socket and commands may ask of the running gateway. Nothing else crosses this line. */
 export interface Gateway {
@@ -14,6 +14,7 @@ export interface Gateway {
   readonly files: Files
   readonly links: Links
   readonly surveys: Surveys
+  readonly pairings: Pairings
   health(): Promise<HealthReport>
   /** Prometheus text format. */
   metrics(): Promise<string>
@@ -186,6 +187,24 @@ export interface Surveys {
   vote(token: string, answers: Readonly<Record<string, string>>): Promise<LinkOutcome>
   /** Has the case opened again: it was treated badly (`asked`), or not at all (`untreated`). */
   remedy(token: string, cause: 'asked' | 'untreated', words: string): Promise<LinkOutcome>
+}
+
+/** What the page behind a link to pair shows. */
+export type PairingState =
+  | {
+      readonly kind: 'good'
+      readonly organisation: string
+      /** The channel's name for people. */
+      readonly label: Bilingual
+      /** ISO instant: until then the link is good. */
+      readonly until: string
+      readonly pairing: Pairing
+    }
+  | DeadLink
+
+export interface Pairings {
+  /** How the account of the link's channel is linked; looking has codes made. */
+  look(token: string): Promise<PairingState>
 }
 
 export interface HealthReport {

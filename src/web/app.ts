@@ -13,6 +13,7 @@ import { embedRoutes } from './routes/embed.ts'
 import { healthRoutes } from './routes/health.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { linkRoutes } from './routes/links.ts'
+import { pairingRoutes } from './routes/pairing.ts'
 import { readingRoutes } from './routes/reading.ts'
 import { surveyRoutes } from './routes/survey.ts'
 import { ownPagesOnly } from './same-origin.ts'
@@ -41,6 +42,7 @@ export function createWebApp(gateway: Gateway, options: WebOptions): Express {
   app.use(
     linkRoutes(site, visitors),
     surveyRoutes(site),
+    pairingRoutes(site),
     chatPageRoutes(site, visitors, messages),
     readingRoutes(site),
   )

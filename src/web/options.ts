@@ -43,6 +43,9 @@ export interface WebLimits {
   readonly messagesPerSecond: number
   readonly addressMessageBurst: number
   readonly addressMessagesPerSecond: number
+  /** Looks at pages to pair from one address at once, and how many a second are given back. */
+  readonly pairingBurst: number
+  readonly pairingsPerSecond: number
   readonly streamsPerVisitor: number
   readonly streams: number
   readonly heartbeatSeconds: number
@@ -57,6 +60,8 @@ export const defaultLimits: WebLimits = {
   messagesPerSecond: 1,
   addressMessageBurst: 600,
   addressMessagesPerSecond: 20,
+  pairingBurst: 60,
+  pairingsPerSecond: 2,
   streamsPerVisitor: 6,
   streams: 5_000,
   heartbeatSeconds: 20,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { playOffice } from '../story/office.ts'
+import { serveFake } from '../web/serve.ts'
 import { caseLinks } from './case-links.ts'
 import { startChromium } from './chromium.ts'
 import { photo } from './photo.ts'
@@ -17,6 +18,7 @@ async function picture(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const office = await playOffice('2026-11-22T10:12:00+04:00')
   const links = await caseLinks(office)
+  const pairing = await serveFake()
   const browser = await startChromium()
   for (const language of ['ar', 'en'] as const) {
     for (const [size, viewport] of Object.entries(sizes)) {
@@ -52,11 +54,16 @@ async function picture(folder: string): Promise<void> {
           await page.locator('[role=status]').waitFor()
           await shoot('survey-rated')
         }
+        for (const state of ['code', 'connected', 'beginning', 'wrong-number', 'expired']) {
+          await page.goto(`${pairing.base}/p/${state}?language=${language}`)
+          await shoot(`pairing-${state}`)
+        }
         await context.close()
       }
     }
   }
   await browser.close()
+  await pairing.close()
   await office.stop()
 }
 

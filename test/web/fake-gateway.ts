@@ -1,11 +1,19 @@
 import { createHash, createHmac } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { webchat } from '../../adapters/webchat/index.ts'
-import type { ChannelIo, OpenChannel } from '../../src/domain/channel.ts'
+import type { ChannelIo, OpenChannel, Pairing } from '../../src/domain/channel.ts'
+import { toldTroubles } from '../../src/domain/channel-trouble.ts'
 import type { Inbound } from '../../src/domain/message.ts'
 import type { Language } from '../../src/domain/text.ts'
 import type { Seals } from '../../src/domain/visitor.ts'
-import type { Files, Gateway, LinkOutcome, LinkState, TranscriptEntry } from '../../src/gateway/service.ts'
+import type {
+  Files,
+  Gateway,
+  LinkOutcome,
+  LinkState,
+  PairingState,
+  TranscriptEntry,
+} from '../../src/gateway/service.ts'
 import { policyOf, replyTo, summaryIn } from './office.ts'
 
 /** A gateway in memory, for pages only: the real channel, a made-up office behind it. */
@@ -224,7 +232,27 @@ export function openFakeGateway(now: () => Date): FakeGateway {
       vote: async () => ({ kind: 'unknown' }),
       remedy: async () => ({ kind: 'unknown' }),
     },
+    pairings: { look: async (token) => pairingOf(token) },
     health: async () => ({ live: true, ready: true, problems: [], channels: [] }),
     metrics: async () => '# TYPE wasl_up gauge\nwasl_up 1\n',
   }
+}
+
+/** Links to pair, named after how the account is: `code`, `connected-moi`, `conflict` … */
+function pairingOf(token: string): PairingState {
+  const [, name = '', isOther] = /^(.*?)(-moi)?$/.exec(token) ?? []
+  const organisation = isOther === undefined ? 'al-buraimi' : 'moi'
+  if (name === 'expired') return { kind: 'expired', organisation }
+  const account = '96825643286'
+  const trouble = toldTroubles.find((one) => one === name)
+  const pairings: Readonly<Record<string, Pairing>> = {
+    code: { kind: 'code', code: '2@ref,key,identity,secret', account },
+    connected: { kind: 'connected', as: account },
+    beginning: { kind: 'waiting', why: 'beginning' },
+  }
+  const pairing: Pairing | undefined =
+    trouble === undefined ? pairings[name] : { kind: 'waiting', why: trouble, trouble }
+  if (pairing === undefined) return { kind: 'unknown' }
+  const label = { ar: 'WhatsApp', en: 'WhatsApp' }
+  return { kind: 'good', organisation, label, until: '2026-11-22T06:15:00Z', pairing }
 }

@@ -8,7 +8,7 @@ import { listCorrectedCases } from './corrected-cases.ts'
 import { dismissDead, listDead, retryDead, showDead } from './dead-letters.ts'
 import { diagnose } from './doctor.ts'
 import type { Operation } from './operation.ts'
-import { readPairing } from './pairing.ts'
+import { makePairingLink, readPairing } from './pairing.ts'
 import { dropPerson, endAbsence, listPeople, putPerson, setAbsence } from './people.ts'
 import { replayConversation } from './replay.ts'
 import { listGroupMessages, takeUpMessage } from './take-up.ts'
@@ -42,6 +42,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   stop: stopChannel,
   'corrected-cases': listCorrectedCases,
   pairing: readPairing,
+  'pairing-link': makePairingLink,
   'people-list': listPeople,
   'people-put': putPerson,
   'people-absent': setAbsence,

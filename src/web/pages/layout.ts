@@ -13,6 +13,8 @@ export interface PageParts {
   readonly shape: 'reading' | 'chat'
   /** Search engines should not keep it. */
   readonly unlisted?: true
+  /** Where no script runs it is loaded anew so often. */
+  readonly refreshSeconds?: number
 }
 
 /** A whole page: head, the office's header, main. */
@@ -27,6 +29,7 @@ export function renderPage(context: PageContext, parts: PageParts): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">
 ${parts.unlisted ? html`<meta name="robots" content="noindex, nofollow">` : undefined}
+${parts.refreshSeconds === undefined ? undefined : html`<noscript><meta http-equiv="refresh" content="${parts.refreshSeconds}"></noscript>`}
 <title>${title}</title>
 <link rel="icon" href="${assetAddress(site.assets, 'mark.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetAddress(site.assets, 'base.css')}">

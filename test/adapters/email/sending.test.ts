@@ -223,6 +223,7 @@ describe('a letter that is sent', () => {
     office.sink.next({ at: 'auth', reply: '535 5.7.8 wrong' })
     await expect(channel.send(outbound, 'thirteen')).rejects.toBeInstanceOf(SendError)
     expect(channel.health().problem).toBe('sending: smtp-login-refused')
+    expect(channel.health().needsPerson).toBe('refused')
     expect(world.logged()).toContain('smtp-login-refused')
     await channel.send(outbound, 'fourteen')
     expect(channel.health().problem).toBeUndefined()

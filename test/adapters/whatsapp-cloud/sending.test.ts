@@ -276,10 +276,17 @@ describe('what goes wrong', () => {
   it('health says what keeps the number from sending, until it sends', async () => {
     office.graph.next({ status: 400, code: 131031 })
     await failure({})
-    expect(office.channel.health?.()).toMatchObject({ connected: false, problem: 'account-locked' })
-    expect(office.world.logged()).toContain('number cannot send')
-    await send({})
     expect(office.channel.health?.()).toMatchObject({
+      connected: false,
+      problem: 'account-locked',
+      needsPerson: 'blocked',
+    })
+    expect(office.world.logged()).toContain('number cannot send')
+    office.graph.next({ status: 401, code: 190 })
+    await failure({})
+    expect(office.channel.health?.()).toMatchObject({ needsPerson: 'refused' })
+    await send({})
+    expect(office.channel.health?.()).toEqual({
       connected: true,
       lastSeenAt: expect.stringMatching(/Z$/),
     })

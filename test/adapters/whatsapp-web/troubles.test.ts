@@ -259,6 +259,24 @@ describe('a number', () => {
     await other.close()
   })
 
+  it('that only a person mends is not begun anew at each look of somebody who pairs it', async () => {
+    await listener.end()
+    await channel.close()
+    const pace = { backOffMilliseconds: [600_000], watchedMilliseconds: 600_000 }
+    const other = number.open(undefined, pace, { number: '96811111111' })
+    const listening = listenOn(other)
+    const refusals = () => number.world.logged().match(/"code":"wrong-number"/g)?.length ?? 0
+    await listening.until(() => refusals() === 1)
+    const looks = () => Array.from({ length: 20 }, () => other.pairing())
+    expect(looks()).toContainEqual(expect.objectContaining({ kind: 'waiting', trouble: 'wrong-number' }))
+    await listening.until(() => refusals() === 2)
+    looks()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(other.workerPid()).toBeUndefined()
+    await listening.end()
+    await other.close()
+  })
+
   it('hears five hundred messages at once, each once and in order', async () => {
     const ids = Array.from({ length: 500 }, (_, i) => `B${i}`)
     const began = performance.now()

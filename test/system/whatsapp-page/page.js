@@ -375,6 +375,9 @@
     message({ message }) {
       keep({ ...message, isNewMsg: true })
     },
+    messages({ messages }) {
+      for (const message of messages) keep({ ...message, isNewMsg: true })
+    },
     ack({ id, ack }) {
       const model = Msg.getModelsArray().find((one) => one.id.id === id)
       if (model) Msg.set(model, 'ack', ack)

@@ -44,6 +44,8 @@ export interface WhatsappPage {
   scan(): Promise<void>
   /** A message of a citizen; a page that is there shows it, another finds it in its chat. */
   arrive(message: Arriving): Promise<void>
+  /** Messages of citizens that come in one stroke, to a page that is there. */
+  arriveTogether(messages: readonly Arriving[]): Promise<void>
   file(content: Uint8Array): string
   /** Tells the page something, and waits until it has done it. */
   tell(told: { readonly kind: string; readonly [more: string]: unknown }): Promise<void>
@@ -64,6 +66,15 @@ export interface WhatsappPage {
 
 const name = 'web.whatsapp.com'
 const script = readFileSync(new URL('./page.js', import.meta.url), 'utf8')
+
+const arrived = (given: Arriving): ChatMessage => ({
+  chat: '96891234567@c.us',
+  fromMe: false,
+  type: 'chat',
+  t: Math.floor(Date.now() / 1000),
+  ack: 1,
+  ...given,
+})
 
 /** Starts it on the loopback. `lids`: hidden ids of people and their numbers; `unknown`: numbers that are on no phone. */
 export async function startWhatsappPage(
@@ -203,15 +214,13 @@ export async function startWhatsappPage(
       await connect()
       await until(() => isLive)
     },
+    async arriveTogether(given) {
+      const messages = given.map(arrived)
+      for (const message of messages) chats.set(message.id, message)
+      await tell({ kind: 'messages', messages })
+    },
     async arrive(given) {
-      const message: ChatMessage = {
-        chat: '96891234567@c.us',
-        fromMe: false,
-        type: 'chat',
-        t: Math.floor(Date.now() / 1000),
-        ack: 1,
-        ...given,
-      }
+      const message = arrived(given)
       const again = chats.has(message.id)
       chats.set(message.id, message)
       if (isLive) await tell({ kind: 'message', message: { ...message, again } })
