@@ -45,6 +45,8 @@ export interface Limits {
   readonly delivery: 'sent' | 'fetched'
   /** Seconds after which a send that has not ended counts as one of unknown outcome; absent: 150, and never more. */
   readonly answerSeconds?: number
+  /** Conversations that are spoken to at the same time; absent: 4. What is under way when the process dies may go out twice. */
+  readonly atOnce?: number
   readonly edits: boolean
   /** Whether the office may write to an address that never wrote to it. */
   readonly officeWritesFirst: boolean
