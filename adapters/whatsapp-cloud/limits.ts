@@ -36,6 +36,7 @@ export const whatsappCloudLimits: Limits = {
   replyWindowHours: 24,
   templates: true,
   receipts: 'read',
+  receiptsGiveKey: true,
   delivery: 'sent',
   answerSeconds: 60,
   atOnce: 16,

@@ -38,6 +38,8 @@ export interface Limits {
   readonly templates: boolean
   /** The strongest proof of delivery the platform gives. */
   readonly receipts: 'none' | 'accepted' | 'delivered' | 'read'
+  /** Receipts give our key back: a send whose outcome died with the process waits for one before it goes out again. */
+  readonly receiptsGiveKey?: true
   /**
    * `fetched`: who is spoken to comes and reads what is stored, so that storing is sending and reading it is the
    * receipt; `send` is only for what a stop switch held back.

@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely'
-import type { Inbound, Outbound } from '../domain/message.ts'
+import type { Inbound } from '../domain/message.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
 import type { Core } from './core.ts'
 import { keepEarlyReceipts, someUnrecorded } from './early-receipts.ts'
+import { isAbout } from './is-about.ts'
 import type { Office } from './office.ts'
+import { proveSends } from './proven-sends.ts'
 import { parsePurpose } from './purpose.ts'
 import { caseStream, enqueue, type NewEvent } from './streams.ts'
 
@@ -17,7 +19,7 @@ type ReportedRow = Pick<
 /**
  * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
  * outcome goes to its case as an event like any other. One about what is still being sent is kept until that is written
- * down. Any other unknown id is ignored: it is not ours; so is a report that names another recipient than the one we
+ * down; one that names a send of which nobody knew whether it went out by our key proves it. Any other unknown id is ignored: it is not ours; so is a report that names another recipient than the one we
  * wrote to, for anybody may send a report.
  */
 export async function applyReceipts(
@@ -26,7 +28,8 @@ export async function applyReceipts(
   office: Office,
   receipts: readonly Inbound[],
 ): Promise<void> {
-  const reports = receipts.flatMap((receipt): Report[] => {
+  const early = await proveSends(trx, core, office, receipts)
+  const reports = [...early, ...receipts].flatMap((receipt): Report[] => {
     const { about, status } = receipt
     return about === undefined || status === undefined || status === 'sent' ? [] : [{ ...receipt, about }]
   })
@@ -99,14 +102,6 @@ async function ofUnrecorded(
   for (const [channel, of] of Map.groupBy(reports, (report) => report.channel))
     if (await someUnrecorded(trx, organisation, channel)) found.push(...of)
   return found
-}
-
-/** Whether a report is about this message: a reporter other than the recipient (a mail server) may leave the recipient out. */
-export function isAbout(report: Inbound, body: string): boolean {
-  const { to } = JSON.parse(body) as Partial<Pick<Outbound, 'to'>>
-  if (to?.address === undefined) return false
-  const named = report.conversation.toLowerCase()
-  return named === to.address.toLowerCase() || named === report.from.address.toLowerCase()
 }
 
 async function withoutKnown(
