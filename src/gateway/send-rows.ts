@@ -10,8 +10,8 @@ import { failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from '
 import type { Settlement } from './settlement.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
-/** Conversations that are spoken to at the same time on a channel. */
-const lanes = 4
+/** Conversations that are spoken to at the same time on a channel that says nothing of it. */
+const usualLanes = 4
 /** How long a stop waits for platforms that do not answer. */
 const stopMilliseconds = 4_000
 const troubleMilliseconds = 1_000
@@ -58,11 +58,13 @@ export async function sendRows(sending: Sending, rows: readonly SendRow[]): Prom
  * dies may go out twice.
  */
 async function sendInLanes(progress: Progress, rows: readonly SendRow[]): Promise<void> {
+  const lanesOf = (channel: string) => progress.office.channels.get(channel)?.limits.atOnce ?? usualLanes
   const left = Map.groupBy(rows, (row) => row.conversation).values()
   const lane = async () => {
     for (const run of left) await sendRun(progress, run)
     progress.onAllBegun?.()
   }
+  const lanes = Math.min(...rows.map(({ channel }) => lanesOf(channel)))
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
