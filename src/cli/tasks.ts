@@ -29,7 +29,7 @@ interface Listed {
 /** `wasl tasks`: what waits for people. */
 export const tasksCommand: Command = {
   name: 'tasks',
-  summary: 'work that waits for people: calls to make, conversations to take over',
+  summary: 'work that waits for people: calls to make, conversations to take over, channels in trouble',
   usage: ['[--organisation O] [--after ID] [--json]', 'done ID [--organisation O] [--by NAME] [--json]'],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
