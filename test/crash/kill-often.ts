@@ -7,7 +7,7 @@ export interface KillPlan {
   readonly kills: number
   readonly seed: number
   /** Milliseconds that the gateway is left alone at most, besides what its start takes; absent: 1000. */
-  readonly pause?: number
+  readonly pause?: number | undefined
   /** Told now and then how far it is. */
   readonly progress?: (line: string) => void
 }

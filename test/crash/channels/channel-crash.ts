@@ -68,7 +68,7 @@ export async function crashChannel(open: OpenPlatform, plan: ChannelPlan): Promi
       Array.from({ length: plan.citizens }, (_, seat) => writeUntil(platform, plan, seat, over.signal)),
     )
     const [killing] = await Promise.all([
-      killOften(wasl, plan).finally(() => over.abort()),
+      killOften(wasl, { pause: platform.pause, ...plan }).finally(() => over.abort()),
       writing, // rejects at once where a citizen is refused
     ])
     const waiting = await settled(wasl.base, patience, () => platform.isQuiet())

@@ -17,6 +17,8 @@ export interface CrashPlatform {
   readonly settings?: Readonly<Record<string, unknown>>
   /** The platform can be asked, or reports by our key: nothing may be said twice. */
   readonly saysOnce: boolean
+  /** Milliseconds that the gateway is left alone at most, where the channel takes its time to connect. */
+  readonly pause?: number
   /** To be done once when the gateway runs for the first time (a number is paired). */
   begin?(): Promise<void>
   /** Brings a message as the platform does, again and again until it is taken; how often it was brought. */

@@ -14,6 +14,7 @@ export const openWhatsappWeb: OpenPlatform = async () => {
       pace: { messagesPerMinute: 6_000, atOnce: 1_000, typingMillisecondsPerCharacter: 0 },
     },
     saysOnce: true,
+    pause: 4_000,
     begin: () => page.scan(),
     async write({ citizen, id, text }) {
       await page.arrive({ id, chat: chatOf(citizen), body: text })
