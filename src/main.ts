@@ -18,6 +18,7 @@ import type { ChannelPolicy, Policy, Role } from './domain/policy.ts'
 import type { SecondOpinion } from './domain/second-opinion.ts'
 import type { Flows } from './engine/flow.ts'
 import { requiredTexts } from './engine/required-texts.ts'
+import { BatchSize } from './gateway/batch-size.ts'
 import { ClaimsToTake } from './gateway/claims.ts'
 import type { Core } from './gateway/core.ts'
 import { makeGateway, type RunningGateway } from './gateway/gateway.ts'
@@ -109,6 +110,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       tokens,
       signals: new Signals(),
       claims: new ClaimsToTake(),
+      batchSize: new BatchSize(),
       newLease: () => `${run}/${randomUUID()}`,
       run,
       flows: assembly.flows ?? flows,

@@ -20,13 +20,14 @@ export const smsLimits: Limits = {
   hasSubject: false,
 }
 
-/** What an account can otherwise: fewer parts, no reports, and a sender whom nobody can answer. */
-export function limitsOf({ sender, replies, maxParts, http }: SmsConfig): Partial<Limits> {
+/** What an account can otherwise: fewer parts, as many at once as a centre's window holds, no reports, and a sender whom nobody can answer. */
+export function limitsOf({ sender, replies, maxParts, http, smpp }: SmsConfig): Partial<Limits> {
   const isName = /[^\d+]/.test(sender)
   const isHeard = replies && !isName && (http === undefined || http.messages !== undefined)
   return {
     maxParts,
     maxTextLength: maxParts === 1 ? 70 : 67 * maxParts,
+    ...(smpp !== undefined && { atOnce: smpp.window }),
     ...(http !== undefined && http.receipts === undefined && { receipts: 'accepted' }),
     ...(!isHeard && { oneWay: true }),
   }

@@ -18,13 +18,15 @@ export const whatsappCloudSettings = z.strictObject({
     .refine(isGraphUrl, 'must be an https address without a path (http only on the loopback)')
     .default('https://graph.facebook.com'),
   templateLanguages: z.strictObject({ ar: language, en: language }).default({ ar: 'ar', en: 'en' }),
+  messagesPerSecond: z.int().min(1).max(1_000).default(80),
   maxMediaBytes: z.int().min(65_536).max(104_857_600).default(16_777_216),
 })
 
 /**
  * Settings of a WhatsApp number at the Cloud API. `phoneNumberId` is not the number itself; `businessAccountId` lets
  * `wasl doctor` compare templates. `graphVersion` and `graphUrl`: which Graph API is spoken to. `templateLanguages`: the
- * languages that templates are approved in, by ours. `maxMediaBytes`: a longer file is not fetched.
+ * languages that templates are approved in, by ours. `messagesPerSecond`: what the number may send ("Throughput": 80, more
+ * where Meta says so). `maxMediaBytes`: a longer file is not fetched.
  */
 export type WhatsappCloudConfig = Readonly<z.infer<typeof whatsappCloudSettings>>
 

@@ -53,6 +53,7 @@ export function toReceipt(status: CloudStatus, externalId: string, channel: stri
     text: '',
     attachments: [],
     about: status.id,
+    ...(status.biz_opaque_callback_data !== undefined && { aboutKey: status.biz_opaque_callback_data }),
     ...(told !== undefined && { status: told }),
     ...(told === 'failed' && { error: error === undefined ? 'delivery-failed' : platformCode(error) }),
     ...(status.recipient_type === 'group' && { group: true }),

@@ -15,9 +15,12 @@ import { whatsappCloudLimits } from './limits.ts'
 import { createMediaSource } from './media.ts'
 import { parseItem } from './parse.ts'
 import { createPulse, type Pulse } from './pulse.ts'
+import { createRates } from './rates.ts'
 import { receiveWebhook } from './receive.ts'
 import { createSend } from './send.ts'
 import { listTemplates } from './templates.ts'
+
+const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 type OpenWhatsappCloud = OpenChannel & ReportsHealth & Diagnoses & KnowsTemplates
 
@@ -37,7 +40,7 @@ function openWhatsappCloud(config: WhatsappCloudConfig, io: ChannelIo): OpenWhat
   const graph = watched(createGraph(config, io), pulse)
   const media = createMediaSource(config, io, graph)
   const echoes = createEchoes()
-  const send = createSend(config, io, graph, echoes)
+  const send = createSend(config, io, graph, echoes, createRates(config.messagesPerSecond, monotonic))
   return {
     receive(request) {
       const received = receiveWebhook(request, config, io)

@@ -6,6 +6,7 @@ import { composeParts, type Part } from './compose.ts'
 import type { WhatsappCloudConfig } from './config.ts'
 import type { Echoes } from './echoes.ts'
 import type { Graph } from './graph.ts'
+import type { Rates } from './rates.ts'
 
 const takenSchema = z.looseObject({ messages: z.array(z.looseObject({ id: z.string().min(1) })).min(1) })
 const uploadedSchema = z.looseObject({ id: z.coerce.string().min(1) })
@@ -16,6 +17,9 @@ const echoMilliseconds = 5_000
 /** Characters of `biz_opaque_callback_data`. */
 const mostKeyLength = 512
 
+/** A pause is short and ends with the send. */
+const unstopped = new AbortController().signal
+
 /** Sends a message; what went out of one that failed half way does not go out again while this runs. */
 export type Send = (message: Outbound, key: string) => Promise<Receipt>
 
@@ -23,11 +27,19 @@ export type Send = (message: Outbound, key: string) => Promise<Receipt>
  * Sends over the Messages endpoint; files are uploaded first (Media, Upload media). Where the answer to a send is lost,
  * the first status of it tells that it went out: it is waited for a little, and looked for again before the next try.
  */
-export function createSend(config: WhatsappCloudConfig, io: ChannelIo, graph: Graph, echoes: Echoes): Send {
+export function createSend(
+  config: WhatsappCloudConfig,
+  io: ChannelIo,
+  graph: Graph,
+  echoes: Echoes,
+  rates: Rates,
+): Send {
   const halfDone = new Map<string, number>()
   const sendAll = async (message: Outbound, key: string): Promise<string> => {
     const parts = composeParts(message, config.templateLanguages)
     const done = halfDone.get(key) ?? 0
+    const wait = rates.reserve(message.to.address, parts.length - done)
+    if (wait > 0) await io.sleep(wait, unstopped)
     let externalId = ''
     for (const [index, part] of parts.entries()) {
       if (index < done) continue

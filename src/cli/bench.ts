@@ -1,6 +1,12 @@
 import { readConfig } from '../config.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { benchCases, type CasesBench } from './bench/cases.ts'
+import {
+  benchChannels,
+  type ChannelMeasurement,
+  channelMeasurements,
+  renderChannels,
+} from './bench/channels.ts'
 import { benchDialog, type DialogBench } from './bench/dialog.ts'
 import { benchMail, type MailBench } from './bench/mail.ts'
 import { benchUnderstanding, type UnderstandBench } from './bench/understand.ts'
@@ -16,6 +22,7 @@ export const benchCommand: Command = {
     'mail [--mails 400] [--rounds 3] [--json]',
     'understand [--rounds 5] [--json]',
     'cases [--cases 100000] [--year 100000] [--json]    deadlines, an edit of the calendar under load, a year',
+    'channels [--channel cloud|smpp] [--messages 200] [--seconds 25] [--parts 2000] [--json]    webhooks of so many messages a second; parts of text messages',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
@@ -25,6 +32,10 @@ export const benchCommand: Command = {
         citizens: { type: 'string' },
         mails: { type: 'string' },
         rounds: { type: 'string' },
+        channel: { type: 'string' },
+        messages: { type: 'string' },
+        seconds: { type: 'string' },
+        parts: { type: 'string' },
       },
       positionals: ['what to measure'],
     })
@@ -51,12 +62,32 @@ export const benchCommand: Command = {
           await benchCases(config, number('cases', 100_000), number('year', 100_000)),
         )
         return 0
+      case 'channels': {
+        const size = {
+          messagesPerSecond: number('messages', 200),
+          seconds: number('seconds', 25),
+          parts: number('parts', 2000),
+        }
+        const result = await benchChannels(config, namedChannels(parsed.text('channel')), size)
+        print(io, parsed.has('json'), result, () => renderChannels(result))
+        return 0
+      }
       default:
         throw new UsageError(
-          `"${parsed.positionals[0]}" is not measured; dialog, mail, understand and cases are.`,
+          `"${parsed.positionals[0]}" is not measured; dialog, mail, understand, cases and channels are.`,
         )
     }
   },
+}
+
+function namedChannels(name: string | undefined): readonly ChannelMeasurement[] {
+  if (name === undefined) return channelMeasurements
+  const found = channelMeasurements.filter((each) => each === name)
+  if (found.length === 0)
+    throw new UsageError(
+      `--channel is one of ${channelMeasurements.join(', ')}; without it all are measured.`,
+    )
+  return found
 }
 
 function show(io: CommandIo, json: boolean, result: DialogBench): void {

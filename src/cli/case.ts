@@ -4,6 +4,7 @@ import { formatInZone } from '../domain/zone.ts'
 import { accountName } from './account-name.ts'
 import { type Arguments, parseArguments, UsageError } from './arguments.ts'
 import { exportCase } from './case-export.ts'
+import { listGroups, takeUp } from './case-groups.ts'
 import type { Command, CommandIo } from './command.ts'
 import { callOperation } from './control.ts'
 import { officerCommand, officerOptions } from './officer-command.ts'
@@ -15,6 +16,7 @@ const options = {
   organisation: { type: 'string' },
   by: { type: 'string' },
   state: { type: 'string' },
+  days: { type: 'string' },
   pdf: { type: 'string' },
   language: { type: 'string' },
   overwrite: { type: 'boolean' },
@@ -49,13 +51,15 @@ export const caseCommand: Command = {
     'do REF merge --into REF2 [--reason TEXT]      closed, and REF2 of the same citizen goes on with it',
     'do REF split --words TEXT [--type TYPE] [--service SLUG]    a part of it becomes a case of its own',
     'do REF told --notice ID      a person has called about this notice',
+    'groups [--days 7] [--organisation O] [--json]    what was written into groups: the office answers none of it',
+    'take-up MESSAGE [--type TYPE] [--service SLUG] [--by NAME]    a case of it, of who wrote it',
     '   the first of these may stand without its name: do REF note TEXT',
     '   each with [--by NAME] [--organisation O] [--json]',
   ],
   run: async (args, io) => {
     const parsed = parseArguments(args, {
       options,
-      positionals: ['"list", "show", "export" or "do"'],
+      positionals: ['"list", "show", "export", "do", "groups" or "take-up"'],
       more: true,
     })
     switch (parsed.positionals[0]) {
@@ -70,8 +74,14 @@ export const caseCommand: Command = {
         return exportCase(referenceOf(parsed), parsed, io)
       case 'do':
         return act(parsed, io)
+      case 'groups':
+        refuseMore(parsed, 1)
+        return listGroups(parsed, io)
+      case 'take-up':
+        refuseMore(parsed, 2)
+        return takeUp(parsed, io)
       default:
-        throw new UsageError(`"${parsed.positionals[0]}" is none of list, show, export, do.`)
+        throw new UsageError(`"${parsed.positionals[0]}" is none of list, show, export, do, groups, take-up.`)
     }
   },
 }

@@ -39,6 +39,8 @@ export interface Limits {
   readonly templates: boolean
   /** The strongest proof of delivery the platform gives. */
   readonly receipts: 'none' | 'accepted' | 'delivered' | 'read'
+  /** Receipts give our key back: a send whose outcome died with the process waits for one before it goes out again. */
+  readonly receiptsGiveKey?: true
   /**
    * `fetched`: who is spoken to comes and reads what is stored, so that storing is sending and reading it is the
    * receipt; `send` is only for what a stop switch held back.
@@ -46,6 +48,8 @@ export interface Limits {
   readonly delivery: 'sent' | 'fetched'
   /** Seconds after which a send that has not ended counts as one of unknown outcome; absent: 150, and never more. */
   readonly answerSeconds?: number
+  /** Conversations that are spoken to at the same time; absent: 4. What is under way when the process dies may go out twice. */
+  readonly atOnce?: number
   readonly edits: boolean
   /** The platform is told what an answer is to, and shows that as read. */
   readonly marksRead?: true

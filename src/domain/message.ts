@@ -71,6 +71,8 @@ export interface Inbound {
   readonly status?: 'sent' | 'delivered' | 'read' | 'failed'
   /** For a receipt: the external id of the message of ours that it is about. */
   readonly about?: string
+  /** For a receipt: the key under which we sent that message, where the platform gives it back. */
+  readonly aboutKey?: string
   readonly error?: string
   readonly group?: boolean
   readonly public?: boolean

@@ -3,6 +3,7 @@ import type { Log } from '../domain/channel.ts'
 import type { Flows } from '../engine/flow.ts'
 import type { FileStore } from '../store/files.ts'
 import type { Store } from '../store/open.ts'
+import type { BatchSize } from './batch-size.ts'
 import type { ClaimsToTake } from './claims.ts'
 import type { Signals } from './signals.ts'
 import type { Tokens } from './tokens.ts'
@@ -15,6 +16,7 @@ export interface Core {
   readonly tokens: Tokens
   readonly signals: Signals
   readonly claims: ClaimsToTake
+  readonly batchSize: BatchSize
   /** An unguessable token for each claim of rows; all of one run of the program begin with `run`. */
   readonly newLease: () => string
   readonly run: string

@@ -22,8 +22,6 @@ import { conversationStream, parseStream } from './streams.ts'
 import { breathe, together } from './together.ts'
 import { Writes } from './writes.ts'
 
-const batchSize = 256
-
 /**
  * The fourth stage: many streams' next events are loaded together, stepped in memory and written in one transaction,
  * with the messages that were just read. If that fails, each message and each stream is done again alone, so that the
@@ -31,7 +29,7 @@ const batchSize = 256
  * how many events were handled.
  */
 export async function handlePass(core: Core, office: Office, read: ReadItems): Promise<number> {
-  const limit = core.careful ? await countFirstAttempts(core, office) : batchSize
+  const limit = core.careful ? await countFirstAttempts(core, office) : core.batchSize.events
   if (limit > 0) {
     try {
       return await handleTogether(core, office, limit, { read })
@@ -59,6 +57,7 @@ async function handleTogether(
   if (!hasRead && !(await someWaiting(core, office))) return 0
   let claimed: readonly ClaimedAtOnce[] = []
   const work = async (trx: Transaction<Schema>) => {
+    const began = process.hrtime.bigint()
     const registered = hasRead ? await read.meet(trx) : nothingRegistered
     const rests = stream !== undefined && (await loadAsking(trx, office)).has(stream)
     const stored = rests ? [] : await loadQueue(trx, office.organisation, limit, stream)
@@ -75,6 +74,7 @@ async function handleTogether(
       claimed = await applyWrites(trx, core, office, { registered, written, busy }, writes)
     })
     await together([written, handled])
+    core.batchSize.took(Number(process.hrtime.bigint() - began) / 1e6, core.store.isAwaited('ingest'))
     return { count, subjects: subjectsOf(queue, writes), channels: writes.toSend }
   }
   const touched = await core.store.transaction('handle', work).catch(async (error: unknown) => {
@@ -135,7 +135,7 @@ function handleEvents(
 /** Each waiting stream by itself; attempts are counted before the work, in a transaction of their own. */
 async function handleAlone(core: Core, office: Office): Promise<number> {
   const queue = await core.store.transaction('handle', (trx) =>
-    loadQueue(trx, office.organisation, batchSize),
+    loadQueue(trx, office.organisation, core.batchSize.events),
   )
   const asking = await loadAsking(core.store.writer, office)
   let handled = 0
@@ -200,7 +200,7 @@ async function countFirstAttempts(core: Core, office: Office): Promise<number> {
       .where('organisation', '=', office.organisation)
       .where('state', '=', sql.lit('waiting'))
       .orderBy(sql.raw(handlingOrder))
-      .limit(batchSize)
+      .limit(core.batchSize.events)
       .execute()
     const fresh = neverTried(waiting).filter(({ attempts }) => attempts === 0)
     if (fresh.length === 0) return 0

@@ -1,6 +1,7 @@
+import type { Transaction } from 'kysely'
 import type { RawItem } from '../domain/channel.ts'
 import { insertRows } from '../store/bulk.ts'
-import type { RawItemTable } from '../store/schema.ts'
+import type { RawItemTable, Schema } from '../store/schema.ts'
 import { type Core, nowOf } from './core.ts'
 
 /** Bytes up to this stand in the row; larger ones in the file store, written before the row that names them. */
@@ -18,8 +19,8 @@ interface Job {
 }
 
 /**
- * The first stage: raw items and their cursor become durable, and only then is anybody told OK. Calls that come
- * together share one transaction; an item that is there already is ignored.
+ * The first stage: raw items and their cursor become durable, and only then is anybody told OK. Calls that come until
+ * the store has its turn for them share one transaction; an item that is there already is ignored.
  */
 export class Intake {
   readonly #core: Core
@@ -37,6 +38,7 @@ export class Intake {
     items: readonly RawItem[],
     cursor?: string,
   ): Promise<void> {
+    if (items.length === 0 && cursor === undefined) return
     const rows = await Promise.all(items.map((item) => this.#row(organisation, channel, item)))
     await new Promise<void>((done, failed) => {
       this.#waiting.push({ organisation, channel, rows, cursor, done, failed })
@@ -66,13 +68,16 @@ export class Intake {
 
   async #run(): Promise<void> {
     this.#running = true
-    await comeTogether()
     while (this.#waiting.length > 0) {
-      const jobs = this.#waiting.splice(0)
+      let jobs: readonly Job[] = []
       try {
-        await this.#write(jobs)
+        await this.#core.store.transaction('ingest', (trx) => {
+          jobs = this.#waiting.splice(0)
+          return this.#write(trx, jobs)
+        })
         for (const job of jobs) job.done()
       } catch (error) {
+        if (jobs.length === 0) jobs = this.#waiting.splice(0)
         if (jobs.length === 1) jobs[0]?.failed(error)
         else await this.#writeAlone(jobs)
       }
@@ -85,7 +90,7 @@ export class Intake {
   async #writeAlone(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
       try {
-        await this.#write([job])
+        await this.#core.store.transaction('ingest', (trx) => this.#write(trx, [job]))
         job.done()
       } catch (error) {
         job.failed(error)
@@ -93,30 +98,27 @@ export class Intake {
     }
   }
 
-  async #write(jobs: readonly Job[]): Promise<void> {
-    const rows = jobs.flatMap((job) => job.rows)
-    const cursors = jobs.flatMap((job) =>
-      job.cursor === undefined ? [] : [{ ...keyOf(job), value: job.cursor, stored_at: nowOf(this.#core) }],
+  async #write(trx: Transaction<Schema>, jobs: readonly Job[]): Promise<void> {
+    await insertRows(
+      trx,
+      'raw_items',
+      jobs.flatMap((job) => job.rows),
+      { onConflict: 'ignore' },
     )
-    if (rows.length === 0 && cursors.length === 0) return
-    await this.#core.store.transaction('ingest', async (trx) => {
-      await insertRows(trx, 'raw_items', rows, { onConflict: 'ignore' })
-      for (const cursor of cursors) {
-        await trx
-          .insertInto('cursors')
-          .values(cursor)
-          .onConflict((conflict) =>
-            conflict
-              .columns(['organisation', 'channel'])
-              .doUpdateSet({ value: cursor.value, stored_at: cursor.stored_at }),
-          )
-          .execute()
-      }
-    })
+    for (const job of jobs) {
+      if (job.cursor === undefined) continue
+      const cursor = { ...keyOf(job), value: job.cursor, stored_at: nowOf(this.#core) }
+      await trx
+        .insertInto('cursors')
+        .values(cursor)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['organisation', 'channel'])
+            .doUpdateSet({ value: cursor.value, stored_at: cursor.stored_at }),
+        )
+        .execute()
+    }
   }
 }
-
-/** What arrives in the same turn of the program is stored by one commit, from the first on. */
-const comeTogether = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const keyOf = (job: Job) => ({ organisation: job.organisation, channel: job.channel })

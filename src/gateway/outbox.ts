@@ -141,6 +141,9 @@ function within(office: Office, scope: SendScope): RawBuilder<unknown> {
   return sql`o.channel not in (select value from json_each(${JSON.stringify([...office.channels.keys()])}))`
 }
 
+/** So long a receipt is waited for that names a send of a process which died: a platform that could not call us meanwhile comes again. */
+const keyPatienceSeconds = 10
+
 /**
  * Sends whose outcome nobody wrote down: of a run that died (`left`, whose leases are not of this run), or whose lease is
  * over. They wait until the platform can be asked, or are settled as the policy says.
@@ -167,8 +170,8 @@ export async function reclaimSends(
     const channel = office.channels.get(row.channel)
     if (channel === undefined) return { row, kind: 'parked', code: 'channel-closed' }
     const outcome = unsure(office, row, channel)
-    const waitsForNothing = outcome.kind === 'again' && outcome.code !== reconciling
-    return waitsForNothing ? { ...outcome, afterSeconds: 0 } : outcome
+    if (outcome.kind !== 'again' || outcome.code === reconciling) return outcome
+    return { ...outcome, afterSeconds: channel.limits.receiptsGiveKey ? keyPatienceSeconds : 0 }
   })
   await settleSurely(core, office, lease, outcomes, signal)
   return stale.length

@@ -32,7 +32,6 @@ const rawColumns = [
   'received_at',
   'attempts',
 ]
-const batchSize = 128
 const parallel = 8
 /** After so long what was read is registered: a channel that is slow to read holds up what it has read as little as it can. */
 const patienceMilliseconds = 250
@@ -85,7 +84,7 @@ export async function loadWaiting(
     where organisation = ${office.organisation} and state = 'new'
       and channel in (select value from json_each(${JSON.stringify(channels)}))
       and id not in (select value from json_each(${JSON.stringify(underWay)}))
-    order by id limit ${batchSize}`.execute(core.store.writer)
+    order by id limit ${core.batchSize.items}`.execute(core.store.writer)
   return unpack<Omit<StoredItem, 'body'>>(rows, rawColumns).map(
     (item, index): StoredItem => ({ ...item, body: rows[index]?.body ?? null }),
   )

@@ -4,6 +4,7 @@ import { insertRows } from '../store/bulk.ts'
 import type { FileTable, MessageTable, Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
+import { eventsOfEdits } from './edits.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
@@ -68,6 +69,7 @@ export async function meetMessages(
         ]
       : [],
   )
+  const edits = await eventsOfEdits(trx, organisation, heard)
   await applyReceipts(
     trx,
     core,
@@ -83,7 +85,7 @@ export async function meetMessages(
     })),
     conversations: places.conversations,
     met: places.met,
-    events,
+    events: [...events, ...edits],
     rows: {
       rawItems,
       messages,

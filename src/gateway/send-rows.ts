@@ -10,8 +10,8 @@ import { failedLookUp, failedSend, leftAlone, type Outcome, reconciling } from '
 import type { Settlement } from './settlement.ts'
 import { isStoreTrouble } from './store-trouble.ts'
 
-/** Conversations that are spoken to at the same time on a channel. */
-const lanes = 4
+/** Conversations that are spoken to at the same time on a channel that says nothing of it. */
+const usualLanes = 4
 /** How long a stop waits for platforms that do not answer. */
 const stopMilliseconds = 4_000
 const troubleMilliseconds = 1_000
@@ -58,11 +58,13 @@ export async function sendRows(sending: Sending, rows: readonly SendRow[]): Prom
  * dies may go out twice.
  */
 async function sendInLanes(progress: Progress, rows: readonly SendRow[]): Promise<void> {
+  const lanesOf = (channel: string) => progress.office.channels.get(channel)?.limits.atOnce ?? usualLanes
   const left = Map.groupBy(rows, (row) => row.conversation).values()
   const lane = async () => {
     for (const run of left) await sendRun(progress, run)
     progress.onAllBegun?.()
   }
+  const lanes = Math.min(...rows.map(({ channel }) => lanesOf(channel)))
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
@@ -126,19 +128,24 @@ async function sendOne(sending: Sending, row: SendRow): Promise<Outcome> {
   }
 }
 
-/** Whether the platform lets only templates through to who has not written for so long. */
+/** Whether the platform lets only templates through to who has not written for so long, or has never written. */
 async function isBeyondWindow(
   core: Core,
   { organisation }: Office,
   row: SendRow,
-  { limits: { replyWindowHours } }: OfficeChannel,
+  { limits: { replyWindowHours, officeWritesFirst } }: OfficeChannel,
 ): Promise<boolean> {
-  if (replyWindowHours === undefined || (JSON.parse(row.body) as Outbound).template !== undefined)
-    return false
-  const { rows } = await sql<{ last_inbound_at: string | null }>`select last_inbound_at from conversations
-    where organisation = ${organisation} and id = ${row.conversation}`.execute(core.store.reader)
-  const heardAt = rows[0]?.last_inbound_at
-  return heardAt == null || Date.parse(nowOf(core)) - Date.parse(heardAt) > replyWindowHours * 3_600_000
+  if (officeWritesFirst || (JSON.parse(row.body) as Outbound).template !== undefined) return false
+  const { rows } = await sql<{ last_inbound_at: string | null; is_linked: number }>`
+    select last_inbound_at, exists (select 1 from conversation_contacts l
+      where l.organisation = c.organisation and l.conversation = c.id) as is_linked
+    from conversations c where organisation = ${organisation} and id = ${row.conversation}`.execute(
+    core.store.reader,
+  )
+  const [{ last_inbound_at: heardAt = null, is_linked: isLinked = 0 } = {}] = rows
+  // Who came by a signed link has not written yet, and is there.
+  if (replyWindowHours === undefined) return heardAt === null && isLinked === 0
+  return heardAt === null || Date.parse(nowOf(core)) - Date.parse(heardAt) > replyWindowHours * 3_600_000
 }
 
 /** What the platform knows of a send; undefined when it never happened. */

@@ -29,7 +29,7 @@ export function stepContextOf(
 }
 
 /** Who hides their number from businesses has a user id there, which is nobody's phone. */
-const isPhone = /^\+?\d{6,15}$/
+export const isPhone = /^\+?\d{6,15}$/
 
 /** Platforms whose address is a phone number or a mail address prove it by the message itself. */
 function provenBy(kind: string, row: ConversationRow): StepContext['proven'] {

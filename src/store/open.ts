@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 import { reach } from './reach.ts'
 import type { Schema } from './schema.ts'
+import { Checkpoints } from './sqlite/checkpoints.ts'
 import type { Observe } from './sqlite/connection.ts'
 import { Sqlite3Dialect } from './sqlite/dialect.ts'
 import type { Around } from './sqlite/driver.ts'
@@ -25,6 +26,8 @@ export interface Store {
   readonly writer: Kysely<Schema>
   readonly reader: Kysely<Schema>
   transaction<T>(priority: Priority, work: (trx: Transaction<Schema>) => Promise<T>): Promise<T>
+  /** Whether somebody waits for a turn of this priority. */
+  isAwaited(priority: Priority): boolean
   close(): Promise<void>
 }
 
@@ -79,8 +82,11 @@ async function assemble(
     file === ':memory:'
       ? writer
       : new Kysely<Schema>({ dialect: new Sqlite3Dialect({ file, access: 'read', turns: new Turns() }) })
+  const checkpoints =
+    file === ':memory:' ? undefined : await Checkpoints.open(file, (work) => turns.hold('handle', work))
   let closing: Promise<void> | undefined
   const close = async () => {
+    await checkpoints?.close()
     if (reader !== writer) await reader.destroy()
     await writer.destroy()
     await lock?.release()
@@ -91,8 +97,11 @@ async function assemble(
     transaction: async (priority, work) => {
       if (closing !== undefined)
         throw new WaslError('store-closed', 'The store is closed: nothing can be written any more.')
-      return turns.run(priority, () => writer.transaction().execute(work))
+      const done = await turns.run(priority, () => writer.transaction().execute(work))
+      checkpoints?.committed()
+      return done
     },
+    isAwaited: (priority) => turns.isAwaited(priority),
     close: () => {
       closing ??= close()
       return closing

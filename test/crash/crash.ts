@@ -2,18 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { makeChance } from './chance.ts'
 import { type ChatResult, chat, type Reach } from './chat-citizen.ts'
 import { type Figures, inspect } from './figures.ts'
+import { type KillPlan, killOften } from './kill-often.ts'
 import { complaintLetter } from './letters.ts'
 import { type CrashOffice, openCrashOffice, organisation } from './office.ts'
 import { everybodyHeard, settled } from './settled.ts'
 
 /** How a crash run goes. */
-export interface CrashPlan {
-  readonly kills: number
-  readonly seed: number
+export interface CrashPlan extends KillPlan {
   /** Citizens who chat at the same time. */
   readonly citizens: number
-  /** Told now and then how far it is. */
-  readonly progress?: (line: string) => void
 }
 
 /** What the clients saw, before anything is looked up in the store. */
@@ -42,7 +39,7 @@ export async function crash(plan: CrashPlan): Promise<Figures> {
     const writing = writeUntil(office, plan, over.signal)
     const working = Promise.all([chatting, writing])
     const [killing] = await Promise.all([
-      killOften(office, plan).finally(() => over.abort()),
+      killOften(office.wasl, plan).finally(() => over.abort()),
       working, // rejects at once where a client is refused
     ])
     const witness: Witness = { chats: (await chatting).flat(), ...(await writing) }
@@ -90,35 +87,4 @@ async function writeUntil(
     await delay(chance.between(0, 400))
   }
   return { letters, arrivals }
-}
-
-/** How the killing went: kills before it listened, and how long the starts took that came to listening. */
-export interface Killing {
-  readonly kills: number
-  readonly killedBeforeListening: number
-  readonly startMilliseconds: readonly number[]
-}
-
-/** Some kills fall into the start itself; the others into the work, for which a slow machine is given longer. */
-async function killOften(office: CrashOffice, plan: CrashPlan): Promise<Killing> {
-  const chance = makeChance(plan.seed)
-  const startMilliseconds: number[] = []
-  let killedBeforeListening = 0
-  let early = false
-  for (let kill = 1; kill <= plan.kills; kill++) {
-    if (!early) await delay(chance.between(50, 1_000 + (startMilliseconds.at(-1) ?? 0)))
-    await office.wasl.kill()
-    if (kill % 10 === 0) plan.progress?.(`${kill} kills`)
-    early = kill < plan.kills && chance.percent(20)
-    if (!early) {
-      const from = performance.now()
-      await office.wasl.start()
-      startMilliseconds.push(performance.now() - from)
-      continue
-    }
-    killedBeforeListening++
-    const starting = office.wasl.start()
-    await Promise.race([starting, delay(chance.between(200, 1_500))])
-  }
-  return { kills: plan.kills, killedBeforeListening, startMilliseconds }
 }

@@ -38,6 +38,11 @@ describe('the planner', () => {
       'outbox_of_external_id',
     ],
     [
+      'sends by their receipts',
+      `select key from outbox where organisation = ? and external_id is not null and (channel, external_id) in (select value ->> 0, value ->> 1 from ${rows})`,
+      'outbox_of_external_id',
+    ],
+    [
       'reports that were quicker than the record of a send',
       `delete from early_receipts where organisation = ? and (channel, about) in (select value ->> 0, value ->> 1 from ${rows})`,
       'organisation=? AND channel=? AND about=?',

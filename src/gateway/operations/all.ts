@@ -11,6 +11,7 @@ import type { Operation } from './operation.ts'
 import { makePairingLink, readPairing } from './pairing.ts'
 import { dropPerson, endAbsence, listPeople, putPerson, setAbsence } from './people.ts'
 import { replayConversation } from './replay.ts'
+import { listGroupMessages, takeUpMessage } from './take-up.ts'
 import { finishTask, listTasks } from './tasks.ts'
 import { verify } from './verify.ts'
 
@@ -27,6 +28,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'case-export': exportCase,
   'case-papers': collectCasePapers,
   'case-list': listCases,
+  'group-messages': listGroupMessages,
+  'case-take-up': takeUpMessage,
   'clock-set': setClock,
   'clock-advance': advanceClock,
   'dead-list': listDead,

@@ -20,8 +20,8 @@ export interface Sqlite3Config {
 export type Around = <T>(sql: string, run: () => Promise<T>) => Promise<T>
 
 const cacheKibibytes = 65_536
-/** Pages of 4 KiB in the write-ahead log before it is copied into the file: fewer, larger copies cost less. */
-const checkpointPages = 4_000
+/** Pages of 4 KiB in the write-ahead log at which a commit copies it into the file itself: far more than `Checkpoints` lets stand there. */
+const checkpointPages = 20_000
 
 /** One connection, lent to one caller at a time. Write transactions begin IMMEDIATE, so that none fails half way for want of the lock. */
 export class Sqlite3Driver implements Driver {

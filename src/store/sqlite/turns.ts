@@ -31,6 +31,18 @@ export class Turns {
     return this.#scope.run({ priority, holds: false }, work)
   }
 
+  /** Runs `work` in a turn of this priority. */
+  hold<T>(priority: Priority, work: () => Promise<T>): Promise<T> {
+    return this.run(priority, async () => {
+      await this.take()
+      try {
+        return await work()
+      } finally {
+        this.give()
+      }
+    })
+  }
+
   /** Resolves when it is the caller's turn. A caller that holds the turn already would wait for itself: `store-nested`. */
   async take(): Promise<void> {
     this.#refuseNesting()
@@ -51,6 +63,11 @@ export class Turns {
     const next = this.#next()
     if (next === undefined) this.#holder = undefined
     else next.grant()
+  }
+
+  /** Whether somebody waits for a turn of this priority. */
+  isAwaited(priority: Priority): boolean {
+    return this.#waiting[priority].length > 0
   }
 
   #next(): Waiter | undefined {

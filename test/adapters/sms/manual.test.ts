@@ -164,6 +164,8 @@ describe('several at once', () => {
 describe('what an account can', () => {
   const messages = { from: 'from', text: 'text' }
   const smpp = { host: '127.0.0.1', port: 2775, systemId: 'wasl' }
+  /** As many as a centre's window holds. */
+  const atOnce = { atOnce: 10 }
   it.each([
     ['a number with messages', { sender: '90017', http: { ...fixed, messages, receipts } }, {}],
     ['a number without', { sender: '90017', http: { ...fixed, receipts } }, { oneWay: true }],
@@ -173,10 +175,11 @@ describe('what an account can', () => {
       { sender: '90017', http: { ...fixed, messages } },
       { receipts: 'accepted' },
     ],
-    ['a number of a centre', { sender: '+96824000000', smpp }, {}],
-    ['one that nobody may write to', { sender: '90017', replies: false, smpp }, { oneWay: true }],
-    ['two parts', { sender: '90017', maxParts: 2, smpp }, { maxParts: 2, maxTextLength: 134 }],
-    ['one part', { sender: '90017', maxParts: 1, smpp }, { maxParts: 1, maxTextLength: 70 }],
+    ['a number of a centre', { sender: '+96824000000', smpp }, atOnce],
+    ['a window', { sender: '90017', smpp: { ...smpp, window: 25 } }, { atOnce: 25 }],
+    ['one that nobody may write to', { sender: '90017', replies: false, smpp }, { ...atOnce, oneWay: true }],
+    ['two parts', { sender: '90017', maxParts: 2, smpp }, { ...atOnce, maxParts: 2, maxTextLength: 134 }],
+    ['one part', { sender: '90017', maxParts: 1, smpp }, { ...atOnce, maxParts: 1, maxTextLength: 70 }],
   ])('is in its limits: %s', (_what, config, limits) => {
     const channel = sms.open(sms.parseConfig(config), createWorld(secrets, 'sms').io)
     expect(channel.limits).toEqual({ maxParts: 5, maxTextLength: 335, ...limits })

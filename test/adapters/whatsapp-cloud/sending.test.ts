@@ -21,9 +21,11 @@ beforeEach(() => {
   number += 1
 })
 
+/** Each test writes to somebody else: to one person only so many go out. */
+const citizen = () => String(96892123455 + number)
 const outbound = (more: Partial<Outbound>): Outbound => ({
-  conversation: '96892123456',
-  to: { address: '96892123456' },
+  conversation: citizen(),
+  to: { address: citizen() },
   language: 'en',
   text: 'What is it about?',
   choices: [],

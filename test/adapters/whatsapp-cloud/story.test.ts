@@ -126,6 +126,34 @@ it('asks for words where a kind of message cannot be read, and for another file 
   expect(graph.taken).toHaveLength(said)
 })
 
+it('answers nothing in a group, of which a person makes a case', async () => {
+  const content = {
+    type: 'text',
+    text: { body: words.caption },
+    from: '96895551111',
+    group_id: 'Y2FwaV9ncm91cA',
+  }
+  expect(await call(messagesOf(message('wamid.group-1', content)))).toBe(200)
+  const listed = async () =>
+    (await runJson('case', 'groups'))['messages'] as readonly { readonly id: string }[]
+  await vi.waitFor(async () => expect(await listed()).toHaveLength(1), 10_000)
+  const [{ id = '' } = {}] = await listed()
+  const { code, err } = await runWasl(['case', 'take-up', 'wamid.story-1'], environment)
+  expect([code, err]).toEqual([1, expect.stringContaining('This was not written into a group')])
+  const taken = await runJson('case', 'take-up', id, '--type', 'report', '--by', 'Amal')
+  expect(taken).toMatchObject({ type: 'report', service: 'stray-animals' })
+  // Once more is the same case.
+  expect(await runJson('case', 'take-up', id, '--type', 'report', '--by', 'Amal')).toEqual(taken)
+  expect(await listed()).toEqual([])
+  const reference = String(taken['reference'])
+  expect(await runJson('case', 'show', reference)).toMatchObject({
+    type: 'report',
+    fields: { description: words.caption, phone: '96895551111' },
+  })
+  await runWasl(['case', 'do', reference, 'verify', '--by', 'Amal'], environment)
+  expect(graph.taken).toHaveLength(said)
+})
+
 it('is well, as its doctor sees it, but for the templates that the account has not', async () => {
   const { lines } = (await runJson('doctor')) as { lines: readonly { ok: boolean; line: string }[] }
   const ours = lines.filter(({ line }) => line.startsWith('al-buraimi, whatsapp:'))
@@ -138,5 +166,7 @@ it('is well, as its doctor sees it, but for the templates that the account has n
     ok: false,
     line: 'al-buraimi, whatsapp: template case_result (ar) is not there: create it in WhatsApp Manager',
   })
-  expect(wasl.logged()).not.toMatch(new RegExp(`96892123456|${graph.secrets.accessToken}|${words.name}`))
+  expect(wasl.logged()).not.toMatch(
+    new RegExp(`96892123456|96895551111|${graph.secrets.accessToken}|${words.name}`),
+  )
 })
