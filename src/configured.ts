@@ -19,9 +19,9 @@ export function settingsOf(policy: Configured, config: Config): unknown {
   return settings
 }
 
-/** The environment knows only texts: ports and sizes are numbers, "true" and "false" are what they say. */
+/** The environment knows only texts: ports, sizes and rates are numbers, "true" and "false" are what they say. */
 function parseSetting(name: string, value: string): string | number | boolean {
-  if (/(port|Bytes)$/.test(name) && /^\d{1,9}$/.test(value)) return Number(value)
+  if (/(port|Bytes|PerSecond)$/.test(name) && /^\d{1,9}$/.test(value)) return Number(value)
   if (value === 'true' || value === 'false') return value === 'true'
   return value
 }
