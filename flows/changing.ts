@@ -16,10 +16,10 @@ function changeIn({ frame }: Scope): Change {
   return isChange(words) ? words : 'withdraw'
 }
 
-/** The cases with which it can be done now. */
+/** The cases with which it could be done when it was wished: the answer to our own question costs nobody their right. */
 const fitting = (scope: Scope): readonly CaseView[] =>
   ownCases(scope)
-    .filter((view) => allows(view, changeIn(scope), scope.context.now))
+    .filter((view) => allows(view, changeIn(scope), wordsIn(scope.frame, 'askedAt') ?? scope.context.now))
     .slice(0, maxListed)
 
 const chosen = (scope: Scope): CaseView | undefined =>
@@ -36,7 +36,14 @@ export const changing: Flow = {
     if (view === undefined) return { says: [text('change.gone')], effects: [] }
     return {
       says: [],
-      effects: [changeEffect(view.id, changeIn(scope), wordsIn(scope.frame, 'words') ?? '')],
+      effects: [
+        changeEffect(
+          view.id,
+          changeIn(scope),
+          wordsIn(scope.frame, 'words') ?? '',
+          wordsIn(scope.frame, 'askedAt'),
+        ),
+      ],
     }
   },
 }

@@ -45,7 +45,7 @@ export const caseCommand: Command = {
     'do REF unseal --reason TEXT                        to show it again: asked by one person with the right, done by a second',
     'do REF note --words TEXT',
     'do REF resolve --result TEXT [--proof FILE|REF,…]    a file is kept under the limits of the policy',
-    'do REF close --how treated|not-upheld|out-of-remit|duplicate [--reason TEXT]',
+    'do REF close --how treated|not-upheld|out-of-remit [--reason TEXT]',
     'do REF refer --body SLUG|NAME [--theirs NUMBER]    another body has it; given again with its number',
     'do REF duplicate --of REF2 [--reason TEXT]    closed, because REF2 says the same and goes on',
     'do REF merge --into REF2 [--reason TEXT]      closed, and REF2 of the same citizen goes on with it',

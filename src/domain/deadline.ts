@@ -64,6 +64,8 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
     climbing.breachAt,
     climbing.climbAt,
     climbing.remindAt,
+    // What was written down as a breach is none any more: it is said so at once.
+    climbing.excused === true ? file.breach?.at : undefined,
     followUpAt,
     ...file.notices.map((owed) => silenceEndsAt(file, owed, policy)),
   ])

@@ -157,7 +157,7 @@ export function withWords(
   if (kind === 'result')
     return { ...text, values: { ...text.values, result: wordsOf(file.resolved?.result, values) } }
   if (kind === 'closing')
-    return { ...text, values: { ...text.values, reason: wordsOf(file.closed?.reason, values) } }
+    return { ...text, values: { ...text.values, reason: sentence(wordsOf(file.closed?.reason, values)) } }
   return text
 }
 
@@ -204,3 +204,7 @@ function missingLines(items: readonly AskedItem[]): TextValue {
 function itemName({ field, words }: AskedItem): TextValue {
   return words ?? { kind: 'text', text: { key: `field.${field}.label` } }
 }
+
+/** A person's words as a sentence of their own: what follows does not run on. */
+const sentence = (words: string): string =>
+  /[.!?\u061f\u2026]\s*$/u.test(words) || words === '' ? words : `${words}.`

@@ -32,17 +32,21 @@ export function allows(view: CaseView, change: Change, now: string): boolean {
   }
 }
 
-/** What a case is told of a change; what its citizen said beside it is kept for who reads it. */
-export function changeEffect(caseId: string, change: Change, words: string): Effect {
-  return { kind: 'command', caseId, command: commandOf(change, words) }
+/**
+ * What a case is told of a change; what its citizen said beside it is kept for who reads it. `askedAt`: when they wished
+ * it first, where it took a question more.
+ */
+export function changeEffect(caseId: string, change: Change, words: string, askedAt?: string): Effect {
+  return { kind: 'command', caseId, command: commandOf(change, words, askedAt) }
 }
 
-function commandOf(change: Change, words: string): CaseCommand {
+function commandOf(change: Change, words: string, askedAt?: string): CaseCommand {
+  const asked = askedAt === undefined ? {} : { askedAt }
   switch (change) {
     case 'reopen':
-      return { kind: 'reopen', cause: 'asked', words }
+      return { kind: 'reopen', cause: 'asked', words, ...asked }
     case 'untreated':
-      return { kind: 'reopen', cause: 'untreated', words }
+      return { kind: 'reopen', cause: 'untreated', words, ...asked }
     case 'escalate':
       return { kind: 'escalate', cause: 'status-unknown' }
     default:
@@ -101,6 +105,7 @@ export function beginChange(turn: Turn, reply: Reply, change: Change, about?: Ca
   if (flow === undefined) return false
   const fields: FieldValues = {
     change,
+    askedAt: context.now,
     words: joinWords('', reply.text),
     ...(fitting.length === 1 && { case: only.id }),
     ...(change === 'escalate' && !hasCue(reply, 'uninformed') && { plain: true }),

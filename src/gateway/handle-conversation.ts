@@ -263,7 +263,8 @@ function inheriting(batch: LoadedBatch, command: Command<'file'>): Command<'file
   const other = link?.as === 'continues' ? batch.cases.get(link.other.id) : undefined
   if (other === undefined) return command
   const { description: _told, declarations: _declared, ...known } = givenIn(other.file, other.values)
-  return { ...command, fields: { ...known, ...fields } }
+  const isSealed = other.file.sealed !== undefined
+  return { ...command, fields: { ...known, ...fields }, ...(isSealed && { sealed: true }) }
 }
 
 /** Whose tries a wrong one is: the address's, and the reference's. */

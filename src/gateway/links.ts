@@ -18,7 +18,7 @@ import type { CaseSummary, Files, LinkOutcome, LinkPurpose, LinkState, Links } f
 import { caseStream, conversationStream, enqueue } from './streams.ts'
 import { veilOf } from './veil.ts'
 
-const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit', 'duplicate']
+const closings: readonly Closing[] = ['treated', 'not-upheld', 'out-of-remit']
 
 /** The pages behind signed links: looking has no effect, an officer's link acts once. */
 export function makeLinks(

@@ -293,4 +293,25 @@ describe('the missing-data chase', () => {
     ])
     expect(instants(walk)['warnAt']).toBe('2026-10-20T14:30')
   })
+
+  it('warns anew where a person did not let the warning go, and never stands still', () => {
+    const walk = new Walk()
+    walk.give('2026-10-18T10:00:00+04:00', incomplete)
+    walk.tick('2026-10-19T14:30:00+04:00')
+    expect(walk.report('2026-10-20T09:00:00+04:00', 'withheld', 'origin')).toEqual(['notice-withheld'])
+    expect(instants(walk)).toEqual({ warnAt: '2026-10-21T14:30', nextAt: '2026-10-21T14:30', waiting: true })
+    expect(walk.tick('2026-10-21T14:30:00+04:00')).toEqual(['warned', 'notice-owed'])
+  })
+
+  it('has a person call where the closing was not let go: its window has begun', () => {
+    const walk = warned()
+    walk.tick('2026-10-22T09:00:00+04:00')
+    walk.tick('2026-10-22T14:30:00+04:00')
+    expect(walk.file.closed?.how).toBe('not-completed')
+    expect(walk.report('2026-10-22T15:00:00+04:00', 'withheld', 'origin')).toEqual([
+      'notice-withheld',
+      'call-owed',
+    ])
+    expect(walk.file.notices.at(-1)).toMatchObject({ state: 'call', notice: { kind: 'closing' } })
+  })
 })

@@ -313,3 +313,15 @@ describe('withdrawing', () => {
     expect(walk.give('2026-10-19T12:00:00+04:00', { kind: 'reopen', cause: 'asked' })).toEqual(['reopened'])
   })
 })
+
+describe('a late case that turns out to be of another type', () => {
+  it('is late no more where that one has longer, is due anew, and climbs when that passes', () => {
+    const walk = late()
+    walk.give('2026-10-26T10:00:00+04:00', { kind: 'reclassify', type: 'suggestion' })
+    expect(walk.tick('2026-10-26T10:00:01+04:00')).toContain('breach-excused')
+    const due = deadlines(walk.file, walk.world.policy, oman)
+    expect(due.dueAt && due.dueAt > '2026-10-26').toBe(true)
+    expect(due.nextAt).toBe(due.dueAt)
+    expect(walk.tick(due.dueAt ?? '')).toEqual(expect.arrayContaining(['breached', 'escalated']))
+  })
+})

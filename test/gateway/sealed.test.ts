@@ -125,6 +125,54 @@ describe('a sealed reporter', () => {
     expect(tellers(await read('case-show', { reference }))).toContain(words.name)
   })
 
+  it('stays hidden in a case that is split off, and is not joined with what would tell who it is', async () => {
+    const reference = await fileSealed()
+    const give = (command: object, of = reference) =>
+      office.operate('case-do', { reference: of, organisation, by: 'amal', command })
+    await give({ kind: 'split', words: words.second })
+    await office.say(words.open, { authenticated: true, subject: 'dogs' })
+    const { cases } = JSON.parse(await read('case-list', {})) as {
+      cases: readonly { reference: string; service: string }[]
+    }
+    const others = cases.filter((one) => one.reference !== reference)
+    const open = others.find(({ service }) => service === 'stray-animals')?.reference
+    expect(open).toBeDefined()
+    const split = others.map((one) => one.reference).filter((one) => one !== open)
+    expect(split).toHaveLength(1)
+    expect(tellers(await read('case-show', { reference: split[0] }))).toEqual([])
+    for (const [one, other] of [
+      [reference, open],
+      [open, reference],
+    ])
+      await expect(give({ kind: 'merge', other }, one)).rejects.toMatchObject({ code: 'sealed' })
+    // Whether they are of one citizen is told by no refusal either.
+    await expect(give({ kind: 'duplicate', other: open })).rejects.toMatchObject({ code: 'reason-missing' })
+    await give({ kind: 'duplicate', other: open, reason: 'the same' })
+    const { links } = JSON.parse(await read('case-show', { reference })) as { links: readonly object[] }
+    expect(links).toContainEqual(
+      expect.objectContaining({ as: 'duplicate-of', other: expect.objectContaining({ own: false }) }),
+    )
+  })
+
+  it('stays hidden in a new case that goes on with one of theirs', async () => {
+    const reference = await fileSealed()
+    await office.operate('case-do', {
+      reference,
+      organisation,
+      by: 'amal',
+      command: { kind: 'resolve', result: 'Done', proof: [] },
+    })
+    await office.moveTo(new Date('2026-12-20T10:00:00+04:00'))
+    await office.say(words.reopen, { authenticated: true, reply: true })
+    await office.say(words.again, { authenticated: true, reply: true })
+    const { cases } = JSON.parse(await read('case-list', {})) as { cases: readonly { reference: string }[] }
+    const [next] = cases.map((one) => one.reference).filter((one) => one !== reference)
+    expect(next).toBeDefined()
+    const shown = await read('case-show', { reference: next })
+    expect(shown).toContain('sealed')
+    expect(tellers(shown)).toEqual([])
+  })
+
   it('is hidden in what was given up too, which can be tried again and not be rewritten', async () => {
     await fileSealed()
     const { writer } = office.gateway.core.store

@@ -215,7 +215,7 @@ export function openFakeGateway(now: () => Date): FakeGateway {
     links: {
       look: async (token) => links(token),
       act: async (token, input): Promise<LinkOutcome> => {
-        if (input['how'] === 'duplicate' && input['reason'] === undefined)
+        if (input['how'] === 'out-of-remit' && input['reason'] === undefined)
           return { kind: 'refused', code: 'reason-missing', message: 'Say why.' }
         if (input['reason'] === 'trouble') return { kind: 'failed', code: 'store-busy' }
         acts.push({ token, input })

@@ -65,19 +65,19 @@ describe('officers’ links', () => {
   })
 
   test('a refusal keeps what was typed', async () => {
-    const answer = await post(`close-${count}`, { how: 'duplicate' })
+    const answer = await post(`close-${count}`, { how: 'out-of-remit' })
     const page = await answer.text()
     expect(answer.status).toBe(409)
-    expect(page).toContain('<option value="duplicate" selected>')
+    expect(page).toContain('<option value="out-of-remit" selected>')
     expect(page).toContain('Please say why')
   })
 
   test('what could not be done now says so, keeps what was typed, and may be tried again', async () => {
     const token = `close-${count}`
-    const failed = await post(token, { how: 'duplicate', reason: 'trouble' })
+    const failed = await post(token, { how: 'out-of-remit', reason: 'trouble' })
     const page = await failed.text()
     expect(failed.status).toBe(503)
-    expect(page).toContain('<option value="duplicate" selected>')
+    expect(page).toContain('<option value="out-of-remit" selected>')
     expect(page).toContain('Nothing is lost')
     expect(page).not.toContain('store-busy')
     expect((await post(token, { how: 'treated' })).status).toBe(200)

@@ -204,7 +204,7 @@ test("what an officer's link says has the limits of every command", async () => 
   const tooLong = { kind: 'refused', code: 'too-long' }
   expect(await act(ask, { words: 'x'.repeat(501) })).toMatchObject(tooLong)
   expect(await act(resolve, { result: 'x'.repeat(4001) })).toMatchObject(tooLong)
-  expect(await act(close, { how: 'duplicate', reason: 'x'.repeat(2001) })).toMatchObject(tooLong)
+  expect(await act(close, { how: 'out-of-remit', reason: 'x'.repeat(2001) })).toMatchObject(tooLong)
   const files: string[] = []
   for (const bytes of [1, 2, 3, 4, 5, 6]) files.push(await taken(resolve, bytes))
   expect(await act(resolve, { result: 'Done.', proof: files.join(',') })).toMatchObject({

@@ -41,7 +41,13 @@ export type CaseCommand =
       readonly confirmed: boolean
     }
   /** The citizen asks for the case again; `untreated`: it was closed and nothing was done. */
-  | { readonly kind: 'reopen'; readonly cause: 'asked' | 'untreated'; readonly words?: string }
+  | {
+      readonly kind: 'reopen'
+      readonly cause: 'asked' | 'untreated'
+      readonly words?: string
+      /** When they wished it first, an instant: what we asked back since costs them nothing of the window. */
+      readonly askedAt?: string
+    }
   /** A reason of the policy's ladder to take the case up: the citizen's word, or an officer's (`no-answer`). */
   | { readonly kind: 'escalate'; readonly cause: LadderCause }
   /** The citizen's vote in the survey of a notice: by question, an answer's slug or words, empty to take them back; a question that is absent keeps its answer. */

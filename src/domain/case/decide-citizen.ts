@@ -1,4 +1,5 @@
 import { reopenUntil, untreatedUntil } from '../deadline-closing.ts'
+import { instantOf } from '../instant.ts'
 import type { Command } from './command.ts'
 import { beginLadder } from './decide-ladder.ts'
 import { accept, type DecideContext, type Decision, draftOf, keep, record, refuse } from './decision.ts'
@@ -11,13 +12,13 @@ import { owe } from './owe.ts'
  */
 export function decideReopen(
   file: Case,
-  { cause, words }: Command<'reopen'>,
+  { cause, words, askedAt }: Command<'reopen'>,
   context: DecideContext,
 ): Decision {
   if (!file.closed) return refuse('not-closed', 'The case is not closed.')
   const { policy, calendar } = context
   const until = cause === 'untreated' ? untreatedUntil(file, policy) : reopenUntil(file, policy, calendar)
-  if (until === undefined || context.now > until)
+  if (until === undefined || wishedAt(askedAt, context.now) > until)
     return refuse('reopen-late', 'The time for it has passed: file a new case.')
   const said = words?.trim() ?? ''
   const kept = said === '' ? undefined : keep(draftOf(file), context, said)
@@ -29,6 +30,14 @@ export function decideReopen(
   if (cause === 'asked') return accept(reopened)
   return accept(beginLadder(reopened, context, 'closed-untreated') ?? reopened)
 }
+
+/** A wish that waited for an answer longer than a day is made with the answer. */
+const longestQuestion = 86_400_000
+
+const wishedAt = (askedAt: string | undefined, now: string): string =>
+  askedAt !== undefined && askedAt < now && instantOf(now) - instantOf(askedAt) <= longestQuestion
+    ? askedAt
+    : now
 
 /** Closes at its citizen's wish; it may be asked for again like any other. */
 export function decideWithdraw(file: Case, context: DecideContext): Decision {

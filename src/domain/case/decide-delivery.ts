@@ -1,7 +1,7 @@
 import { unreachable } from '../errors.ts'
 import type { Command } from './command.ts'
-import { accept, type DecideContext, type Decision, draftOf, record, refuse } from './decision.ts'
-import type { Case } from './file.ts'
+import { accept, type DecideContext, type Decision, type Draft, draftOf, record, refuse } from './decision.ts'
+import type { Case, OwedNotice } from './file.ts'
 import { failRoute, noticeOf } from './owe.ts'
 
 /**
@@ -34,21 +34,25 @@ export function decideDelivery(file: Case, command: Command<'delivery'>, context
     case 'failed':
       return accept(isUnderWay ? failRoute(draft, context, id, command.code ?? 'failed') : draft)
     case 'withheld':
-      return accept(
-        isUnderWay && owed.state === 'planned'
-          ? record(draft, context, { kind: 'notice-withheld', id })
-          : draft,
-      )
+      return accept(isUnderWay && owed.state === 'planned' ? withhold(draft, context, owed) : draft)
     default:
       return unreachable(command.outcome)
   }
+}
+
+/** What a citizen has a right to hear, with a period that begins by it, is told by a person where the mass of it was refused. */
+function withhold(draft: Draft, context: DecideContext, { notice: { id, kind } }: OwedNotice): Draft {
+  const withheld = record(draft, context, { kind: 'notice-withheld', id })
+  return kind === 'result' || kind === 'closing'
+    ? record(withheld, context, { kind: 'call-owed', id })
+    : withheld
 }
 
 /** An officer has told the citizen: as good as any receipt. */
 export function decideTold(file: Case, command: Command<'told'>, context: DecideContext): Decision {
   const owed = noticeOf(file, command.notice)
   if (!owed) return unknown(command.notice)
-  if (owed.state === 'told')
+  if (owed.provedAt !== undefined)
     return refuse('already-told', `The citizen was told at ${owed.provedAt ?? owed.plannedAt}.`)
   return accept(record(draftOf(file), context, { kind: 'told', id: owed.notice.id }))
 }

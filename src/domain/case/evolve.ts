@@ -106,7 +106,7 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
       )
     case 'closed': {
       const reason = event.reason === undefined ? {} : { reason: event.reason }
-      const missing = event.how === 'not-completed' ? { missing: file.missing } : {}
+      const missing = file.missing.length === 0 ? {} : { missing: file.missing }
       return endWait(
         { ...takeBack(file, event.at), closed: { at: event.at, how: event.how, ...reason, ...missing } },
         event.at,

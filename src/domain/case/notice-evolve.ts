@@ -35,10 +35,10 @@ export function isNoticeEvent(event: CaseEvent): event is NoticeEvent {
 /** The case after an event about one of its notices. */
 export function evolveNotice(file: Case, event: NoticeEvent): Case {
   if (event.kind !== 'notice-owed') {
-    return {
-      ...file,
-      notices: file.notices.map((owed) => (owed.notice.id === event.id ? advance(file, owed, event) : owed)),
-    }
+    const notices = file.notices.map((owed) =>
+      owed.notice.id === event.id ? advance(file, owed, event) : owed,
+    )
+    return event.kind === 'notice-withheld' ? unwarned({ ...file, notices }, event) : { ...file, notices }
   }
   const { notice, at } = event
   const owed: OwedNotice = {
@@ -56,6 +56,11 @@ function heed(file: Case, { notice, plannedAt }: OwedNotice): Case {
   if (notice.kind === 'data-ask') return { ...file, chase: { ...file.chase, silentSince: plannedAt } }
   if (notice.kind !== 'data-warning' || !file.chase.warned) return file
   return { ...file, chase: { ...file.chase, warned: { ...file.chase.warned, notice: notice.id } } }
+}
+
+/** A warning that a person did not let go has warned nobody: it is due anew after as long a silence. */
+function unwarned(file: Case, { id, at }: Extract<NoticeEvent, { kind: 'notice-withheld' }>): Case {
+  return file.chase?.warned?.notice === id ? { ...file, chase: { silentSince: at } } : file
 }
 
 function advance(

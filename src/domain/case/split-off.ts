@@ -12,7 +12,7 @@ export function splitOff(
   values: ReadonlyMap<string, string>,
   { words, type = file.type, service = file.service }: Command<'split'>,
 ): Command<'file'> {
-  const { language, origin, contact, reference, receivedAt } = file
+  const { language, origin, contact, reference, receivedAt, sealed } = file
   return {
     kind: 'file',
     type,
@@ -25,6 +25,7 @@ export function splitOff(
     attachments: [],
     link: { as: 'split-from', other: { id, reference, own: true } },
     since: receivedAt,
+    ...(sealed !== undefined && { sealed: true }),
   }
 }
 

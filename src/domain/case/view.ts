@@ -118,7 +118,7 @@ export function viewCase(file: Case, context: ViewContext): CaseView {
     ...(untreated !== undefined && { untreatedUntil: untreated }),
     ...(climbedTo !== undefined && !file.closed && { climbedTo }),
     ...(file.closed && { closing: file.closed.how, closedAt: file.closed.at }),
-    ...(file.closed?.missing && { closedFor: file.closed.missing }),
+    ...(file.closed?.how === 'not-completed' && file.closed.missing && { closedFor: file.closed.missing }),
     given: Object.keys(file.fields),
     ...(file.identity !== undefined && { identity: file.identity }),
     ...(file.sealed !== undefined && { sealed: file.sealed }),

@@ -33,7 +33,8 @@ const states = [
   'resolved',
   'closed',
 ] as const satisfies readonly CaseState[]
-const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
+/** As a duplicate of which, says `duplicate`. */
+const closings = ['treated', 'not-upheld', 'out-of-remit'] as const
 
 /** What something is called: of the policy, of the file, or an officer. */
 const named = z.string().min(1).max(100)
@@ -203,13 +204,20 @@ async function commandOf(
           'other-closed',
           `The case ${other.file.reference} is closed: it cannot go on with this one.`,
         )
+      const isSealed = loaded.file.sealed !== undefined || other.file.sealed !== undefined
+      if (isSealed && asked.kind === 'merge')
+        throw new WaslError(
+          'sealed',
+          'Who reports in a sealed case is shown to nobody, and merging tells it: close one as the duplicate of the other, with a reason.',
+        )
       return {
         kind: 'join',
         as: asked.kind === 'merge' ? 'merged-into' : 'duplicate-of',
         other: {
           id: other.id,
           reference: other.file.reference,
-          own: other.file.contact === loaded.file.contact,
+          // Whether two cases are of one citizen is a part of who a sealed one is.
+          own: !isSealed && other.file.contact === loaded.file.contact,
         },
         ...(asked.reason !== undefined && { reason: asked.reason }),
       }

@@ -9,7 +9,9 @@ export function givenByOfficer(
   asked: { readonly field?: string | undefined; readonly words: string },
   { fields }: Policy,
 ): Extract<CaseCommand, { kind: 'give' }> {
-  const awaited = (closed?.missing ?? missing).map(({ field }) => field)
+  const awaited = (closed?.how === 'not-completed' ? (closed.missing ?? []) : missing).map(
+    ({ field }) => field,
+  )
   const field = asked.field ?? (awaited.length === 1 ? awaited[0] : undefined)
   if (field === undefined || !(awaited.includes(field) || Object.hasOwn(fields, field)))
     throw new WaslError(

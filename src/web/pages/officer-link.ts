@@ -12,7 +12,7 @@ type OfficerPurpose = Extract<LinkPurpose, { kind: 'officer' }>
 export type OfficerInput = Readonly<Record<string, string>>
 
 /** Ways in which an officer closes a case, in the order the form offers them; "not completed" is the clock's alone. */
-const closings = ['treated', 'not-upheld', 'out-of-remit', 'duplicate'] as const
+const closings = ['treated', 'not-upheld', 'out-of-remit'] as const
 
 /** The page behind an officer's link: the case and the one form that the link allows. Looking changes nothing. */
 export function renderOfficerLink(
