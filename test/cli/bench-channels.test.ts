@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { wasl } from './run-command.ts'
 
 it('bench channels has every message acknowledged and answered, and every part taken', async () => {
-  const size = ['--messages', '20', '--seconds', '2', '--parts', '30']
+  const size = ['--messages', '20', '--seconds', '1', '--parts', '30']
   const { code, out, err } = await wasl('bench', 'channels', ...size, '--json')
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(JSON.parse(out)).toMatchObject({

@@ -7,13 +7,17 @@ import { Citizens } from './citizens.ts'
 import { freePort } from './free-port.ts'
 import { type BenchGraph, startBenchGraph } from './graph.ts'
 import { callWebhook, type Pace } from './load.ts'
+import { copyPolicies } from './policies.ts'
 import { type Program, startProgram } from './program.ts'
 
 const organisation = 'al-buraimi'
+const channel = 'whatsapp'
 const variables = 'AL_BURAIMI_WHATSAPP'
 const launcher = join(import.meta.dirname, '../../wasl.mjs')
 /** What a platform takes to answer over the Internet. */
 const answerMilliseconds = 50
+/** What Meta lets a number send that is written to so much ("Throughput"). */
+const messagesPerSecond = 1_000
 const patienceMilliseconds = 120_000
 
 /** Milliseconds that so many of a hundred took no longer than. */
@@ -74,7 +78,7 @@ async function gatewayRound(config: Config, directory: string, pace: Pace) {
   try {
     const gateway = await startGateway(config, directory, graph)
     try {
-      const measured = await measureCalls(gateway, `/hooks/${organisation}/whatsapp`, graph, citizens, pace)
+      const measured = await measureCalls(gateway, `/hooks/${organisation}/${channel}`, graph, citizens, pace)
       const from = performance.now()
       while (citizens.waiting > 0 && performance.now() - from < patienceMilliseconds) await sleep(20)
       return {
@@ -135,11 +139,13 @@ async function measureCalls(
 
 async function startGateway(config: Config, directory: string, graph: BenchGraph): Promise<Program> {
   const port = await freePort()
+  const policies = join(directory, 'policies')
+  copyPolicies(config.policyDir, policies, { organisation, channel }, { messagesPerSecond })
   const environment = {
     PATH: config.environment['PATH'] ?? '',
     PORT: String(port),
     DATA_DIR: join(directory, 'gateway'),
-    POLICY_DIR: config.policyDir,
+    POLICY_DIR: policies,
     ORGANISATIONS: organisation,
     LOG_LEVEL: 'warn',
     [`${variables}_PHONE_NUMBER_ID`]: graph.phoneNumberId,

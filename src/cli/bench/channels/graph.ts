@@ -12,7 +12,10 @@ export interface Taken {
   readonly key: string | undefined
 }
 
-/** The least of Meta that a number needs: it takes messages, each after a pause as over the Internet, and signs webhooks. */
+/**
+ * The least of Meta that a number needs: it takes messages and that some are read, each
+ * after a pause as over the Internet, and signs webhooks.
+ */
 export interface BenchGraph {
   readonly url: string
   readonly phoneNumberId: string
@@ -38,11 +41,13 @@ export async function startBenchGraph(
     const body = JSON.parse((await buffer(request)).toString()) as {
       readonly to?: string
       readonly biz_opaque_callback_data?: string
+      readonly status?: string
     }
     await sleep(answerMilliseconds)
+    response.writeHead(200, { 'content-type': 'application/json' })
+    if (body.status !== undefined) return void response.end('{"success":true}')
     count += 1
     const id = `wamid.HBgLOTY4OTIxMjM0NTYVAgARGBI${String(count).padStart(12, '0')}AA==`
-    response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id }] }))
     taken({ id, to: body.to ?? '', key: body.biz_opaque_callback_data })
   }
