@@ -60,7 +60,8 @@ export function changeOf(turn: Turn, reply: Reply, wish: CaseWish | undefined): 
   if (wish === 'solved') return undefined
   const own = ownCases(turn)
   const isClosed = own.some(({ state }) => state === 'closed')
-  if (hasCue(reply, 'untreated') && isClosed) return 'untreated'
+  // Of one that is open it is said that it is.
+  if (hasCue(reply, 'untreated') && own.length > 0) return 'untreated'
   if (hasCue(reply, 'senior') && own.some(({ state }) => state !== 'closed')) return 'escalate'
   if (hasCue(reply, 'uninformed') && own.some((view) => allows(view, 'escalate', turn.context.now)))
     return 'escalate'

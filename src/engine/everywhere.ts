@@ -13,10 +13,12 @@ import { isAct } from './describe.ts'
 import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
 import { officeAnswer } from './office-answer.ts'
+import { ownCases } from './own-cases.ts'
 import { mayBeProtected, reachValues, toldOf } from './reach.ts'
 import type { MessageEvent } from './reply.ts'
 import { heedSeal } from './sealing.ts'
 import { sectionRole } from './section.ts'
+import { statusOf } from './status.ts'
 import { code, type TextKey, text } from './text-keys.ts'
 import type { Turn } from './turn.ts'
 import { hasCue, personSlots } from './words-beside.ts'
@@ -104,7 +106,7 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
     givesCause(reply) &&
     !tellsMatter(turn, event) &&
     turn.frame?.flow !== 'filing' &&
-    wishesChange(turn, reply)
+    (wishesChange(turn, reply) || tellsHowItStands(turn, reply))
   )
     return true
   if (asksWhen(turn, reply)) {
@@ -127,6 +129,17 @@ const givesCause = (reply: Reply): boolean =>
   reply.act === undefined &&
   causeCues.some((cue) => hasCue(reply, cue)) &&
   tokenise(reply.text, mostCauseWords + 1).length <= mostCauseWords
+
+/** Who is told nothing of a case that cannot be taken up any more is told how it stands. */
+function tellsHowItStands(turn: Turn, reply: Reply): boolean {
+  const [newest] = ownCases(turn)
+  if (newest === undefined || !hasCue(reply, 'uninformed')) return false
+  turn.enter('status/told')
+  turn.setAbout({ caseId: newest.id })
+  turn.say(...statusOf(newest, turn.context))
+  if (turn.frame !== undefined) advance(turn)
+  return true
+}
 
 const causeCues = ['untreated', 'uninformed', 'senior'] as const
 /** More words than these tell of a matter too. */

@@ -7,7 +7,6 @@ import { Citizens } from './citizens.ts'
 import { freePort } from './free-port.ts'
 import { type BenchGraph, startBenchGraph } from './graph.ts'
 import { callWebhook, type Pace } from './load.ts'
-import { copyPolicies } from './policies.ts'
 import { type Program, startProgram } from './program.ts'
 
 const organisation = 'al-buraimi'
@@ -139,19 +138,17 @@ async function measureCalls(
 
 async function startGateway(config: Config, directory: string, graph: BenchGraph): Promise<Program> {
   const port = await freePort()
-  const policies = join(directory, 'policies')
-  copyPolicies(config.policyDir, policies, { organisation, channel }, { messagesPerSecond })
   const environment = {
     PATH: config.environment['PATH'] ?? '',
     PORT: String(port),
     DATA_DIR: join(directory, 'gateway'),
-    POLICY_DIR: policies,
+    POLICY_DIR: config.policyDir,
     ORGANISATIONS: organisation,
     LOG_LEVEL: 'warn',
     [`${variables}_PHONE_NUMBER_ID`]: graph.phoneNumberId,
     [`${variables}_GRAPH_URL`]: graph.url,
     // The gateway is measured, not the rate that Meta gives a new number.
-    [`${variables}_MESSAGES_PER_SECOND`]: '1000',
+    [`${variables}_MESSAGES_PER_SECOND`]: String(messagesPerSecond),
     [`${variables}_ACCESS_TOKEN`]: graph.secrets.accessToken,
     [`${variables}_APP_SECRET`]: graph.secrets.appSecret,
     [`${variables}_VERIFY_TOKEN`]: graph.secrets.verifyToken,
