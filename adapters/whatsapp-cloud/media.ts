@@ -37,7 +37,8 @@ export function createMediaSource(config: WhatsappCloudConfig, io: ChannelIo, gr
       } catch (error) {
         const code = error instanceof WaslError ? error.code : 'media-unreachable'
         io.log.warn({ code, kind }, 'media not available')
-        return { name, contentType, bytes: 0 }
+        // What is too long is turned away as such; of anything else nobody knows the size.
+        return { name, contentType, bytes: code === 'media-too-large' ? config.maxMediaBytes + 1 : 0 }
       }
     },
   }

@@ -52,9 +52,11 @@ export function createFeed(io: ChannelIo, host: Host, lookBackSeconds: number): 
         if (signal.aborted) resolve()
         signal.addEventListener('abort', () => resolve(), { once: true })
       })
+      // The first look is remembered at once: what comes while nothing runs is missed by nobody, though nobody wrote before.
+      let isRemembered = cursor !== undefined
       while (!signal.aborted) {
         const items = next()
-        if (items.length === 0) {
+        if (items.length === 0 && isRemembered) {
           bell = Promise.withResolvers<void>()
           await Promise.race([bell.promise, aborted])
           continue
@@ -68,6 +70,7 @@ export function createFeed(io: ChannelIo, host: Host, lookBackSeconds: number): 
           continue
         }
         since = stored
+        isRemembered = true
         host.begin(since)
         for (const { externalId } of items) waiting.delete(externalId)
         host.tell({ kind: 'stored', ids: items.map(({ externalId }) => externalId) })

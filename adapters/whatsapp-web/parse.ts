@@ -85,10 +85,12 @@ function saidIn(item: MessageItem): Pick<Inbound, 'text' | 'attachments'> & Part
   }
 }
 
-function attachmentOf({ name, contentType, content }: NonNullable<MessageItem['file']>): Attachment {
+function attachmentOf({ name, contentType, content, problem }: NonNullable<MessageItem['file']>): Attachment {
   const type = /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0].toLowerCase() ?? 'application/octet-stream'
   const named = safeFileName(name, type)
-  if (content === undefined) return { name: named, contentType: type, bytes: 0 }
+  // What is too long is turned away as such; of anything else nobody knows the size.
+  if (content === undefined)
+    return { name: named, contentType: type, bytes: problem === 'too-large' ? Number.MAX_SAFE_INTEGER : 0 }
   const bytes = new Uint8Array(Buffer.from(content, 'base64'))
   return { name: named, contentType: type, bytes: bytes.length, content: bytes }
 }

@@ -54,6 +54,8 @@ export interface Inbound {
   /** What a person wrote below their text (name, phone): kept apart because it says who, not what. */
   readonly signature?: string
   readonly attachments: readonly Attachment[]
+  /** Names of files that the platform did not give: their citizen is asked to send them again. */
+  readonly unfetched?: readonly string[]
   readonly location?: GeoPoint
   readonly contacts?: readonly Party[]
   /** External ids of ours (or theirs) that this answers, nearest first: quoted message, In-Reply-To, References. */

@@ -23,15 +23,33 @@ export function smsLength(text: string): SmsLength {
   const alphabet = septets === undefined ? 'ucs-2' : 'gsm-7'
   const units = septets ?? text.length
   const { single, part } = room[alphabet]
-  return { alphabet, units, parts: units <= single ? 1 : Math.ceil(units / part) }
+  return { alphabet, units, parts: units <= single ? 1 : packed(text, alphabet, part) }
+}
+
+/** Parts of a text of which no letter is torn: where two units would not fit, both go into the next one. */
+function packed(text: string, alphabet: SmsLength['alphabet'], room: number): number {
+  let parts = 1
+  let left = room
+  for (const character of text) {
+    const units = alphabet === 'ucs-2' ? character.length : extended.has(character) ? 2 : 1
+    if (units > left) {
+      parts += 1
+      left = room
+    }
+    left -= units
+  }
+  return parts
 }
 
 /** UTF-16 units of a text that fit into so many parts at most. */
 export function longestIn(parts: number, text: string): number {
   const septets = septetsOf(text)
-  if (septets === undefined) return parts * room['ucs-2'].part
+  // Each part but the last may have to leave a unit for a letter of two that does not fit.
+  const torn = parts - 1
+  if (septets === undefined)
+    return parts * room['ucs-2'].part - (/[\u{10000}-\u{10ffff}]/u.test(text) ? torn : 0)
   // A piece may hold all the letters that take two, and no piece holds more than that.
-  const all = parts * room['gsm-7'].part
+  const all = parts * room['gsm-7'].part - (septets > text.length ? torn : 0)
   return Math.max(Math.floor(all / 2), all - (septets - text.length))
 }
 

@@ -3,6 +3,7 @@ import { advance, answer, openStep } from './advance.ts'
 import { askWhetherNew, begin, beginFiling } from './begin.ts'
 import { beginStatus, interruptsForStatus } from './begin-status.ts'
 import { belonging } from './belonging.ts'
+import { takesEdit } from './edited.ts'
 import { everywhere, handOver } from './everywhere.ts'
 import { refusedFiles } from './first-words.ts'
 import { isEmptyFiling, listIn, type Reply } from './flow.ts'
@@ -20,11 +21,12 @@ export function onDialogue(turn: Turn, event: MessageEvent): void {
   const { policy } = turn.context
   leaveRegistering(turn, reply)
   leaveClosed(turn)
+  if (takesEdit(turn, event)) return
   if (event.understanding.danger) turn.say(text('danger.first', { phone: code(policy.contact.emergency) }))
   if (event.understanding.salam === true) turn.say(text('greeting.salam'))
   sayFiles(turn, event, reply)
   if (isUnreadable(event)) {
-    turn.say(text('message.unreadable'))
+    if (!turn.spoke) turn.say(text('message.unreadable'))
     resume(turn)
     return
   }
@@ -77,6 +79,8 @@ function sayFiles(turn: Turn, event: MessageEvent, reply: Reply): void {
     )
   if (event.refused !== undefined && event.refused.length > 0)
     turn.say(refusedFiles(event.refused, policy.attachments.maxBytes))
+  if (event.unfetched !== undefined)
+    turn.say(text('attachments.unfetched', { files: { kind: 'list', items: event.unfetched } }))
 }
 
 /** "More…": another page of the same list. */

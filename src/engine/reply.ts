@@ -108,13 +108,12 @@ function actOf(choice: string): { readonly act?: Act } {
   return act === undefined ? {} : { act }
 }
 
-/** Whether nothing at all can be read: a voice message, a sticker, an empty text. */
+/** Whether nothing at all can be read: a sticker, an empty text, a file that was turned away or could not be had. */
 export function isUnreadable(event: MessageEvent): boolean {
   return (
     event.text.trim() === '' &&
     event.choice === undefined &&
     event.location === undefined &&
-    event.attachments.length === 0 &&
-    (event.refused?.length ?? 0) === 0
+    event.attachments.length === 0
   )
 }

@@ -23,6 +23,7 @@ export const engineTexts = [
   'attachments.received',
   'attachments.refused',
   'attachments.surplus',
+  'attachments.unfetched',
   'attachments.voice',
   'cancel.ask',
   'cancel.done',

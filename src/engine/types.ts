@@ -39,8 +39,12 @@ export type ConversationEvent =
       readonly attachments: readonly Attachment[]
       /** Attachments that were turned away, by name (kind or size that the policy does not take). */
       readonly refused?: readonly string[]
+      /** Attachments that the platform did not give, by name. */
+      readonly unfetched?: readonly string[]
       readonly location?: GeoPoint
       readonly automatic: boolean
+      /** It says anew what an earlier message has said. */
+      readonly edited?: true
       /** For letters: the sender is believed (signed address or the receiving server's own check). */
       readonly believed: boolean
       readonly understanding: Understanding

@@ -4,13 +4,12 @@ import { insertRows } from '../store/bulk.ts'
 import type { FileTable, MessageTable, Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
-import { eventsOfEdits } from './edits.ts'
+import { hearing, isHeardEdit } from './edits.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { meetConversations, type Visit } from './places.ts'
 import { applyReceipts } from './receipts.ts'
-import { conversationStream } from './streams.ts'
 import { together } from './together.ts'
 
 /** An Inbound as it is stored: with the names of the attachments that were turned away. */
@@ -57,19 +56,9 @@ export async function meetMessages(
     understanding: JSON.stringify(message.understanding),
     received_at: message.receivedAt,
   }))
-  const events = heard.flatMap(({ id, message, conversation }) =>
-    message.inbound.kind === 'message'
-      ? [
-          {
-            stream: conversationStream(conversation),
-            key: `m.${id}`,
-            kind: 'message',
-            payload: { message: id },
-          },
-        ]
-      : [],
+  const events = heard.flatMap(({ id, inbound, conversation }) =>
+    inbound.kind === 'message' || isHeardEdit(inbound) ? [hearing(id, conversation)] : [],
   )
-  const edits = await eventsOfEdits(trx, organisation, heard)
   await applyReceipts(
     trx,
     core,
@@ -85,7 +74,7 @@ export async function meetMessages(
     })),
     conversations: places.conversations,
     met: places.met,
-    events: [...events, ...edits],
+    events,
     rows: {
       rawItems,
       messages,

@@ -38,19 +38,34 @@ function shortLabels({ services }: Draft): readonly Problem[] {
   )
 }
 
+/** More hours than these are no level of a ladder: a year. */
+const mostHours = 8_760
+
 function ladders({ policy }: Draft): readonly Problem[] {
-  return Object.entries(policy.value.ladders).flatMap(([name, ladder]) =>
-    ladder.levels.flatMap(({ level }, index) => {
+  const { problem } = policy.source
+  return Object.entries(policy.value.ladders).flatMap(([name, ladder]) => {
+    const at = ['ladders', name]
+    const levels = ladder.levels.flatMap(({ level, hours }, index) => {
       const before = ladder.levels[index - 1]
-      if (before === undefined || before.level < level) return []
       return [
-        policy.source.problem(
-          ['ladders', name, 'levels', index, 'level'],
-          `level ${level} follows level ${before.level}`,
-        ),
+        ...(before === undefined || before.level < level
+          ? []
+          : [problem([...at, 'levels', index, 'level'], `level ${level} follows level ${before.level}`)]),
+        ...(hours <= mostHours
+          ? []
+          : [
+              problem(
+                [...at, 'levels', index, 'hours'],
+                `${hours} hours are more than a year (${mostHours})`,
+              ),
+            ]),
       ]
-    }),
-  )
+    })
+    if (ladder.causes.includes('late')) return levels
+    const message =
+      'a case that is late climbs by no cause of this ladder: add "late", or nobody takes it over'
+    return [...levels, problem([...at, 'causes'], message)]
+  })
 }
 
 /** What is counted is the first question's answer; its answers are buttons and rows of a list. */

@@ -116,7 +116,11 @@ export class Walk {
   }
 
   /** What the outbox reports of the newest notice. */
-  report(at: string, outcome: 'sent' | 'confirmed' | 'failed' | 'withheld', route: string): readonly string[] {
+  report(
+    at: string,
+    outcome: 'sent' | 'confirmed' | 'failed' | 'withheld',
+    route: string,
+  ): readonly string[] {
     const notice = this.file.notices.at(-1)?.notice.id ?? ''
     return this.give(at, { kind: 'delivery', notice, outcome, route, code: 'bounced' }, system)
   }

@@ -35,3 +35,12 @@ describe('the length of a text message', () => {
     }
   })
 })
+
+describe('a letter of two units', () => {
+  it('is not torn: what does not fit goes into the next part, and is counted so', () => {
+    const torn = `${'a'.repeat(66)}😀`.repeat(5).slice(0, 335)
+    expect(smsLength(torn)).toMatchObject({ alphabet: 'ucs-2', parts: 6 })
+    expect(smsLength(`${'a'.repeat(152)}€`.repeat(2)).parts).toBe(3)
+    expect(smsLength(torn.slice(0, longestIn(5, torn))).parts).toBeLessThanOrEqual(5)
+  })
+})

@@ -72,6 +72,22 @@ export const brokenValues: readonly Broken[] = [
     says: ['library/policy.yaml:108:18: level 1 follows level 1'],
   },
   {
+    mistake: 'a ladder that a late case does not climb',
+    file: 'library/policy.yaml',
+    find: 'causes: [late',
+    put: 'causes: [closed-untreated',
+    says: [
+      'library/policy.yaml:109:13: a case that is late climbs by no cause of this ladder: add "late", or nobody takes it over',
+    ],
+  },
+  {
+    mistake: 'a level of centuries',
+    file: 'library/policy.yaml',
+    find: 'hours: 8 }',
+    put: 'hours: 240000000000 }',
+    says: ['library/policy.yaml:107:46: 240000000000 hours are more than a year (8760)'],
+  },
+  {
     mistake: 'a window of nothing',
     file: 'library/policy.yaml',
     find: 'reopenHours: 24',

@@ -12,7 +12,7 @@ export type Lines = readonly string[]
 
 /**
  * Plays turns on a rehearsal. Actions: `/wait 3d|2h|30m|P3D`, `/at ISO`, `/choose ID`, `/subject TEXT`, `/attach NAME
- * TYPE`, `/location LAT,LON [NAME]`, `/reply`, `/automatic`, `/authenticated`, `/language ar|en`, `/as CHANNEL ADDRESS [NAME]`,
+ * TYPE|lost`, `/location LAT,LON [NAME]`, `/reply`, `/automatic`, `/edited`, `/authenticated`, `/language ar|en`, `/as CHANNEL ADDRESS [NAME]`,
  * `/link`, `/tasks`, `/quick`, `/officer VERB …`, `/operate NAME JSON`, `/trouble CHANNEL CODE`, `/well CHANNEL CODE`. Those
  * that only prepare the next message answer nothing.
  */
@@ -160,4 +160,4 @@ function parseInput(text: string): object {
 }
 
 const actions =
-  'wait, at, choose, subject, attach, location, reply, automatic, authenticated, language, quick, as, link, tasks, officer, operate, trouble, well'
+  'wait, at, choose, subject, attach, location, reply, automatic, edited, authenticated, language, quick, as, link, tasks, officer, operate, trouble, well'

@@ -17,6 +17,7 @@ export function propOf(verb: string, rest: string): Props | undefined {
     case 'quick':
     case 'reply':
     case 'automatic':
+    case 'edited':
     case 'authenticated':
       assertAlone(verb, rest)
       return { [verb]: true }
@@ -60,6 +61,13 @@ function attachmentOf(rest: string): Attachment {
   const usage = '/attach needs NAME.jpg, NAME.png or NAME.pdf, or NAME and a media type such as text/plain'
   const [name = '', given, extra] = rest.split(' ')
   const contentType = given ?? typeOf(/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '')
+  // A file of which the platform tells and that it does not give.
+  if (given === 'lost' && extra === undefined)
+    return {
+      name,
+      contentType: typeOf(/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '') ?? 'image/jpeg',
+      bytes: 0,
+    }
   if (name === '' || extra !== undefined || contentType === undefined) throw malformed(`${usage}.`)
   if (!/^[a-z]+\/[\w.+-]+$/.test(contentType)) throw malformed(`${usage}, not "${contentType}".`)
   const content = new Uint8Array([...(beginnings[contentType] ?? []), ...new TextEncoder().encode(name)])

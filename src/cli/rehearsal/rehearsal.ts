@@ -33,6 +33,8 @@ export interface Props {
   readonly attachments?: readonly Attachment[]
   readonly location?: GeoPoint
   readonly automatic?: true
+  /** It takes the place of what was written before. */
+  readonly edited?: true
   readonly authenticated?: true
   readonly language?: 'ar' | 'en'
   /** It answers the last letter of ours to this address, through its signed address. */
@@ -195,7 +197,7 @@ export class Rehearsal {
     const { subject, choice, attachments = [], location, automatic, authenticated, language, reply } = props
     const sealedCase = reply === undefined ? undefined : this.#lastLetter?.caseId
     const inbound: Inbound = {
-      kind: 'message',
+      kind: props.edited === undefined ? 'message' : 'edit',
       channel: this.channel,
       externalId: `rehearsed-${this.#count}`,
       conversation: this.address,

@@ -247,7 +247,7 @@ describe('where files are fetched from', () => {
     office.graph.media.set('away', { bytes, type: 'image/jpeg', ...leads })
     expect(await heard('away')).toMatchObject({
       text: 'a pit',
-      attachments: [{ name: 'image.jpg', contentType: 'image/jpeg', bytes: 0 }],
+      attachments: [{ name: 'image.jpg', contentType: 'image/jpeg' }],
     })
     expect((await heard('away'))?.attachments[0]).not.toHaveProperty('content')
   })
@@ -256,7 +256,7 @@ describe('where files are fetched from', () => {
     const small = await openOffice({ maxMediaBytes: 65_536 })
     small.graph.media.set('lying', { bytes: new Uint8Array(70_000), type: 'image/jpeg', saidBytes: 10 })
     const [inbound] = await small.hear(photo('lying'))
-    expect(inbound?.attachments).toEqual([{ name: 'image.jpg', contentType: 'image/jpeg', bytes: 0 }])
+    expect(inbound?.attachments).toEqual([{ name: 'image.jpg', contentType: 'image/jpeg', bytes: 65_537 }])
     expect(small.world.logged()).toContain('media-too-large')
     await small.stop()
   })

@@ -121,7 +121,7 @@ it('asks for words where a kind of message cannot be read, and for another file 
   expect(poll.text).toContain(words.unreadable)
   const image = { id: '700000000000009', mime_type: 'image/jpeg' }
   const { text } = await says({ type: 'image', image })
-  expect(text).toContain(words.refused)
+  expect(text).toContain(words.unfetched)
   expect(text).toContain('image.jpg')
   expect(graph.taken).toHaveLength(said)
 })

