@@ -10,6 +10,7 @@ import { ConfigError } from '../../src/domain/errors.ts'
 import type { Inbound, Outbound } from '../../src/domain/message.ts'
 import { smsLength } from '../../src/domain/sms-parts.ts'
 import { missingSecrets, parseSmsConfig, type SmsConfig } from './config.ts'
+import { createAccount } from './http/account.ts'
 import { diagnoseHttp } from './http/diagnose.ts'
 import { parsePosted } from './http/parse.ts'
 import { receiveByHttp } from './http/receive.ts'
@@ -36,14 +37,18 @@ function openSms(config: SmsConfig, io: ChannelIo): AnyOpenChannel {
     throw new ConfigError(missing.map(({ path, message }) => `${path.join('.')} ${message}`))
   const { sender, http, smpp } = config
   const read = { limits: limitsOf(config), parse: async (raw: RawItem) => parseSms(config, raw, io.channel) }
-  if (http !== undefined)
+  if (http !== undefined) {
+    const account = createAccount(io)
     return {
       ...read,
       receive: (request) => receiveByHttp({ sender, http }, io, request),
-      send: (message, key) => counted(io, message, sendByHttp({ sender, http }, io, message, key)),
-      diagnose: (signal) => diagnoseHttp({ sender, http }, io, signal),
+      send: (message, key) =>
+        counted(io, message, account.watch(sendByHttp({ sender, http }, io, message, key))),
+      health: account.health,
+      diagnose: (signal) => diagnoseHttp({ sender, http }, io, account.health(), signal),
       close: async () => undefined,
     }
+  }
   if (smpp === undefined) throw new ConfigError(['settings must have http or smpp, one of the two'])
   const centre = new SmppChannel(sender, smpp, io)
   return {

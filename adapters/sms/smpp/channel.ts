@@ -64,6 +64,7 @@ export class SmppChannel {
       connected: problem === undefined && lastSeenAt !== undefined,
       ...(lastSeenAt !== undefined && { lastSeenAt }),
       ...(problem !== undefined && { problem }),
+      ...(problem?.startsWith('smpp-bind-refused') === true && { needsPerson: 'refused' }),
     }
   }
 

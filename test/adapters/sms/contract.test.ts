@@ -40,7 +40,7 @@ channelContract('text messages over a gateway', async () => {
       { raw: { ...config, http: { ...config.http, colour: 'blue' } }, names: ['settings.http.colour'] },
     ],
     secrets: gatewaySecrets,
-    abilities: ['diagnose'],
+    abilities: ['health', 'diagnose'],
     open: (io) => sms.open(parseSmsConfig(config), io),
     way: {
       kind: 'webhook',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dialled, kept } from '../../../adapters/sms/address.ts'
 import { parseSmsConfig } from '../../../adapters/sms/config.ts'
 import { sms } from '../../../adapters/sms/index.ts'
-import type { OpenChannel, WebhookRequest } from '../../../src/domain/channel.ts'
+import type { AnyOpenChannel, OpenChannel, WebhookRequest } from '../../../src/domain/channel.ts'
 import { ConfigError, SendError } from '../../../src/domain/errors.ts'
 import {
   type Answer,
@@ -69,6 +69,18 @@ describe('a text that is handed to the gateway', () => {
     expect(error).toBeInstanceOf(SendError)
     expect(error).toMatchObject({ code, retryable, retryAfterSeconds: pause })
     expect(gateway.requests).toHaveLength(1)
+  })
+
+  it('whose login is refused needs a person, until one is taken', async () => {
+    const open = channel as AnyOpenChannel
+    expect(open.health?.()).toEqual({ connected: true })
+    gateway.next('login')
+    await expect(send()).rejects.toMatchObject({ code: 'sms-login-refused' })
+    expect(open.health?.()).toMatchObject({ connected: false, needsPerson: 'refused' })
+    expect(await open.diagnose?.(AbortSignal.timeout(5000))).toMatchObject([{ ok: false }])
+    await send()
+    expect(open.health?.()).toMatchObject({ connected: true })
+    expect(open.health?.()).not.toHaveProperty('needsPerson')
   })
 
   it('is not sent where nobody is there, and is tried again', async () => {

@@ -98,6 +98,7 @@ describe('a text that is handed to the centre', () => {
       retryable: true,
     })
     expect(await wrong.diagnose?.(AbortSignal.timeout(5000))).toMatchObject([{ ok: false }])
+    expect(wrong.health?.()).toMatchObject({ connected: false, needsPerson: 'refused' })
     await wrong.close()
   })
 
