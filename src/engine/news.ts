@@ -248,7 +248,8 @@ function declarationLines({ context }: Turn, view: CaseView, why: unknown): read
 
 /** The promise: how long, and the day by its name. */
 function dueLines({ context }: Turn, view: CaseView): readonly TextRef[] {
-  if (view.dueAt === undefined) return []
+  // A day that has passed is promised to nobody: a part of a late case counts from the first receipt.
+  if (view.dueAt === undefined || view.dueAt <= context.now) return []
   return [
     text('filed.due', {
       period: period(context, view.type, view.service),

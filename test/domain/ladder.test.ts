@@ -325,3 +325,17 @@ describe('a late case that turns out to be of another type', () => {
     expect(walk.tick(due.dueAt ?? '')).toEqual(expect.arrayContaining(['breached', 'escalated']))
   })
 })
+
+describe('who holds a level', () => {
+  it('says that they have it in hand; who held a lower one has no say any more', () => {
+    const walk = late()
+    walk.tick('2026-10-26T14:30:00+04:00')
+    const [first, second] = walk.file.ladder?.levels ?? []
+    const by = (role: string | undefined) => ({ kind: 'officer', name: 'Officer', role: role ?? '' }) as const
+    walk.give('2026-10-26T15:00:00+04:00', { kind: 'acknowledge' }, by(first?.role))
+    expect(walk.refusal).toBe('other-level')
+    expect(walk.give('2026-10-26T15:01:00+04:00', { kind: 'acknowledge' }, by(second?.role))).toEqual([
+      'acknowledged',
+    ])
+  })
+})

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Rehearsal } from '../../src/cli/rehearsal/rehearsal.ts'
 import { readConfig } from '../../src/config.ts'
+import { operationNamed } from '../../src/gateway/operations/all.ts'
 import { organisation } from './calendar-office.ts'
 
 let office: Rehearsal
@@ -87,5 +88,22 @@ describe('the people of an office', () => {
     await ask('people-put', { slug: 'amal', deputy: null })
     await ask('people-remove', { slug: 'badr' })
     expect(office.gateway.offices.get(organisation)?.people.map(({ slug }) => slug)).toEqual(['amal'])
+  })
+})
+
+describe('a level of the ladder', () => {
+  it('is said to be in hand by who holds it, where somebody does', async () => {
+    await file()
+    const reference = await office.lastReference()
+    await office.moveTo(new Date('2026-12-01T10:00:00+04:00'))
+    const { ladder } = JSON.parse(
+      JSON.stringify(await operationNamed('case-export')?.(office.gateway, { organisation, reference })),
+    ).case as { readonly ladder: { readonly levels: readonly { readonly role: string }[] } }
+    const role = ladder.levels.at(-1)?.role
+    await ask('people-put', { ...amal, roles: [role] })
+    const acknowledge = (by: string) =>
+      office.operate('case-do', { organisation, reference, by, command: { kind: 'acknowledge' } })
+    await expect(acknowledge('stranger')).rejects.toMatchObject({ code: 'not-the-holder' })
+    await acknowledge('amal')
   })
 })

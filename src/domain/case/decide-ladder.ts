@@ -1,6 +1,7 @@
 import { deadlines } from '../deadline.ts'
 import { ladderOf } from '../deadline-policy.ts'
 import type { LadderCause } from '../policy.ts'
+import type { Actor } from './case.ts'
 import type { Command } from './command.ts'
 import {
   accept,
@@ -59,6 +60,8 @@ export function decideEscalate(file: Case, { cause }: Command<'escalate'>, conte
     : accept(begun)
 }
 
+const roleOf = (by: Actor): string | undefined => (by.kind === 'officer' ? by.role : undefined)
+
 /** Who holds the present level says that they have it in hand. */
 export function decideAcknowledge(file: Case, context: DecideContext): Decision {
   const present = file.ladder?.levels.at(-1)
@@ -66,5 +69,15 @@ export function decideAcknowledge(file: Case, context: DecideContext): Decision 
   if (file.resolved) return refuse('already-resolved', 'The result is already given.')
   if (present.acknowledged !== undefined)
     return refuse('already-acknowledged', `Level ${present.level} has it in hand already.`)
+  const { by } = context
+  // The mail of a lower level is good for nothing once the next one has it.
+  const isOfLower = file.ladder?.levels.some(
+    ({ role, level }) => role === roleOf(by) && level < present.level,
+  )
+  if (isOfLower === true && roleOf(by) !== present.role)
+    return refuse(
+      'other-level',
+      `Level ${present.level} has it now (${present.role}): who holds that says so.`,
+    )
   return accept(record(draftOf(file), context, { kind: 'acknowledged', level: present.level }))
 }

@@ -6,7 +6,7 @@ import { deadlines } from '../../domain/deadline.ts'
 import { WaslError } from '../../domain/errors.ts'
 import { firstResponse } from '../../domain/first-response.ts'
 import { instantOf } from '../../domain/instant.ts'
-import { holderAmong } from '../../domain/people.ts'
+import { holderAmong, reachedFor } from '../../domain/people.ts'
 import { identityLevels } from '../../domain/policy.ts'
 import { caseTypes } from '../../domain/understanding.ts'
 import { dateAt } from '../../domain/working-time.ts'
@@ -129,7 +129,7 @@ export const doToCase = operation(
         asked.kind === 'resolve'
           ? { ...asked, proof }
           : await commandOf(gateway, office, loaded, asked, input.request),
-      by: actorOf(gateway, office, loaded, input.by),
+      by: actorOf(gateway, office, loaded, input.by, asked.kind),
       key: `do.${gateway.core.tokens.id('do', loaded.id, input.request)}`,
     }
     const taking = await giveCommand(gateway.core, office, given, gateway.drive)
@@ -149,10 +149,27 @@ export const doToCase = operation(
   },
 )
 
-/** Who gives the command; the right to open a sealed citizen comes with a role that the office's people hold. */
-function actorOf({ core }: RunningGateway, office: Office, { file }: LoadedCase, by: string): Actor {
+/**
+ * Who gives the command; the right to open a sealed citizen, and to say that a level has a case in hand, comes with a role
+ * that the office's people hold.
+ */
+function actorOf(
+  { core }: RunningGateway,
+  office: Office,
+  { file }: LoadedCase,
+  by: string,
+  kind: Asked['kind'] | 'resolve',
+): Actor {
+  const today = dateAt(office.calendar, nowOf(core))
+  const level = kind === 'acknowledge' ? file.ladder?.levels.at(-1)?.role : undefined
   const { openers = [] } = policyOf(office, file.policyVersion).sealing
-  const held = holderAmong(office.people, by, openers, dateAt(office.calendar, nowOf(core)))
+  const held = holderAmong(office.people, by, level === undefined ? openers : [level], today)
+  const holders = level === undefined ? [] : reachedFor(office.people, level, today)
+  if (holders.length > 0 && held?.role === undefined)
+    throw new WaslError(
+      'not-the-holder',
+      `${level} has this case now: ${holders.map(({ person }) => person.name).join(', ')} can say so (--by).`,
+    )
   return {
     kind: 'officer',
     name: held?.person.name ?? by,
