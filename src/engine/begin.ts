@@ -1,18 +1,17 @@
 import type { CaseView } from '../domain/case/view.ts'
-import { type Act, caseTypes } from '../domain/understanding.ts'
-import { tokenise } from '../language/matching-key.ts'
+import type { Act } from '../domain/understanding.ts'
 import { advance, misunderstood } from './advance.ts'
 import { beginStatus, lacksReference } from './begin-status.ts'
 import { belonging } from './belonging.ts'
 import { cancelNothing, openCases } from './cancel.ts'
 import { correctsCase } from './case-correction.ts'
 import { beginChange } from './change-case.ts'
-import { cutShort, isAct, isDescription } from './describe.ts'
+import { cutShort, isDescription } from './describe.ts'
 import { handOver } from './everywhere.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
 import { tellsOwnMatter } from './foreign-reference.ts'
 import { greeting, menuChoices, outsideHours, privacyNotice } from './menu.ts'
-import { answersWords, fittingData, giveEffects, waitingCases } from './missing-data.ts'
+import { answersWords, fittingData, giveEffects, isBareAnswer, waitingCases } from './missing-data.ts'
 import type { MessageEvent } from './reply.ts'
 import { text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
@@ -159,7 +158,7 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
     !answersWords(view, reply, turn.context)
   if (about === undefined && isNew && belongs === 'case') return false
   const data = fittingData(reply, view, turn.context, {
-    kind: (about !== undefined && !isNew) || isBareAnswer(turn, reply, view) ? 'letter' : 'said',
+    kind: (about !== undefined && !isNew) || isBareAnswer(view, reply, turn.context) ? 'letter' : 'said',
   })
   const mayAnswer = data.kind === 'none' && isDescription(reply) && answersWords(view, reply, turn.context)
   if (about === undefined && (mayAnswer || (belongs === 'unclear' && data.kind === 'data'))) {
@@ -171,15 +170,3 @@ function completesWaiting(turn: Turn, event: MessageEvent, reply: Reply): boolea
   turn.do(...giveEffects(view, data, reply))
   return true
 }
-
-/** Fewer words tell of no matter of their own. */
-const fewestTelling = 5
-
-/** A few words that begin nothing else answer the question that an officer put, though it stands no longer open. */
-const isBareAnswer = (turn: Turn, reply: Reply, view: CaseView): boolean =>
-  (reply.intent === 'other' || caseTypes.some((type) => type === reply.intent)) &&
-  !isAct(reply.act) &&
-  /[\p{L}\p{N}]/u.test(reply.text) &&
-  tokenise(reply.text, fewestTelling).length < fewestTelling &&
-  slotOf(reply, 'reference') === undefined &&
-  answersWords(view, reply, turn.context)

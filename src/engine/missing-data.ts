@@ -1,8 +1,11 @@
 import type { GivenFields } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import type { Policy } from '../domain/policy.ts'
+import { caseTypes } from '../domain/understanding.ts'
+import { tokenise } from '../language/matching-key.ts'
+import { isAct } from './describe.ts'
 import { readAnswer, volunteered } from './field-reader.ts'
-import type { FieldValues, Reply } from './flow.ts'
+import { type FieldValues, type Reply, slotOf } from './flow.ts'
 import type { Given } from './given.ts'
 import { saysWhere } from './place-reader.ts'
 import { code, text } from './text-keys.ts'
@@ -150,6 +153,7 @@ export function giveEffects(
   return [giveEffect(view, data, 'confirmed'), ...(tells ? noteEffects(view, words) : [])]
 }
 
+/** Fewer words tell of no matter of their own. */
 const fewestTelling = 5
 
 /** Keeps a citizen's words on a case, as many as an officer's note may have: the whole text stays with the message. */
@@ -202,3 +206,12 @@ export const answersWords = (view: CaseView, { understanding }: Reply, { policy 
     understanding.service === view.service ||
     understanding.confidence.service < policy.understanding.take) &&
   asksWords(view, policy)
+
+/** A few words that begin nothing else answer the question that an officer put, though it stands no longer open. */
+export const isBareAnswer = (view: CaseView, reply: Reply, context: StepContext): boolean =>
+  (reply.intent === 'other' || caseTypes.some((type) => type === reply.intent)) &&
+  !isAct(reply.act) &&
+  /[\p{L}\p{N}]/u.test(reply.text) &&
+  tokenise(reply.text, fewestTelling).length < fewestTelling &&
+  slotOf(reply, 'reference') === undefined &&
+  answersWords(view, reply, context)

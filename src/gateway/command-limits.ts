@@ -17,6 +17,10 @@ export function excessOf(command: CaseCommand, { attachments }: Policy): Refused
       return tooLong('note', command.words.length)
     case 'split':
       return tooLong('note', command.words.length)
+    case 'reopen':
+      return tooLong('note', command.words?.length ?? 0)
+    case 'give':
+      return tooLong('note', Math.max(0, ...Object.values(command.fields).map(({ value }) => value.length)))
     case 'join':
     case 'close':
       return tooLong('reason', command.reason?.length ?? 0)

@@ -19,8 +19,8 @@ type ReportedRow = Pick<
 /**
  * What platforms report of our sends (delivery receipts, bounces). A failed one marks its outbox row, and a notice's
  * outcome goes to its case as an event like any other. One about what is still being sent is kept until that is written
- * down; one that names a send of which nobody knew whether it went out by our key proves it. Any other unknown id is ignored: it is not ours; so is a report that names another recipient than the one we
- * wrote to, for anybody may send a report.
+ * down; one that names by our key a send of which nobody knew whether it went out proves it. Any other unknown id is
+ * ignored: it is not ours; so is a report that names another recipient than the one we wrote to, for anybody may send one.
  */
 export async function applyReceipts(
   trx: Transaction<Schema>,

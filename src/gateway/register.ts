@@ -4,12 +4,12 @@ import { insertRows } from '../store/bulk.ts'
 import type { FileTable, MessageTable, Schema } from '../store/schema.ts'
 import type { ConversationRow } from './conversation-row.ts'
 import { type Core, nowOf } from './core.ts'
-import { hearing, isHeardEdit } from './edits.ts'
 import type { QueuedEvent } from './load.ts'
 import type { Office } from './office.ts'
 import type { ParsedMessage, Unreadable } from './parsed.ts'
 import { meetConversations, type Visit } from './places.ts'
 import { applyReceipts } from './receipts.ts'
+import { conversationStream } from './streams.ts'
 import { together } from './together.ts'
 
 /** An Inbound as it is stored: with the names of the attachments that were turned away. */
@@ -57,7 +57,16 @@ export async function meetMessages(
     received_at: message.receivedAt,
   }))
   const events = heard.flatMap(({ id, inbound, conversation }) =>
-    inbound.kind === 'message' || isHeardEdit(inbound) ? [hearing(id, conversation)] : [],
+    isHeard(inbound)
+      ? [
+          {
+            stream: conversationStream(conversation),
+            key: `m.${id}`,
+            kind: 'message',
+            payload: { message: id },
+          },
+        ]
+      : [],
   )
   await applyReceipts(
     trx,
@@ -99,6 +108,10 @@ export async function writeRegistered(
     markParsed(trx, organisation, rows.rawItems),
   ])
 }
+
+/** What a conversation is to hear: messages, and those that a citizen has written anew. */
+const isHeard = ({ kind, automatic, text }: StoredInbound): boolean =>
+  kind === 'message' || (kind === 'edit' && automatic !== true && text.trim() !== '')
 
 const storedInbound = ({ inbound, refused }: ParsedMessage): StoredInbound =>
   refused.length > 0 ? { ...inbound, refused } : inbound

@@ -34,13 +34,13 @@ export function decideFile(
   const filed = { ...rest, kind: 'filed', fields, reference, policyVersion: policy.version } as const
   const file = evolve(undefined, { ...filed, at: context.now, by: context.by })
   const alone: Draft = { file, events: [filed], values }
-  // What comes of a sealed case is sealed whatever it is about, or it would tell who the other's citizen is.
-  const inherits = link?.as === 'split-from' || link?.as === 'continues'
   const linked = link === undefined ? alone : record(alone, context, { kind: 'linked', ...link })
   const known =
     identity === undefined || identity === 'declared'
       ? linked
       : record(linked, context, { kind: 'identified', level: identity })
+  // What comes of a sealed case is sealed whatever it is about, or it would tell who the other's citizen is.
+  const inherits = link?.as === 'split-from' || link?.as === 'continues'
   const draft = sealed === true && (inherits || maySeal(file, policy)) ? seal(known, context) : known
   const items = distinct(missing).filter((item) => !Object.hasOwn(fields, item.field))
   return accept(items.length === 0 ? draft : record(draft, context, { kind: 'data-asked', items }))

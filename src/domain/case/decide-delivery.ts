@@ -52,8 +52,7 @@ function withhold(draft: Draft, context: DecideContext, { notice: { id, kind } }
 export function decideTold(file: Case, command: Command<'told'>, context: DecideContext): Decision {
   const owed = noticeOf(file, command.notice)
   if (!owed) return unknown(command.notice)
-  if (owed.provedAt !== undefined)
-    return refuse('already-told', `The citizen was told at ${owed.provedAt ?? owed.plannedAt}.`)
+  if (owed.provedAt !== undefined) return refuse('already-told', `The citizen was told at ${owed.provedAt}.`)
   return accept(record(draftOf(file), context, { kind: 'told', id: owed.notice.id }))
 }
 

@@ -70,7 +70,7 @@ export interface Case {
     readonly at: string
     readonly how: Closing
     readonly reason?: StoredValue
-    /** What it was closed for want of. */
+    /** What it still waited for, and waits for again once it is opened; of one that was not completed, what it was closed for want of. */
     readonly missing?: readonly AskedItem[]
   }
   /** The last time that it was opened again, and how often it was. */

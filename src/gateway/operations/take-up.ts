@@ -5,14 +5,14 @@ import { WaslError } from '../../domain/errors.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { type CaseType, caseTypes, type Understanding } from '../../domain/understanding.ts'
 import type { Schema } from '../../store/schema.ts'
-import type { Core } from '../core.ts'
+import { applyWrites, nothingFound } from '../apply-writes.ts'
 import { outcomeOf } from '../give-command.ts'
 import { loadCases } from '../load.ts'
 import { channelOf, type Office } from '../office.ts'
-import { openConversations } from '../places.ts'
 import { conversationId, type StoredInbound } from '../register.ts'
 import { isPhone } from '../step-context.ts'
-import { caseStream, enqueue } from '../streams.ts'
+import { caseStream } from '../streams.ts'
+import { Writes } from '../writes.ts'
 import { byField, officeOf, operation, organisationField } from './operation.ts'
 
 const mostListed = 100
@@ -76,7 +76,7 @@ export const takeUpMessage = operation(
       throw new WaslError('already-taken-up', 'There is a case of this message already.')
     const conversation = conversationId(core, office.organisation, row.channel, inbound.from.address)
     const command = await core.store.transaction('handle', async (trx) => {
-      const contact = await contactOf(trx, core, office, row, conversation, inbound.from)
+      const contact = await contactOf(trx, office, conversation)
       const command = fileOf(office, row, { conversation, contact }, inbound, input)
       const known = await trx
         .selectFrom('events')
@@ -86,15 +86,18 @@ export const takeUpMessage = operation(
         .executeTakeFirst()
       if (known !== undefined) return command
       const by = { kind: 'officer', name: input.by } as const
-      await enqueue(trx, core, office.organisation, [
-        { stream: caseStream(id), key, kind: 'command', payload: { command, by } },
-      ])
-      await trx
-        .updateTable('messages')
-        .set({ case_id: id })
-        .where('organisation', '=', office.organisation)
-        .where('id', '=', row.id)
-        .execute()
+      const { address, name } = inbound.from
+      const writes = new Writes()
+      // The writer's own chat is opened where they have never written there; nothing is said in it.
+      writes.visits.push({
+        conversation,
+        channel: row.channel,
+        address,
+        ...(name !== undefined && { name }),
+      })
+      writes.events.push({ stream: caseStream(id), key, kind: 'command', payload: { command, by } })
+      writes.messageCases.push({ id: row.id, caseId: id })
+      await applyWrites(trx, core, office, nothingFound, writes)
       return command
     })
     core.signals.wake()
@@ -122,25 +125,19 @@ async function findMessage(db: Kysely<Schema>, { organisation }: Office, message
   )
 }
 
-/** The citizen of the writer's own chat, which is opened where they have never written there; nothing is said in it. */
+/** The citizen of the writer's own chat: its own where they have never written there. */
 async function contactOf(
   trx: Transaction<Schema>,
-  core: Core,
   { organisation }: Office,
-  { channel }: Row,
   conversation: string,
-  { address, name }: StoredInbound['from'],
 ): Promise<string> {
-  await openConversations(trx, core, organisation, [
-    { conversation, channel, address, ...(name !== undefined && { name }) },
-  ])
-  const { contact } = await trx
+  const known = await trx
     .selectFrom('conversations')
     .select('contact')
     .where('organisation', '=', organisation)
     .where('id', '=', conversation)
-    .executeTakeFirstOrThrow()
-  return contact
+    .executeTakeFirst()
+  return known?.contact ?? conversation
 }
 
 /** The filing of a group's message, in its writer's name. */

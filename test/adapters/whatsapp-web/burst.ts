@@ -1,5 +1,5 @@
-import { measureBurst } from '../../../src/cli/bench/burst.ts'
 import { channel, organisation, runNumberGateway } from './gateway.ts'
+import { measureBurst } from './measure-burst.ts'
 
 /**
  * `node test/adapters/whatsapp-web/burst.ts [MESSAGES]`: messages of as many citizens that come in one stroke, through the

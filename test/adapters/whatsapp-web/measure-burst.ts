@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunningGateway } from '../../gateway/gateway.ts'
-import { median } from './measure.ts'
+import { median } from '../../../src/cli/bench/measure.ts'
+import type { RunningGateway } from '../../../src/gateway/gateway.ts'
 
 /** How long messages that came in one stroke were on the way to the store. */
 export interface Burst {
