@@ -20,3 +20,6 @@ export class RehearsalClock implements Clock {
     this.#at = Math.max(this.#at, at.getTime())
   }
 }
+
+/** Milliseconds that never go back, whatever becomes of the wall's clock: for waits, never for what is written down. */
+export const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)

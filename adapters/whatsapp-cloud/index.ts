@@ -7,6 +7,7 @@ import type {
   ReportsHealth,
 } from '../../src/domain/channel.ts'
 import { SendError } from '../../src/domain/errors.ts'
+import { monotonic } from '../monotonic.ts'
 import { parseWhatsappCloudConfig, type WhatsappCloudConfig } from './config.ts'
 import { diagnoseWhatsapp } from './diagnose.ts'
 import { createEchoes } from './echoes.ts'
@@ -19,8 +20,6 @@ import { createRates } from './rates.ts'
 import { receiveWebhook } from './receive.ts'
 import { createSend } from './send.ts'
 import { listTemplates } from './templates.ts'
-
-const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 type OpenWhatsappCloud = OpenChannel & ReportsHealth & Diagnoses & KnowsTemplates
 

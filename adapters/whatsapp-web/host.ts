@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, mkdirSync } from 'node:fs'
 import type { ChannelIo } from '../../src/domain/channel.ts'
 import { codeOf } from '../../src/domain/errors.ts'
+import { monotonic } from '../monotonic.ts'
 import { findBrowser } from './browser.ts'
 import type { WhatsappWebConfig } from './config.ts'
 import { type Order, type Report, reportSchema } from './protocol.ts'
@@ -54,8 +55,6 @@ export interface HostEvents {
   /** What was asked of this worker is answered by nobody. */
   readonly ended: () => void
 }
-
-const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 /** What only a person mends is tried again with the longest pause. */
 const hopeless: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import type {
   ReportsHealth,
 } from '../../src/domain/channel.ts'
 import { unreachable } from '../../src/domain/errors.ts'
+import { monotonic } from '../monotonic.ts'
 import { parseWhatsappWebConfig, type WhatsappWebConfig } from './config.ts'
 import { diagnoseWhatsappWeb } from './diagnose.ts'
 import { createFeed } from './feed.ts'
@@ -39,8 +40,6 @@ export const whatsappWeb: Channel<WhatsappWebConfig> = {
   parseConfig: parseWhatsappWebConfig,
   open: (config, io) => openWhatsappWeb(config, io, usualPace),
 }
-
-const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 /** Opens a number at a given pace; no process is started before it is listened to. */
 export function openWhatsappWeb(

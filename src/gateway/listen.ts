@@ -1,3 +1,4 @@
+import { monotonic } from '../clock.ts'
 import type { Batch } from '../domain/channel.ts'
 import { WaslError } from '../domain/errors.ts'
 import type { Core } from './core.ts'
@@ -41,8 +42,6 @@ export async function listenAll(
     catchUp(core, listeners, signal),
   ])
 }
-
-const monotonic = () => Number(process.hrtime.bigint() / 1_000_000n)
 
 async function catchUp(core: Core, listeners: readonly Listener[], signal: AbortSignal): Promise<void> {
   const began = monotonic()

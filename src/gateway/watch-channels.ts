@@ -1,3 +1,4 @@
+import { monotonic } from '../clock.ts'
 import { toldTroubles } from '../domain/channel-trouble.ts'
 import { codeOf } from '../domain/errors.ts'
 import { type ChannelAlarms, makeChannelAlarms } from './channel-alarms.ts'
@@ -33,8 +34,6 @@ export async function watchChannels(
     await rest(lookMilliseconds, signal)
   }
 }
-
-const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 /** Looks at one channel; told the time in milliseconds that never goes back. */
 export function watchChannel(

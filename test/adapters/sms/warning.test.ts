@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { RehearsalClock } from '../../../src/clock.ts'
-import { readConfig } from '../../../src/config.ts'
 import { smsLength } from '../../../src/domain/sms-parts.ts'
 import { operationNamed } from '../../../src/gateway/operations/all.ts'
 import { moveClock } from '../../../src/gateway/operations/clock.ts'
-import { silentLog } from '../../../src/log.ts'
-import { type Assembled, assemble } from '../../../src/main.ts'
+import type { Assembled } from '../../../src/main.ts'
 import { gatewaySecrets, type SmsGateway, startSmsGateway } from '../../system/sms-gateway.ts'
 import { organisation } from '../../walk/played-office.ts'
 import { post } from '../../walk/story.ts'
+import { rehearsedGateway } from '../rehearsed-gateway.ts'
 import words from './words.json' with { type: 'json' }
 
 let provider: SmsGateway
@@ -21,12 +19,7 @@ beforeEach(async () => {
     AL_BURAIMI_SMS_TOKEN: gatewaySecrets.token,
     AL_BURAIMI_SMS_HOOK: gatewaySecrets.hook,
   }
-  office = await assemble({
-    config: { ...readConfig(environment), dataDir: ':memory:', organisations: [organisation] },
-    log: silentLog,
-    clock: new RehearsalClock(new Date('2026-10-18T10:00:00+04:00')),
-    use: 'rehearsal',
-  })
+  office = await rehearsedGateway(environment)
 })
 afterEach(async () => {
   await office.close()

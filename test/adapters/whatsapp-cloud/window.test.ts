@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { RehearsalClock } from '../../../src/clock.ts'
-import { readConfig } from '../../../src/config.ts'
 import { operationNamed } from '../../../src/gateway/operations/all.ts'
 import { moveClock } from '../../../src/gateway/operations/clock.ts'
-import { silentLog } from '../../../src/log.ts'
-import { type Assembled, assemble } from '../../../src/main.ts'
+import type { Assembled } from '../../../src/main.ts'
 import { type GraphServer, startGraph } from '../../system/graph.ts'
 import { organisation } from '../../walk/played-office.ts'
+import { rehearsedGateway } from '../rehearsed-gateway.ts'
 import { message, messagesOf, webhook } from './office.ts'
 import words from './words.json' with { type: 'json' }
 
@@ -28,12 +26,7 @@ beforeEach(async () => {
     AL_BURAIMI_WHATSAPP_APP_SECRET: graph.secrets.appSecret,
     AL_BURAIMI_WHATSAPP_VERIFY_TOKEN: graph.secrets.verifyToken,
   }
-  office = await assemble({
-    config: { ...readConfig(environment), dataDir: ':memory:', organisations: [organisation] },
-    log: silentLog,
-    clock: new RehearsalClock(new Date('2026-10-18T10:00:00+04:00')),
-    use: 'rehearsal',
-  })
+  office = await rehearsedGateway(environment)
 })
 afterEach(async () => {
   await office.close()
