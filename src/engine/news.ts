@@ -27,6 +27,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
     return
   }
   turn.setAbout({ caseId: view.id })
+  speakAsFiled(turn, view)
   switch (about.kind) {
     case 'filed':
       tellFiled(turn, view)
@@ -83,13 +84,18 @@ export function onLinked(turn: Turn, view: CaseView): void {
   turn.enter('linked')
   turn.setAbout({ caseId: view.id })
   turn.change({ noticeShownAt: turn.session.noticeShownAt ?? turn.context.now })
-  if (turn.session.turns === 0 && !turn.session.languageChosen && view.language !== undefined)
-    turn.change({ language: view.language })
+  speakAsFiled(turn, view)
   if (view.missing.length > 0 && view.state !== 'closed') {
     askMissing(turn, view)
     return
   }
   turn.say(...statusOf(view, turn.context))
+}
+
+/** Where nobody has written yet, the language is that in which the case was filed. */
+function speakAsFiled(turn: Turn, { language }: CaseView): void {
+  if (turn.session.turns === 0 && !turn.session.languageChosen && language !== undefined)
+    turn.change({ language })
 }
 
 /** The title of the role that holds the level which a case has climbed to. */

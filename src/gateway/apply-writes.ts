@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import { insertRows, updateRows, upsertRows } from '../store/bulk.ts'
-import { appendCaseEvents } from '../store/case-file.ts'
+import { appendCaseEvents, registeredPhone } from '../store/case-file.ts'
 import type { OutboxTable, Schema } from '../store/schema.ts'
 import { partByActs, weighActs } from './acts.ts'
 import { buryEvents } from './bury.ts'
@@ -198,6 +198,7 @@ async function writeCases(
     id: growth.id,
     reference: growth.file.reference,
     contact: growth.file.contact,
+    phone: registeredPhone(growth.file),
     type: growth.file.type,
     service: growth.file.service,
     state: growth.file.state,

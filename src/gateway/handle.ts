@@ -12,9 +12,10 @@ import { handleCase } from './handle-case.ts'
 import { handleConversation } from './handle-conversation.ts'
 import { handlingOrder } from './handling-order.ts'
 import { loadQueue, type QueuedEvent, type StoredEvent } from './load.ts'
-import { byContact, type LoadedBatch, loadBatch } from './load-batch.ts'
+import { type LoadedBatch, loadBatch } from './load-batch.ts'
 import type { Office } from './office.ts'
 import { giveBack } from './outbox.ts'
+import { ownCasesAmong } from './own-cases.ts'
 import type { ReadItems } from './parse.ts'
 import { nothingRegistered, writeRegistered } from './register.ts'
 import { isStoreTrouble } from './store-trouble.ts'
@@ -126,7 +127,7 @@ function handleEvents(
     if (after !== undefined) cases.set(id, after)
     count += events.length
   }
-  const batch = { ...loaded, cases, casesByContact: byContact(cases.values()) }
+  const batch = { ...loaded, cases, own: ownCasesAmong(office, cases.values()) }
   for (const { kind, id, events } of streams)
     if (kind === 'conversation') count += handleConversation(core, office, batch, id, events, writes)
   return count

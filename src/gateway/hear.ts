@@ -35,7 +35,7 @@ export function asideOf(
     }
     case 'timer': {
       const cases = casesAwaited(new Map([[row.id, row]]), event).flatMap((id) => batch.cases.get(id) ?? [])
-      const own = cases.filter(({ file }) => row.contacts.includes(file.contact))
+      const own = cases.filter((loaded) => batch.own.has(row, loaded))
       return own.length === 0 ? {} : { cases: own.map((loaded) => viewOf(core, office, loaded, 'own')) }
     }
     case 'case':
@@ -148,13 +148,13 @@ function caseOf(batch: LoadedBatch, row: ConversationRow, message: HeardMessage)
   if (sealed !== undefined) return sealed
   for (const externalId of replyTo) {
     const quoted = batch.cases.get(batch.quoted.get(`${channel} ${externalId}`) ?? '')
-    if (quoted !== undefined && row.contacts.includes(quoted.file.contact)) return quoted
+    if (quoted !== undefined && batch.own.has(row, quoted)) return quoted
   }
   return undefined
 }
 
 /**
- * This contact's newest cases and those that wait for data; where a signed address of somebody else's case was written to, only that case, because
+ * The newest cases of who speaks and those that wait for data; where a signed address of somebody else's case was written to, only that case, because
  * the address proves that case and says nothing about the sender. Of others only that the reference was said.
  */
 function viewsFor(
@@ -166,11 +166,7 @@ function viewsFor(
   about: LoadedCase | undefined,
 ): readonly CaseView[] {
   if (batch.cases.size === 0) return []
-  const own = new Set(
-    about === undefined || row.contacts.includes(about.file.contact)
-      ? row.contacts.flatMap((contact) => batch.casesByContact.get(contact) ?? [])
-      : [about],
-  )
+  const own = new Set(about === undefined || batch.own.has(row, about) ? batch.own.of(row) : [about])
   const newest = [...own].toSorted((a, b) => b.file.receivedAt.localeCompare(a.file.receivedAt))
   const shown = newest.filter(
     (loaded, index) =>

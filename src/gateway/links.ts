@@ -53,7 +53,7 @@ async function find(core: Core, offices: ReadonlyMap<string, Office>, token: str
   const { organisation } = office
   if (claim.expiresAt <= nowOf(core)) return { kind: 'expired', organisation }
   const [loaded] = await core.store.transaction('handle', (trx) =>
-    loadCases(trx, office.organisation, { ids: [claim.caseId], contacts: [], references: [] }),
+    loadCases(trx, office.organisation, { ids: [claim.caseId] }),
   )
   if (loaded === undefined) return { kind: 'unknown', organisation }
   if (claim.kind === 'officer' && (await uses(core, office, claim)).some((use) => use.accepted))

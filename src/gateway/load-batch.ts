@@ -13,6 +13,7 @@ import {
   type QueuedEvent,
 } from './load.ts'
 import type { Office } from './office.ts'
+import { type OwnCases, ownCasesAmong, phoneDigests } from './own-cases.ts'
 import type { HeardMessage, Registered } from './register.ts'
 import { parseStream } from './streams.ts'
 import { together } from './together.ts'
@@ -23,7 +24,7 @@ export interface LoadedBatch {
   readonly conversations: ReadonlyMap<string, ConversationRow>
   readonly messages: ReadonlyMap<string, HeardMessage>
   readonly cases: ReadonlyMap<string, LoadedCase>
-  readonly casesByContact: ReadonlyMap<string, readonly LoadedCase[]>
+  readonly own: OwnCases
   /** `<channel> <external id>` → case, for messages that quote. */
   readonly quoted: ReadonlyMap<string, string>
   /** Tries and answers within the hour; handling raises them. */
@@ -61,6 +62,7 @@ export async function loadBatch(
       (inbound.replyTo ?? []).map((externalId) => ({ channel: inbound.channel, externalId })),
     ),
   )
+  const speakers = heard.flatMap(({ conversation }) => conversations.get(conversation) ?? [])
   const references = unique(
     heard.flatMap((message) => [
       ...referencesSaid(message),
@@ -77,7 +79,8 @@ export async function loadBatch(
         ...queue.flatMap((event) => casesAwaited(conversations, event)),
         ...quoted.values(),
       ]),
-      contacts: unique(heard.flatMap((message) => conversations.get(message.conversation)?.contacts ?? [])),
+      contacts: unique(speakers.flatMap(({ contacts }) => contacts)),
+      phones: unique(speakers.flatMap((row) => phoneDigests(core, office, row))),
       references,
     }),
     loadHourCounts(trx, core, office, {
@@ -93,16 +96,13 @@ export async function loadBatch(
     conversations,
     messages,
     cases: new Map(cases.map((loaded) => [loaded.id, loaded])),
-    casesByContact: byContact(cases),
+    own: ownCasesAmong(office, cases),
     quoted,
     counts,
     unheard: await loadUnheard(trx, organisation, queue, cases),
     numbers,
   }
 }
-
-export const byContact = (cases: Iterable<LoadedCase>): ReadonlyMap<string, readonly LoadedCase[]> =>
-  Map.groupBy(cases, (loaded) => loaded.file.contact)
 
 /** The references that a message itself says. */
 export function referencesSaid({ understanding }: HeardMessage): readonly string[] {

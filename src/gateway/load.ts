@@ -109,11 +109,13 @@ export interface LoadedCase {
 /** Cases of one contact that are shown at once: the newest, and as many that wait for data. */
 export const shownCases = 10
 
-/** Which cases a batch needs: by id, by contact (the newest, and those that wait for data) and by a reference that was said. */
+/** Which cases a batch needs: by id, by contact or registered phone (the newest, and those that wait for data) and by a reference that was said. */
 export interface CaseWish {
-  readonly ids: readonly string[]
-  readonly contacts: readonly string[]
-  readonly references: readonly string[]
+  readonly ids?: readonly string[]
+  readonly contacts?: readonly string[]
+  /** Digests (see own-cases.ts). */
+  readonly phones?: readonly string[]
+  readonly references?: readonly string[]
 }
 
 export async function loadCases(
@@ -121,19 +123,18 @@ export async function loadCases(
   organisation: string,
   wish: CaseWish,
 ): Promise<readonly LoadedCase[]> {
-  if (wish.ids.length + wish.contacts.length + wish.references.length === 0) return []
+  const { ids = [], contacts = [], phones = [], references = [] } = wish
+  if (ids.length + contacts.length + phones.length + references.length === 0) return []
   const { rows } = await sql<{
     id: string
     sequence: number
     fold: string
     due_at: string | null
   }>`select id, sequence, fold, due_at from cases where organisation = ${organisation} and id in (
-    select value from json_each(${JSON.stringify(wish.ids)})
-    union all select id from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(wish.references)}))
-    union all select cases.id from json_each(${JSON.stringify(wish.contacts)}) contact join cases on cases.rowid in (${newestOf(organisation)})
-    union all select cases.id from json_each(${JSON.stringify(wish.contacts)}) contact join cases on cases.rowid in (${newestOf(organisation, 'awaiting-data')}))`.execute(
-    trx,
-  )
+    select value from json_each(${JSON.stringify(ids)})
+    union all select id from cases where organisation = ${organisation} and reference in (select value from json_each(${JSON.stringify(references)}))
+    ${newestOf(organisation, 'contact', contacts)}
+    ${newestOf(organisation, 'phone', phones)})`.execute(trx)
   if (rows.length === 0) return []
   const values = await loadValues(
     trx,
@@ -149,11 +150,18 @@ export async function loadCases(
   }))
 }
 
-/** Rows of the newest cases of `contact.value`: an index finds them in order, so that no more are loaded. */
-function newestOf(organisation: string, state?: CaseState): RawBuilder<unknown> {
-  const inState = state === undefined ? sql`` : sql`and own.state = ${state}`
-  return sql`select own.rowid from cases own where own.organisation = ${organisation} and own.contact = contact.value ${inState}
-    order by own.received_at desc limit ${shownCases}`
+/** The newest cases of each of these, and those that wait for data: an index finds them in order, so that no more are loaded. */
+function newestOf(
+  organisation: string,
+  column: 'contact' | 'phone',
+  values: readonly string[],
+): RawBuilder<unknown> {
+  if (values.length === 0) return sql``
+  const newest = (inState: RawBuilder<unknown>) =>
+    sql`union all select cases.id from json_each(${JSON.stringify(values)}) wanted join cases on cases.rowid in (
+      select own.rowid from cases own where own.organisation = ${organisation} and own.${sql.ref(column)} = wanted.value ${inState}
+      order by own.received_at desc limit ${shownCases})`
+  return sql`${newest(sql``)} ${newest(sql`and own.state = ${'awaiting-data' satisfies CaseState}`)}`
 }
 
 async function loadValues(

@@ -35,7 +35,12 @@ export const isPhone = /^\+?\d{6,15}$/
 function provenBy(kind: string, row: ConversationRow): StepContext['proven'] {
   const name = row.name === null ? {} : { name: row.name }
   if (kind === 'email') return { email: row.address, ...name }
-  if (kind === 'whatsapp-web' || kind === 'whatsapp-cloud' || kind === 'sms')
-    return isPhone.test(row.address) ? { phone: row.address, ...name } : name
-  return name
+  const phone = provenPhone(kind, row.address)
+  return phone === undefined ? name : { phone, ...name }
+}
+
+/** The number that a message on such a channel proves to be its sender's; undefined where it proves none. */
+export function provenPhone(kind: string, address: string): string | undefined {
+  const proves = kind === 'whatsapp-web' || kind === 'whatsapp-cloud' || kind === 'sms'
+  return proves && isPhone.test(address) ? address : undefined
 }

@@ -69,7 +69,7 @@ async function find(
     const claim = parseSurveyLink(core, organisation, token)
     if (claim === undefined) continue
     const [loaded] = await core.store.transaction('handle', (trx) =>
-      loadCases(trx, organisation, { ids: [claim.caseId], contacts: [], references: [] }),
+      loadCases(trx, organisation, { ids: [claim.caseId] }),
     )
     const owed = loaded && noticeOf(loaded.file, claim.notice)
     if (loaded === undefined || owed === undefined) return { kind: 'unknown', organisation }

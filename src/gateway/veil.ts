@@ -138,9 +138,7 @@ export async function sealedCaseOf(
       union select contact from conversation_contacts where organisation = ${organisation} and conversation = ${conversation})
     and fold ->> '$.sealed.alias' is not null order by received_at desc limit 1`.execute(core.store.reader)
   const ids = rows.map(({ id }) => id)
-  const [loaded] = await core.store.transaction('handle', (trx) =>
-    loadCases(trx, organisation, { ids, contacts: [], references: [] }),
-  )
+  const [loaded] = await core.store.transaction('handle', (trx) => loadCases(trx, organisation, { ids }))
   return loaded
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { CaseEvent } from '../domain/case/case.ts'
+import type { Case } from '../domain/case/file.ts'
 import { WaslError } from '../domain/errors.ts'
 import { insertRows } from './bulk.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -103,6 +104,12 @@ export async function putCaseValues(
 ): Promise<void> {
   const rows = values.map(({ caseId, digest, value }) => ({ organisation, case_id: caseId, digest, value }))
   await insertRows(trx, 'case_values', rows, { onConflict: 'ignore' })
+}
+
+/** The digest under which a file holds the phone that was registered; null where there is none, as in a file that somebody altered. */
+export function registeredPhone({ fields }: Partial<Pick<Case, 'fields'>>): string | null {
+  const phone = fields?.['phone']
+  return phone?.kind === 'personal' ? phone.digest : null
 }
 
 /** The personal values of a case that were not erased, by their digest. */

@@ -274,6 +274,8 @@ export interface CaseTable {
   id: string
   reference: string
   contact: string
+  /** The digest under which the file holds the phone that was registered; indexed. */
+  phone: string | null
   type: string
   service: string
   state: string

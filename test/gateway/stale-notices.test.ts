@@ -30,7 +30,7 @@ async function theCase() {
   const { core } = office.gateway
   const { id } = await core.store.writer.selectFrom('cases').select('id').executeTakeFirstOrThrow()
   const [loaded] = await core.store.transaction('handle', (trx) =>
-    loadCases(trx, organisation, { ids: [id], contacts: [], references: [] }),
+    loadCases(trx, organisation, { ids: [id] }),
   )
   if (loaded === undefined) throw new Error('there is no case')
   return loaded

@@ -53,6 +53,11 @@ describe('the planner', () => {
       'timers_due',
     ],
     [
+      'the cases registered with a phone, newest first',
+      'select id from cases where organisation = ? and phone = ? order by received_at desc limit 9',
+      'cases_of_phone',
+    ],
+    [
       'the cases of a person',
       `select id from cases where organisation = ? and contact in (select value from ${rows})`,
       'cases_of_contact',

@@ -22,7 +22,7 @@ export async function findCase(
   const found: { office: Office; loaded: LoadedCase }[] = []
   for (const office of offices) {
     const cases = await gateway.core.store.transaction('handle', (trx) =>
-      loadCases(trx, office.organisation, { ids: [], contacts: [], references: [normalised] }),
+      loadCases(trx, office.organisation, { references: [normalised] }),
     )
     found.push(...cases.map((loaded) => ({ office, loaded })))
   }

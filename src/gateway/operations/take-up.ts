@@ -104,7 +104,7 @@ export const takeUpMessage = operation(
     const outcome = await outcomeOf(core, office, key, gateway.drive)
     if (outcome.kind === 'refused') throw new WaslError(outcome.code, outcome.message)
     const [loaded] = await core.store.transaction('handle', (trx) =>
-      loadCases(trx, office.organisation, { ids: [id], contacts: [], references: [] }),
+      loadCases(trx, office.organisation, { ids: [id] }),
     )
     return { reference: loaded?.file.reference, type: command.type, service: command.service }
   },

@@ -170,7 +170,7 @@ async function casesOfCalls(
 ): Promise<ReadonlyMap<string, LoadedCase>> {
   const ids = rows.flatMap(({ kind, case_id }) => (kind === 'call' && case_id !== null ? [case_id] : []))
   if (ids.length === 0) return new Map()
-  const wish = { ids, contacts: [], references: [] }
+  const wish = { ids }
   const loaded = await core.store.transaction('handle', (trx) => loadCases(trx, office.organisation, wish))
   return new Map(loaded.map((one) => [one.id, one]))
 }

@@ -7,6 +7,7 @@ import { corrections } from './0006-corrections.ts'
 import { acts } from './0007-acts.ts'
 import { people } from './0008-people.ts'
 import { arrivals } from './0009-arrivals.ts'
+import { registeredPhones } from './0010-registered-phones.ts'
 import type { Migration } from './migration.ts'
 
 /** Every migration in order. A new one is added at the end; none is ever changed. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   acts,
   people,
   arrivals,
+  registeredPhones,
 ]

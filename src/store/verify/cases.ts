@@ -2,6 +2,7 @@ import { type Selectable, sql, type Transaction } from 'kysely'
 import type { CaseEvent } from '../../domain/case/case.ts'
 import type { Case } from '../../domain/case/file.ts'
 import { canonicalJson } from '../canonical-json.ts'
+import { registeredPhone } from '../case-file.ts'
 import { linkOf } from '../chain.ts'
 import type { CaseEventTable, CaseTable, Schema } from '../schema.ts'
 import { recomputedVersion } from '../versions.ts'
@@ -143,8 +144,16 @@ function compareRow(row: CaseRow, fold: Case, report: Report): void {
   if (stored === undefined || canonicalJson(stored) !== canonicalJson(JSON.parse(JSON.stringify(fold)))) {
     report('case-fold', 'The fold in the row is not the fold of the file.')
   }
-  const said = [row.reference, row.contact, row.type, row.service, row.state, row.received_at]
-  const folded = [fold.reference, fold.contact, fold.type, fold.service, fold.state, fold.receivedAt]
+  const said = [row.reference, row.contact, row.phone, row.type, row.service, row.state, row.received_at]
+  const folded = [
+    fold.reference,
+    fold.contact,
+    registeredPhone(fold),
+    fold.type,
+    fold.service,
+    fold.state,
+    fold.receivedAt,
+  ]
   if (canonicalJson(said) !== canonicalJson(folded))
     report('case-row', 'A column of the row is not what the file says.')
 }
