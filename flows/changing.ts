@@ -1,14 +1,12 @@
 import type { CaseView } from '../src/domain/case/view.ts'
-import { allows, type Change, changeEffect, joinWords } from '../src/engine/change-case.ts'
+import { type Change, isChange } from '../src/engine/case-wish.ts'
+import { allows, changeEffect, joinWords } from '../src/engine/change-case.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
 import { hasWords } from '../src/engine/describe.ts'
 import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
 import { ownCases } from '../src/engine/own-cases.ts'
 import { code, type TextKey, text } from '../src/engine/text-keys.ts'
 import { caseChoice, maxListed } from './case-choice.ts'
-
-const changes: ReadonlySet<string> = new Set<Change>(['reopen', 'untreated', 'escalate', 'withdraw'])
-const isChange = (words: string | undefined): words is Change => words !== undefined && changes.has(words)
 
 /** What is done with the case. */
 function changeIn({ frame }: Scope): Change {

@@ -1,4 +1,5 @@
 import type { CaseView } from '../src/domain/case/view.ts'
+import { isChange, type WaitingChange } from '../src/engine/case-wish.ts'
 import { choice, yesNo } from '../src/engine/choices.ts'
 import { type Answer, type Flow, type FlowStep, type Scope, slotOf, wordsIn } from '../src/engine/flow.ts'
 import { meantCase } from '../src/engine/meant-case.ts'
@@ -29,6 +30,14 @@ export const status: Flow = {
   },
 }
 
+/** What was wished of the case before it was proved whose it is. */
+function wishIn({ frame }: Scope): { readonly wish?: WaitingChange } {
+  const change = wordsIn(frame, 'change')
+  const askedAt = wordsIn(frame, 'askedAt')
+  if (!isChange(change) || askedAt === undefined) return {}
+  return { wish: { change, askedAt, words: wordsIn(frame, 'words') ?? '' } }
+}
+
 /** Whose status: the only case there is, the one chosen from several, or a reference that is said. */
 const whichStep: FlowStep = {
   name: 'which',
@@ -55,8 +64,12 @@ const proofStep: FlowStep = {
   name: 'proof',
   field: 'sentTo',
   needed: (scope) => !isOwn(scope),
-  ask: ({ context }) => ({
-    parts: [text('status.proof', { phone: code(context.policy.contact.phone) })],
+  ask: ({ context, frame }) => ({
+    parts: [
+      text(isChange(wordsIn(frame, 'change')) ? 'status.proof-change' : 'status.proof', {
+        phone: code(context.policy.contact.phone),
+      }),
+    ],
     choices: yesNo,
   }),
   read: (reply, scope): Answer => {
@@ -77,7 +90,8 @@ function declined({ context }: Scope): Answer {
 }
 
 /** This conversation is the citizen's from now on; a code to the phone also proves the phone. */
-function proved({ frame }: Scope): Answer {
+function proved(scope: Scope): Answer {
+  const { frame } = scope
   const caseId = wordsIn(frame, 'sentTo') ?? ''
   const isPhone = wordsIn(frame, 'route') === 'sms'
   const identify: Effect = {
@@ -89,7 +103,7 @@ function proved({ frame }: Scope): Answer {
     kind: 'end',
     outcome: {
       says: [text('code.right')],
-      effects: [{ kind: 'link-contact', caseId }, ...(isPhone ? [identify] : [])],
+      effects: [{ kind: 'link-contact', caseId, ...wishIn(scope) }, ...(isPhone ? [identify] : [])],
     },
   }
 }

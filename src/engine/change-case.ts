@@ -1,21 +1,17 @@
 import type { CaseCommand } from '../domain/case/command.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { advance } from './advance.ts'
-import type { CaseWish } from './case-wish.ts'
+import type { CaseWish, Change, WaitingChange } from './case-wish.ts'
 import { continueByLetter } from './continued-case.ts'
 import { type FieldValues, type Reply, slotOf } from './flow.ts'
+import { meantCase } from './meant-case.ts'
 import { ownCases } from './own-cases.ts'
+import type { MessageEvent } from './reply.ts'
 import { statusOf } from './status.ts'
 import { code, text } from './text-keys.ts'
 import { beginFrame, type Turn } from './turn.ts'
 import type { Effect } from './types.ts'
 import { hasCue } from './words-beside.ts'
-
-/**
- * What a citizen may have done with a filed case: open it again; the same because it was closed and nothing was done;
- * take it up the ladder because they cannot learn how it stands; withdraw it.
- */
-export type Change = 'reopen' | 'untreated' | 'escalate' | 'withdraw'
 
 /** Whether a case is one that this can be done with now. */
 export function allows(view: CaseView, change: Change, now: string): boolean {
@@ -102,19 +98,64 @@ export function beginChange(turn: Turn, reply: Reply, change: Change, about?: Ca
     advance(turn)
     return true
   }
-  const flow = turn.flows['changing']
-  if (flow === undefined) return false
-  const fields: FieldValues = {
+  return askWhether(turn, fitting, {
     change,
     askedAt: context.now,
     words: joinWords('', reply.text),
-    ...(fitting.length === 1 && { case: only.id }),
     ...(change === 'escalate' && !hasCue(reply, 'uninformed') && { plain: true }),
+  })
+}
+
+/** Asks which of the cases with which it can be done, and whether it is meant. */
+function askWhether(
+  turn: Turn,
+  fitting: readonly CaseView[],
+  { plain, ...wish }: WaitingChange & { readonly plain?: boolean },
+): boolean {
+  const flow = turn.flows['changing']
+  const [only] = fitting
+  if (flow === undefined || only === undefined) return false
+  const fields: FieldValues = {
+    ...wish,
+    ...(fitting.length === 1 && { case: only.id }),
+    ...(plain === true && { plain }),
   }
-  if (change === 'escalate' && fitting.length === 1) turn.say(...statusOf(only, context))
+  if (wish.change === 'escalate' && fitting.length === 1) turn.say(...statusOf(only, turn.context))
   turn.push(beginFrame(flow, fields))
   advance(turn)
   return true
+}
+
+/**
+ * What is wished of a case that is not known here as theirs waits until a code has proved that it is. False where no
+ * code can be asked for, so that a person sees to it.
+ */
+export function proveFirst(
+  turn: Turn,
+  event: MessageEvent,
+  reply: Reply,
+  wish: CaseWish | undefined,
+): boolean {
+  const { context } = turn
+  const { manner, oneWay } = context.channel.limits
+  const reference = slotOf(reply, 'reference')
+  const change = changeOf(turn, reply, wish)
+  const flow = turn.flows['status']
+  if (manner !== 'dialogue' || oneWay === true || event.locked === true) return false
+  if (reference === undefined || change === undefined || flow === undefined) return false
+  turn.enter(`changing/${change}/whose`)
+  const waiting: WaitingChange = { change, words: joinWords('', reply.text), askedAt: context.now }
+  turn.push(beginFrame(flow, { ...meantCase(reference, turn.cases), ...waiting }))
+  advance(turn)
+  return true
+}
+
+/** Goes on with what was wished, now that it is proved whose the case is. */
+export function goOnWith(turn: Turn, view: CaseView, wish: WaitingChange): void {
+  const isEscalated = wish.change === 'escalate' && view.state === 'closed'
+  const change: Change = isEscalated ? 'untreated' : wish.change
+  if (!allows(view, change, wish.askedAt) || !askWhether(turn, [view], { ...wish, change }))
+    tellWhyNot(turn, undefined, change, [view])
 }
 
 const longestWords = 1000
@@ -127,10 +168,11 @@ export const joinWords = (before: string, more: string): string =>
  * A case that cannot be opened again any more is continued by a new one: a chat is asked whether, a letter that says what
  * is wrong is registered so. False where something else is open, or nothing is said.
  */
-function offersNew(turn: Turn, reply: Reply, view: CaseView): boolean {
+function offersNew(turn: Turn, reply: Reply | undefined, view: CaseView): boolean {
   const { context } = turn
   const flow = turn.flows['continuing']
-  if (context.channel.limits.manner === 'letter') return continueByLetter(turn, reply, view)
+  if (context.channel.limits.manner === 'letter')
+    return reply !== undefined && continueByLetter(turn, reply, view)
   if (flow === undefined || turn.frame !== undefined) return false
   turn.say(
     text('reopen.late', { reference: code(view.reference), phone: code(context.policy.contact.phone) }),
@@ -141,7 +183,7 @@ function offersNew(turn: Turn, reply: Reply, view: CaseView): boolean {
 }
 
 /** Why a change cannot be had now, said honestly, and what can. */
-function tellWhyNot(turn: Turn, reply: Reply, change: Change, own: readonly CaseView[]): void {
+function tellWhyNot(turn: Turn, reply: Reply | undefined, change: Change, own: readonly CaseView[]): void {
   const { context } = turn
   const [newest] = own
   if (newest === undefined) return

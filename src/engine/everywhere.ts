@@ -8,7 +8,7 @@ import { advance, openStep } from './advance.ts'
 import { cancels, cancelsDraft, heedCancel, keep, openCases, wishOf } from './cancel.ts'
 import { notesCorrection } from './case-correction.ts'
 import { type CaseWish, caseWish } from './case-wish.ts'
-import { beginChange, changeOf } from './change-case.ts'
+import { beginChange, changeOf, proveFirst } from './change-case.ts'
 import { isAct } from './describe.ts'
 import { identifies, isEmptyFiling, type Reply, slotOf } from './flow.ts'
 import { handedOver, menuChoices, privacyNotice } from './menu.ts'
@@ -64,7 +64,11 @@ export function everywhere(turn: Turn, event: MessageEvent, reply: Reply): boole
       if (tellsMatter(turn, event)) return false
       if (cancelsDraft(turn, reply)) return cancels(turn, reply)
       if (turn.frame !== undefined && isEmptyFiling(turn.frame)) turn.pop()
-      return wishesChange(turn, reply) || handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
+      return (
+        wishesChange(turn, reply) ||
+        proveFirst(turn, event, reply, caseWish(reply.act)) ||
+        handChange(turn, reply, caseWish(reply.act) ?? 'withdraw')
+      )
     case 'keep':
       if (tellsMatter(turn, event)) return false
       return keep(turn, reply)

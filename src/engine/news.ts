@@ -6,6 +6,7 @@ import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { advance } from './advance.ts'
 import { askFor } from './ask-missing.ts'
+import { goOnWith } from './change-case.ts'
 import { beginConfirming, phoneToConfirm } from './confirming.ts'
 import { leading } from './first-words.ts'
 import { furtherIn, leftToNext, matterName } from './further.ts'
@@ -18,6 +19,7 @@ import { beginFrame, type Turn } from './turn.ts'
 import type { ConversationEvent, Frame } from './types.ts'
 
 type CaseNewsEvent = Extract<ConversationEvent, { readonly kind: 'case' }>
+type LinkedEvent = Extract<ConversationEvent, { readonly kind: 'linked' }>
 
 /** What a case says is told here: that it is filed, complete or not, refused, or a notice with its own words. */
 export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): void {
@@ -79,12 +81,16 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
   }
 }
 
-/** This conversation has become the citizen's: where the case stands, and what it still needs. */
-export function onLinked(turn: Turn, view: CaseView): void {
+/** This conversation has become the citizen's: what they wished of the case, or where it stands and what it still needs. */
+export function onLinked(turn: Turn, { case: view, wish }: LinkedEvent): void {
   turn.enter('linked')
   turn.setAbout({ caseId: view.id })
   turn.change({ noticeShownAt: turn.session.noticeShownAt ?? turn.context.now })
   speakAsFiled(turn, view)
+  if (wish !== undefined) {
+    goOnWith(turn, view, wish)
+    return
+  }
   if (view.missing.length > 0 && view.state !== 'closed') {
     askMissing(turn, view)
     return

@@ -70,7 +70,7 @@ function handle(turn: Turn, event: ConversationEvent): void {
       onCaseNews(turn, event)
       return
     case 'linked':
-      onLinked(turn, event.case)
+      onLinked(turn, event)
       return
     case 'agent':
       onAgent(turn, event)

@@ -227,6 +227,7 @@ export const engineTexts = [
   'status.none-about',
   'status.unnumbered',
   'status.proof',
+  'status.proof-change',
   'status.which',
   'summary.ask',
   'summary.head',

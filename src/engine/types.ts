@@ -7,6 +7,7 @@ import type { Attachment, GeoPoint } from '../domain/message.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Language, TextRef } from '../domain/text.ts'
 import type { Understanding } from '../domain/understanding.ts'
+import type { WaitingChange } from './case-wish.ts'
 
 /** What a step may know besides state and event. Everything here is data; nothing asks the world. */
 export interface StepContext {
@@ -60,7 +61,7 @@ export type ConversationEvent =
   /** What became of a command that this conversation gave, or a notice of a case to be told here. */
   | { readonly kind: 'case'; readonly about: CaseNews; readonly case: CaseView }
   /** The visitor opened a signed link of a case, or `link-contact` was done: this conversation is the citizen's from now on. */
-  | { readonly kind: 'linked'; readonly case: CaseView }
+  | { readonly kind: 'linked'; readonly case: CaseView; readonly wish?: WaitingChange }
   | { readonly kind: 'agent'; readonly act: 'took-over' | 'released'; readonly officer: string }
   | { readonly kind: 'agent-replied'; readonly officer: string; readonly text: string }
   | { readonly kind: 'delivery-failed'; readonly code: string }
@@ -78,8 +79,8 @@ export type Effect =
   | { readonly kind: 'send-code'; readonly caseId: string; readonly route: string; readonly code: string }
   /** Counts a try: a code asked for, a wrong code or a reference that is not the sender's (reading 11). */
   | { readonly kind: 'wrong-try'; readonly reference?: string }
-  /** From now on this conversation belongs to the case's contact (its code was right); a `linked` event follows. */
-  | { readonly kind: 'link-contact'; readonly caseId: string }
+  /** From now on this conversation belongs to the case's contact (its code was right); a `linked` event follows, with what it wished of it. */
+  | { readonly kind: 'link-contact'; readonly caseId: string; readonly wish?: WaitingChange }
   | { readonly kind: 'hand-over'; readonly reason: string }
   | { readonly kind: 'notify'; readonly role: string; readonly text: TextRef; readonly caseId?: string }
 

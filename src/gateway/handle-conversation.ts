@@ -12,7 +12,7 @@ import { journalOf } from './journal.ts'
 import type { QueuedEvent } from './load.ts'
 import type { LoadedBatch } from './load-batch.ts'
 import { notifyRole } from './notify.ts'
-import type { Office } from './office.ts'
+import { channelOf, type Office } from './office.ts'
 import { answerPurpose, composePurpose } from './purpose.ts'
 import type { HeardMessage } from './register.ts'
 import { retriedMark } from './retried-mark.ts'
@@ -202,6 +202,7 @@ function applyEffect(
     }
     case 'command':
       writes.awaited.add(row.id)
+      addAddress(office, batch, row, effect.caseId, key, writes)
       writes.events.push({
         stream: caseStream(effect.caseId),
         key,
@@ -231,7 +232,7 @@ function applyEffect(
       }
       return
     case 'link-contact':
-      link(batch, row, key, effect.caseId, writes)
+      link(batch, row, key, effect, writes)
       return
     case 'hand-over':
       writes.tasks.push({
@@ -313,11 +314,45 @@ function failNotice(event: QueuedEvent, caseId: string, notice: string, code: st
   })
 }
 
+/** Who is known by the registered phone alone is reached from now on where they have written, too. */
+function addAddress(
+  office: Office,
+  batch: LoadedBatch,
+  row: ConversationRow,
+  caseId: string,
+  key: string,
+  writes: Writes,
+): void {
+  const loaded = batch.cases.get(caseId)
+  if (loaded === undefined || !batch.own.has(row, loaded)) return
+  const { file } = loaded
+  if (row.contacts.includes(file.contact)) return
+  const channelKind = channelOf(office, row.channel).policy.kind
+  const address = { channel: row.channel, channelKind, conversation: row.id }
+  if (file.addresses.some(({ conversation }) => conversation === row.id)) return
+  writes.events.push({
+    stream: caseStream(caseId),
+    key: `${key}/address`,
+    kind: 'command',
+    payload: {
+      command: { kind: 'add-address', address },
+      by: { kind: 'citizen', conversation: row.id },
+    },
+  })
+}
+
 /** The conversation may speak for the case's contact too; whose cases are its own does not change. */
-function link(batch: LoadedBatch, row: ConversationRow, key: string, caseId: string, writes: Writes): void {
+function link(
+  batch: LoadedBatch,
+  row: ConversationRow,
+  key: string,
+  { caseId, wish }: Extract<Effect, { kind: 'link-contact' }>,
+  writes: Writes,
+): void {
   const contact = batch.cases.get(caseId)?.file.contact
   if (contact === undefined) return
   writes.awaited.add(row.id)
-  writes.events.push({ stream: conversationStream(row.id), key, kind: 'linked', payload: { caseId } })
+  const payload = { caseId, ...(wish && { wish }) }
+  writes.events.push({ stream: conversationStream(row.id), key, kind: 'linked', payload })
   if (contact !== row.contact) writes.contacts.push({ conversation: row.id, contact })
 }

@@ -1,5 +1,6 @@
 import { isNeeded } from '../domain/case/file.ts'
 import type { CaseView } from '../domain/case/view.ts'
+import type { WaitingChange } from '../engine/case-wish.ts'
 import type { ConversationEvent } from '../engine/types.ts'
 import { viewOf } from './case-view.ts'
 import type { ConversationRow } from './conversation-row.ts'
@@ -73,7 +74,7 @@ export function composeHeard(
     case 'hand-over-done':
       return { kind: 'hand-over-done', reason: String(event.payload['reason']) }
     case 'linked':
-      return first === undefined ? undefined : { kind: 'linked', case: first }
+      return first === undefined ? undefined : { kind: 'linked', case: first, ...wishIn(event.payload) }
     case 'case':
       return first === undefined
         ? undefined
@@ -85,6 +86,11 @@ export function composeHeard(
     default:
       return undefined
   }
+}
+
+/** What was wished of the case before this conversation was known to be its citizen's. */
+function wishIn({ wish }: Readonly<Record<string, unknown>>): { readonly wish?: WaitingChange } {
+  return wish === undefined ? {} : { wish: wish as WaitingChange }
 }
 
 function composeMessage(message: HeardMessage, aside: HeardAside): ConversationEvent {

@@ -23,6 +23,34 @@ function cancelsCase(reading: Reading): boolean {
   )
 }
 
+/**
+ * "Open my complaint again", "it is not solved, open it", and "open it again" alone: a gate is opened too, and a new
+ * complaint.
+ */
+function opensAgain(reading: Reading): boolean {
+  const own = ({ from, to, label }: Match<Sense>) =>
+    reading.tokens.length <= shortMessage && !isRefused(reading, { from, to, label }, 0)
+  const filed = marked(reading, 'filed')
+  const it = cued(reading, 'opens-it').filter(own)
+  if (it.length > 0)
+    return filed.length > 0 || cued(reading, 'unsolved').length > 0 || covers(reading, isOfOpening)
+  if (cued(reading, 'again').length === 0) return false
+  const others = cued(reading, 'new')
+  return cued(reading, 'opens').some(
+    (open) =>
+      own(open) &&
+      filed.some(
+        ({ from, to }) =>
+          from >= open.to &&
+          from <= open.to + wordsBetween &&
+          !others.some((other) => other.from >= open.to && other.from <= to),
+      ),
+  )
+}
+
+const isOfOpening = (sense: Sense): boolean =>
+  isActOrCourtesy(sense) || (sense.kind === 'cue' && (sense.cue === 'opens-it' || sense.cue === 'again'))
+
 /** "Cancel my last complaint". */
 const wordsBetween = 2
 /** "I do not want to withdraw". */
@@ -91,6 +119,7 @@ const within: ReadonlySet<string> = new Set(['\u0641\u064a', '\u0628', '\u0639\u
 export function findAct(reading: Reading, typeScore: number): Act | undefined {
   if (keepsHere(reading)) return 'keep'
   if (cancelsCase(reading)) return 'cancel-case'
+  if (opensAgain(reading)) return 'reopen'
   if (wantsNobody(reading)) return 'no-person'
   const matches = reading.matches.flatMap((match) =>
     match.label.kind === 'act' ? [{ ...match, label: match.label }] : [],
