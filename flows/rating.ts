@@ -6,7 +6,15 @@ import { choice, namedChoice } from '../src/engine/choices.ts'
 import { hasWords } from '../src/engine/describe.ts'
 import { type Answer, type Flow, type FlowStep, type Reply, type Scope, wordsIn } from '../src/engine/flow.ts'
 import { ownCases } from '../src/engine/own-cases.ts'
-import { answersOf, openSurvey, questionsOf, rateEffect, readAnswer, remedies } from '../src/engine/rating.ts'
+import {
+  answersOf,
+  isBareRating,
+  openSurvey,
+  questionsOf,
+  rateEffect,
+  readAnswer,
+  remedies,
+} from '../src/engine/rating.ts'
 import { text } from '../src/engine/text-keys.ts'
 
 /** The survey after a treatment. Each answer is a vote at once, so that who falls silent has voted. */
@@ -56,7 +64,27 @@ function readChoice(question: SurveyQuestion, reply: Reply, scope: Scope): Answe
 /** Words that ask for something else are no answer. */
 const elsewhere: ReadonlySet<string> = new Set(['status', 'human', 'cancel'])
 
+/**
+ * Another answer to a question before: pressed there again, or said with hardly a word more. What is the same as before
+ * changes nothing.
+ */
+function changedMind(reply: Reply, scope: Scope): Answer | undefined {
+  for (const question of questionsOf(scope.context)) {
+    const before = wordsIn(scope.frame, fieldOf(question)) ?? ''
+    const given =
+      question.answers?.find(({ slug }) => reply.choice === choiceOf(question, slug)) ??
+      (reply.choice === undefined && isBareRating(reply.text) ? readAnswer(reply.text, question) : undefined)
+    if (before === '' || given === undefined || given.slug === before) continue
+    const voted = vote(scope, { [question.slug]: given.slug })
+    if (voted.kind !== 'fields') return voted
+    return { ...voted, says: [text('rating.changed', { answer: { kind: 'name', name: given.name } })] }
+  }
+  return undefined
+}
+
 function readWords(question: SurveyQuestion, reply: Reply, scope: Scope): Answer {
+  const changed = changedMind(reply, scope)
+  if (changed !== undefined) return changed
   if (reply.act === 'skip' || reply.act === 'no' || reply.act === 'decline')
     return { kind: 'fields', fields: { [fieldOf(question)]: '' } }
   const isElse =
@@ -103,6 +131,8 @@ const remedyStep: FlowStep = {
     ],
   }),
   read: (reply, scope): Answer => {
+    const changed = changedMind(reply, scope)
+    if (changed !== undefined) return changed
     const view = rated(scope)
     const change = offered(scope).find((one) => reply.choice === `remedy:${one}`)
     if (view !== undefined && change !== undefined)

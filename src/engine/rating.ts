@@ -87,11 +87,27 @@ export function heedRating(turn: Turn, reply: Reply): boolean {
     }
     if (reply.act === undefined || !stays.has(reply.act)) turn.pop()
   }
-  if (!wishesToRate(reply) || turn.frame !== undefined) return false
+  if (turn.frame !== undefined) return false
+  if (reply.choice?.startsWith('rate:') === true) return pressedAgain(turn, reply)
+  if (!wishesToRate(reply)) return false
   const view = rateable(turn, reply)
   if (view !== undefined) beginRating(turn, view)
   else if (tokenise(reply.text, fewWords + 1).length <= fewWords) turn.say(text('rating.none'))
   else return false
+  return true
+}
+
+/** A button of a survey that was asked before is a vote, and changes the one there is, while votes are taken. */
+function pressedAgain(turn: Turn, reply: Reply): true {
+  const flow = turn.flows['rating']
+  const view = rateable(turn, reply)
+  if (flow === undefined || view === undefined) {
+    turn.say(text('rating.over'))
+    return true
+  }
+  const question = reply.choice?.split(':')[1] ?? ''
+  turn.push({ ...beginFrame(flow, { case: view.id }), step: `question:${question}` })
+  answer(turn, reply)
   return true
 }
 

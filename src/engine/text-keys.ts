@@ -201,6 +201,7 @@ export const engineTexts = [
   'state.received',
   'rating.letter-remedy',
   'rating.link',
+  'rating.changed',
   'rating.none',
   'rating.over',
   'line.rating-reopen',
