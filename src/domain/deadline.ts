@@ -1,5 +1,6 @@
 import type { Calendar } from './calendar.ts'
 import { type Case, isReferred, isWaiting, openedAt, type Wait } from './case/file.ts'
+import { callReminderAt } from './deadline-calls.ts'
 import { type ChaseInstants, chaseOf } from './deadline-chase.ts'
 import { closingAfterResult, reopenUntil, silenceEndsAt } from './deadline-closing.ts'
 import { deadlineDays } from './deadline-days.ts'
@@ -68,6 +69,7 @@ export function deadlines(file: Case, policy: Policy, calendar: Calendar): Deadl
     climbing.excused === true ? file.breach?.at : undefined,
     followUpAt,
     ...file.notices.map((owed) => silenceEndsAt(file, owed, policy)),
+    ...file.notices.map((owed) => callReminderAt(file, owed, policy, calendar)),
   ])
   return {
     ...due,

@@ -52,6 +52,8 @@ export interface Policy {
     readonly mailConfirmMinutes: number
     /** Minutes after which a notice on any other route without a receipt has failed; absent: a day. */
     readonly confirmMinutes?: number
+    /** Working days after which a call to the citizen that was not made is asked for again; absent: one. */
+    readonly callRemindWorkingDays?: number
     /** Answers to one address of a letter channel within an hour, after which a person looks: two machines may be talking. */
     readonly answersPerHour: number
     /** Hours for which a message is tried again while its platform is in trouble; then a person is shown it. */

@@ -142,6 +142,7 @@ export const policySchema = z.strictObject({
     quietHours: z.strictObject({ from: time, to: time }),
     mailConfirmMinutes: count,
     confirmMinutes: count.exactOptional(),
+    callRemindWorkingDays: count.exactOptional(),
     answersPerHour: count,
     keepTryingHours: count,
     massLimit: count,

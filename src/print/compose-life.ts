@@ -91,6 +91,8 @@ function happened(papers: CasePapers, event: CaseEvent, voice: Voice): readonly 
       return event.theirs === undefined
         ? say('referred', { body: bodyName(policy, event.body) })
         : say('referred-numbered', { body: bodyName(policy, event.body), theirs: code(event.theirs) })
+    case 'call-reminded':
+      return say('call-reminded')
     case 'referral-reminded':
       return say('referral-reminded')
     case 'due-moved':

@@ -81,6 +81,7 @@ export const printTexts = [
   'print.event.linked',
   'print.event.referred',
   'print.event.referred-numbered',
+  'print.event.call-reminded',
   'print.event.referral-reminded',
   'print.link.continued-by',
   'print.link.continues',

@@ -160,8 +160,23 @@ describe('the missing-data chase', () => {
     expect(walk.effects).toMatchObject([
       { kind: 'task', task: 'call', role: 'animals-section', words: { key: 'notice.data-warning' } },
     ])
-    expect(walk.tick('2026-12-01T12:00:00+04:00')).toEqual([])
     const notice = walk.file.notices.at(-1)?.notice.id ?? ''
+    expect(walk.tick('2026-10-20T14:29:59+04:00')).toEqual([])
+    expect(walk.tick('2026-10-20T14:30:00+04:00')).toEqual(['call-reminded'])
+    expect(walk.effects).toMatchObject([
+      {
+        kind: 'notify',
+        role: 'animals-section',
+        text: {
+          key: 'officer.call-again',
+          values: { command: { value: `wasl case do 26-1234-5670 told ${notice}` } },
+        },
+      },
+      { kind: 'notify', role: walk.world.policy.routing.clockOwner, text: { key: 'officer.call-again' } },
+    ])
+    expect(instants(walk)).toMatchObject({ nextAt: '2026-10-21T14:30' })
+    expect(walk.tick('2026-12-01T12:00:00+04:00')).toEqual(['call-reminded'])
+    expect(walk.tick('2026-12-01T12:00:00+04:00')).toEqual([])
     expect(walk.give('2026-12-01T12:00:00+04:00', { kind: 'told', notice })).toEqual(['told'])
     expect(walk.effects).toEqual([{ kind: 'task-done', notice }])
     expect(instants(walk)).toMatchObject({ remindAt: '2026-12-06T09:00', closesAt: '2026-12-06T14:30' })
@@ -265,7 +280,7 @@ describe('the missing-data chase', () => {
       'notice-failed',
       'call-owed',
     ])
-    expect(instants(walk)).toEqual({ waiting: true })
+    expect(instants(walk)).toEqual({ waiting: true, nextAt: '2026-10-20T14:30' })
   })
 
   it('asks in the morning what an officer asks at night, and counts the silence from there', () => {

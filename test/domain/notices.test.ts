@@ -261,8 +261,16 @@ describe('closing after the result', () => {
     const { walk, events } = resolved([])
     expect(events).toEqual(['verified', 'resolved', 'notice-owed', 'call-owed'])
     expect(closeAt(walk)).toBe('2026-10-21T14:30')
-    expect(walk.tick('2026-10-21T14:29:59+04:00')).toEqual([])
+    expect(walk.tick('2026-10-21T14:29:59+04:00')).toEqual(['call-reminded'])
     expect(walk.tick('2026-10-21T14:30:00+04:00')).toEqual(['closed', 'notice-owed', 'call-owed'])
+  })
+
+  it('has each call asked for again five times in all once the case is closed, and then lets it be', () => {
+    const { walk } = resolved([])
+    walk.tick('2026-10-21T14:30:00+04:00')
+    const days = ['22', '25', '26', '27', '28', '29'].map((day) => walk.tick(`2026-10-${day}T14:30:00+04:00`))
+    const calls = days.map((events) => events.filter((kind) => kind === 'call-reminded').length)
+    expect(calls).toEqual([2, 2, 2, 2, 1, 0])
   })
 
   it('comes with the call, when a person has told the result before', () => {

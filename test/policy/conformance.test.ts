@@ -220,6 +220,11 @@ const shared: readonly Cell[] = [
     1440,
   ],
   [
+    'a call that was not made is asked for again after a working day',
+    (policy) => policy.notices.callRemindWorkingDays,
+    1,
+  ],
+  [
     'closing at once after the proved result, three days after an unproved one',
     (policy) => [policy.closing.afterMinutes, policy.closing.unprovedWorkingDays],
     [0, 3],
@@ -314,6 +319,7 @@ describe('what no document says is marked', () => {
     ['al-buraimi', 'chase.reminderAt'],
     ['al-buraimi', 'notices.quietHours'],
     ['al-buraimi', 'notices.confirmMinutes'],
+    ['al-buraimi', 'notices.callRemindWorkingDays'],
     ['al-buraimi', 'closing.afterMinutes'],
     ['al-buraimi', 'closing.untreatedClaimDays'],
     ['al-buraimi', 'survey.openDays'],
@@ -328,6 +334,7 @@ describe('what no document says is marked', () => {
     ['moi', 'ladders.ministry.causes'],
     ['moi', 'chase'],
     ['moi', 'notices.confirmMinutes'],
+    ['moi', 'notices.callRemindWorkingDays'],
     ['moi', 'closing'],
     ['moi', 'survey'],
     ['moi', 'sealing'],

@@ -68,6 +68,7 @@ const bodies: readonly CaseEventBody[] = [
   ),
   { kind: 'referred', body: 'police' },
   { kind: 'referred', body: 'police', theirs: 'P/7' },
+  { kind: 'call-reminded', id: 'n1' },
   { kind: 'referral-reminded' },
   { kind: 'breached', dueAt: at },
   { kind: 'escalated', level: 1, role: 'nobody', cause: 'late' },

@@ -96,6 +96,8 @@ export type CaseEventBody =
   | { readonly kind: 'linked'; readonly as: LinkKind; readonly other: OtherCase }
   /** Another body has it now; `body`: its slug in the policy, or its name; `theirs`: its own number for it. */
   | { readonly kind: 'referred'; readonly body: string; readonly theirs?: string }
+  /** Who has it was reminded to call its citizen. */
+  | { readonly kind: 'call-reminded'; readonly id: string }
   /** Who has it here was reminded to ask the other body. */
   | { readonly kind: 'referral-reminded' }
   | { readonly kind: 'verified' }

@@ -1,4 +1,5 @@
 import { deadlines } from '../deadline.ts'
+import { callReminderAt } from '../deadline-calls.ts'
 import { chaseOf, closingAfterWarning } from '../deadline-chase.ts'
 import { closingAfterResult, silenceEndsAt } from '../deadline-closing.ts'
 import type { Closing } from './case.ts'
@@ -40,6 +41,7 @@ function step(draft: Draft, context: DecideContext): Draft | undefined {
     chase(draft, context) ??
     climbOn(draft, context) ??
     followUp(draft, context) ??
+    remindOfCall(draft, context) ??
     closeTreated(draft, context)
   )
 }
@@ -72,6 +74,15 @@ function chase(draft: Draft, context: DecideContext): Draft | undefined {
 function followUp(draft: Draft, context: DecideContext): Draft | undefined {
   const { followUpAt } = deadlines(draft.file, context.policy, context.calendar)
   return hasCome(followUpAt, context) ? record(draft, context, { kind: 'referral-reminded' }) : undefined
+}
+
+/** A call to its citizen was not made for some working days: who has it is asked again. */
+function remindOfCall(draft: Draft, context: DecideContext): Draft | undefined {
+  const { policy, calendar } = context
+  const owed = draft.file.notices.find((one) =>
+    hasCome(callReminderAt(draft.file, one, policy, calendar), context),
+  )
+  return owed && record(draft, context, { kind: 'call-reminded', id: owed.notice.id })
 }
 
 function closeTreated(draft: Draft, context: DecideContext): Draft | undefined {

@@ -176,6 +176,9 @@ export interface OwedNotice {
   /** For mail the instant of its acceptance, for others that of the receipt. */
   readonly provedAt?: string
   readonly callAt?: string
+  /** When the call was last asked for again, and how often it was. */
+  readonly callRemindedAt?: string
+  readonly callsAskedFor?: number
 }
 
 /** When the office's time began: at the receipt, or when the case was last opened again. */

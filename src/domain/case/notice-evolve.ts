@@ -13,6 +13,7 @@ export type NoticeEvent = Extract<
       | 'notice-failed'
       | 'notice-withheld'
       | 'call-owed'
+      | 'call-reminded'
       | 'told'
   }
 >
@@ -24,6 +25,7 @@ const kinds: ReadonlySet<string> = new Set<NoticeEvent['kind']>([
   'notice-failed',
   'notice-withheld',
   'call-owed',
+  'call-reminded',
   'told',
 ])
 
@@ -93,6 +95,8 @@ function advance(
       return { ...owed, state: 'dropped' }
     case 'call-owed':
       return { ...owed, state: 'call', routes: ['call'], callAt: event.at }
+    case 'call-reminded':
+      return { ...owed, callRemindedAt: event.at, callsAskedFor: (owed.callsAskedFor ?? 0) + 1 }
     case 'told':
       return { ...owed, state: 'told', provedAt: event.at }
     default:

@@ -66,6 +66,16 @@ export function breachedRoles(file: Case, at: string, { policy }: ReactContext):
   return hears ? [section, clockOwner] : [section]
 }
 
+/** Who is asked again to call a citizen: who has the case, and who owns the clock. */
+export const callRoles = (file: Case, { policy }: ReactContext): readonly string[] => [
+  ...new Set([sectionOf(file, policy), policy.routing.clockOwner]),
+]
+
+/** How it is recorded that the citizen was told a notice. */
+export function callValues({ reference }: Case, notice: string): Readonly<Record<string, TextValue>> {
+  return { command: { kind: 'code', value: `wasl case do ${reference} told ${notice}` } }
+}
+
 /** Who is reminded that the last level's time is used: its holder, and the supervisor. */
 export function remindedRoles({ type, ladder }: Case, { policy }: ReactContext): readonly string[] {
   const supervisor = ladderOf(policy, type)?.supervisor

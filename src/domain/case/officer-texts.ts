@@ -1,6 +1,6 @@
 /**
  * Keys of the texts that a case writes to its officers. All have `reference`, `type` and `service`; those ending in
- * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject;
+ * `-waiting` also `missing` (a list), the others `dueAt` (an instant), but for `officer.call`, which is a subject, and `officer.call-again`, which has the `command` that records the call;
  * `officer.escalated` also `level`, `why` and `notes`, `officer.joined` also `other`, `officer.rated-poor` also `rating`,
  * `officer.referral` also `body`, `officer.unseal-asked` also `name` and `reason`.
  */
@@ -23,6 +23,7 @@ export const officerTexts = [
   'officer.unseal-asked',
   'officer.joined',
   'officer.call',
+  'officer.call-again',
 ] as const
 
 /** A misspelt key does not compile. */

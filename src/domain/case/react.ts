@@ -6,6 +6,8 @@ import type { CaseNews } from './news.ts'
 import { callsDone, hearsAtOnce, notices } from './notice-effects.ts'
 import {
   breachedRoles,
+  callRoles,
+  callValues,
   climbValues,
   notify,
   otherValues,
@@ -70,6 +72,10 @@ function answer(
           ? [notify(after, 'officer.joined', context, { values: otherValues(event) })]
           : []),
       ]
+    case 'call-reminded':
+      return callRoles(after, context).map((role) =>
+        notify(after, 'officer.call-again', context, { role, values: callValues(after, event.id) }),
+      )
     case 'referral-reminded':
       return [notify(after, 'officer.referral', context, { values: referralValues(after, context) })]
     case 'breached':
