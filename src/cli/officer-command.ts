@@ -16,6 +16,7 @@ export const officerOptions = {
   severity: { type: 'string' },
   level: { type: 'string' },
   body: { type: 'string' },
+  named: { type: 'string' },
   theirs: { type: 'string' },
   of: { type: 'string' },
   into: { type: 'string' },
@@ -43,7 +44,7 @@ const verbs: Readonly<Record<string, { readonly takes: readonly Option[]; readon
   reopen: { takes: ['cause', 'words'], main: 'words' },
   withdraw: { takes: [] },
   told: { takes: ['notice'], main: 'notice' },
-  refer: { takes: ['body', 'theirs'], main: 'body' },
+  refer: { takes: ['body', 'named', 'theirs'], main: 'body' },
   duplicate: { takes: ['of', 'reason'], main: 'of' },
   merge: { takes: ['into', 'reason'], main: 'into' },
   split: { takes: ['words', 'type', 'service'], main: 'words' },
@@ -109,7 +110,9 @@ export async function officerCommand(
     case 'close':
       return { kind: verb, how: needed('how'), ...maybe('reason') }
     case 'refer':
-      return { kind: verb, body: needed('body'), ...maybe('theirs') }
+      return said('named') === undefined
+        ? { kind: verb, body: needed('body'), ...maybe('theirs') }
+        : { kind: verb, body: needed('named'), named: true, ...maybe('theirs') }
     case 'duplicate':
       return { kind: verb, other: needed('of'), ...maybe('reason') }
     case 'merge':

@@ -88,9 +88,10 @@ export function noticeText(file: Case, kind: NoticeKind, { policy, calendar, at,
         body: bodyName(policy, body),
         link: { kind: 'code', value: policy.remit.tajawob } as const,
       }
+      const key = body === tajawob ? 'notice.referred-tajawob' : 'notice.referred'
       return theirs === undefined
-        ? { key: 'notice.referred', values }
-        : { key: 'notice.referred-numbered', values: { ...values, theirs: { kind: 'code', value: theirs } } }
+        ? { key, values }
+        : { key: `${key}-numbered`, values: { ...values, theirs: { kind: 'code', value: theirs } } }
     }
     case 'result':
       return { key: 'notice.result', values: named }
@@ -146,6 +147,9 @@ export function bodyName({ remit }: Pick<Policy, 'remit'>, body: string): TextVa
   const known = remit.bodies.find(({ slug }) => slug === body)
   return known === undefined ? body : { kind: 'name', name: known.name }
 }
+
+/** The slug of the national platform among the bodies: who follows a case there is not sent to a third place. */
+export const tajawob = 'tajawob'
 
 /** The text with the words of people in it; what was erased is an empty text. */
 export function withWords(

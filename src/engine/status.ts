@@ -1,6 +1,6 @@
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
-import { bodyName } from '../domain/notice-text.ts'
+import { bodyName, tajawob } from '../domain/notice-text.ts'
 import { roleTitle } from '../domain/role-title.ts'
 import type { TextRef, TextValue } from '../domain/text.ts'
 import { theType } from './menu.ts'
@@ -68,9 +68,10 @@ function stateLines(view: CaseView, context: StepContext): readonly TextRef[] {
 function referredLines({ referredTo }: CaseView, { policy }: StepContext): readonly TextRef[] {
   const body = bodyName(policy, referredTo?.body ?? '')
   const link = code(policy.remit.tajawob)
+  const key = referredTo?.body === tajawob ? 'state.referred-tajawob' : 'state.referred'
   return referredTo?.theirs === undefined
-    ? [text('state.referred', { body, link })]
-    : [text('state.referred-numbered', { body, link, theirs: code(referredTo.theirs) })]
+    ? [text(key, { body, link })]
+    : [text(`${key}-numbered`, { body, link, theirs: code(referredTo.theirs) })]
 }
 
 /** When it is due, and who has it since it climbed; of a case that is late so much is said honestly. */

@@ -218,6 +218,8 @@ export const engineTexts = [
   'continuing.ask',
   'state.referred',
   'state.referred-numbered',
+  'state.referred-tajawob',
+  'state.referred-tajawob-numbered',
   'state.resolved',
   'state.verified',
   'status.course',
@@ -284,6 +286,8 @@ export const engineTexts = [
   'notice.due-moved',
   'notice.referred',
   'notice.referred-numbered',
+  'notice.referred-tajawob',
+  'notice.referred-tajawob-numbered',
   'notice.survey',
 ] as const
 

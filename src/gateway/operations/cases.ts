@@ -21,6 +21,7 @@ import { type Office, policyOf } from '../office.ts'
 import { veilOf } from '../veil.ts'
 import { findCase } from './find-case.ts'
 import { givenByOfficer } from './given-by-officer.ts'
+import { knownBody } from './known-body.ts'
 import { byField, officesOf, operation, organisationField } from './operation.ts'
 import { keepProof, proofField } from './proof.ts'
 
@@ -87,7 +88,12 @@ const command = z.discriminatedUnion('kind', [
     reason: z.string().max(commandLimits.reason).optional(),
   }),
   z.object({ kind: z.literal('told'), notice: named }),
-  z.object({ kind: z.literal('refer'), body: named, theirs: named.optional() }),
+  z.object({
+    kind: z.literal('refer'),
+    body: named,
+    named: z.boolean().optional(),
+    theirs: named.optional(),
+  }),
   z.object({
     kind: z.enum(['duplicate', 'merge']),
     other: named,
@@ -249,6 +255,10 @@ async function commandOf(
       const { type, service, words } = asked
       const id = gateway.core.tokens.id('case', organisation, 'split', loaded.id, request)
       return { kind: 'split', id, words, ...(type && { type }), ...(service !== undefined && { service }) }
+    }
+    case 'refer': {
+      const { named: _whether, ...refer } = asked
+      return { ...refer, body: knownBody(policyOf(office, loaded.file.policyVersion), asked) } as CaseCommand
     }
     case 'give':
       return givenByOfficer(loaded.file, asked, policyOf(office, loaded.file.policyVersion))
