@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -86,6 +86,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
   const clock = assembly.clock ?? systemClock
   const policies = assembly.policies ?? readPolicies(config, clock)
   if (assembly.openChannel === undefined) checkEnvironment(config, policies)
+  const folder = await folderOf(config.dataDir)
   const store = await openStore({
     directory: config.dataDir,
     now: () => clock.now(),
@@ -96,7 +97,7 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
     const keys = await openKeys({ store, directory: config.dataDir, masterKey: config.key, randomBytes })
     const tokens = makeTokens(keys)
     const files = await openFiles({
-      directory: await filesDirectory(config.dataDir),
+      directory: folder.path,
       salt: keys.files,
       newName: randomUUID,
     })
@@ -122,11 +123,19 @@ export async function assemble(assembly: Assembly): Promise<Assembled> {
       careful,
       catchingUp: false,
     }
-    const offices = await openOffices(assembly, core, policies, clock)
+    const offices = await openOffices({ ...assembly, folder }, core, policies, clock)
     const gateway = makeGateway(core, offices)
-    return { gateway, tokens, close: () => closeAll(store, offices, use === 'any' ? undefined : clock) }
+    const close = async (): Promise<void> => {
+      try {
+        await closeAll(store, offices, use === 'any' ? undefined : clock)
+      } finally {
+        await folder.remove()
+      }
+    }
+    return { gateway, tokens, close }
   } catch (error) {
     await store.close()
+    await folder.remove()
     throw error
   }
 }
@@ -137,14 +146,20 @@ async function beginUse(trx: Transaction<Schema>, use: StoreUse): Promise<boolea
   return (await takeCleanStop(trx)) === undefined
 }
 
-/** A store in memory keeps its files in a folder of the system's, which goes with the machine. */
-async function filesDirectory(dataDir: string): Promise<string> {
-  return dataDir === ':memory:' ? mkdtemp(join(tmpdir(), 'wasl-')) : dataDir
+/** Where files are written beside the store: for one in memory a folder of the system's, which goes when it is closed. */
+interface Folder {
+  readonly path: string
+  remove(): Promise<void>
 }
 
-/** A store in memory has no folder: what is written beside it goes with the machine. */
-const workingFolder = (dataDir: string): string =>
-  dataDir === ':memory:' ? join(tmpdir(), `wasl-${process.pid}`) : dataDir
+async function folderOf(dataDir: string): Promise<Folder> {
+  if (dataDir !== ':memory:') return { path: dataDir, remove: () => Promise.resolve() }
+  const path = await mkdtemp(join(tmpdir(), 'wasl-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** An assembly that knows where it writes files. */
+type Placed = Assembly & { readonly folder: Folder }
 
 /** Reads the policy folder. Throws ConfigError naming every mistake with file and line. */
 export function readPolicies(config: Config, clock: Clock): ReadPolicies {
@@ -199,7 +214,7 @@ function settingChecks(config: Config): CheckSettings {
 }
 
 async function openOffices(
-  assembly: Assembly,
+  assembly: Placed,
   core: Core,
   { loaded, lexicon }: ReadPolicies,
   clock: Clock,
@@ -240,7 +255,7 @@ function reachableRole(role: Role, config: Config): Role {
   return email ? { ...role, email: email.toLowerCase() } : role
 }
 
-function openChannels(assembly: Assembly, core: Core, policy: Policy): ReadonlyMap<string, OfficeChannel> {
+function openChannels(assembly: Placed, core: Core, policy: Policy): ReadonlyMap<string, OfficeChannel> {
   const open = assembly.openChannel ?? ((channel, io) => openListed(assembly.config, channel, io))
   const chosen = assembly.openChannel === undefined ? policy.channels.filter(isConnected) : policy.channels
   const opened = new Map<string, OfficeChannel>()
@@ -281,7 +296,7 @@ function openListed(config: Config, policy: ChannelPolicy, io: ChannelIo): Offic
   return { policy, limits: { ...adapter.limits, ...port.limits }, port }
 }
 
-function channelIo(assembly: Assembly, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
+function channelIo(assembly: Placed, core: Core, organisation: string, channel: ChannelPolicy): ChannelIo {
   const purpose = `${organisation}/${channel.name}`
   return {
     organisation,
@@ -290,7 +305,7 @@ function channelIo(assembly: Assembly, core: Core, organisation: string, channel
     now: () => core.clock.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     log: logAbout({ organisation, channel: channel.name }, core.log),
-    folder: join(workingFolder(assembly.config.dataDir), 'channels', organisation, channel.name),
+    folder: join(assembly.folder.path, 'channels', organisation, channel.name),
     ...(assembly.config.browser !== undefined && { browser: assembly.config.browser }),
     secrets: secretsOf(channel, assembly.config),
     seal: (value) => core.tokens.seal(purpose, value),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -6,12 +6,14 @@ import { variablesOf } from '../../src/check-environment.ts'
 import { knownVariables, readConfig } from '../../src/config.ts'
 import { ConfigError } from '../../src/domain/errors.ts'
 import { loadPolicies } from '../../src/policy/load.ts'
+import { envFiles } from './env-folder.ts'
 
+const newEnvFile = envFiles()
 const root = resolve(import.meta.dirname, '../..')
 
 /** The problems that reading this environment and this `.env` names. */
 function problemsOf(environment: Record<string, string>, file = ''): readonly string[] {
-  const path = join(mkdtempSync(join(tmpdir(), 'wasl-config-')), '.env')
+  const path = newEnvFile()
   writeFileSync(path, file)
   try {
     readConfig(environment, path)
@@ -187,7 +189,7 @@ describe('the configuration', () => {
   })
 
   it('lets the environment go before the file', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'wasl-config-')), '.env')
+    const path = newEnvFile()
     writeFileSync(path, 'PORT=1111\nHOST=::1\n')
     expect(readConfig({ PORT: '2222' }, path)).toMatchObject({
       port: 2222,

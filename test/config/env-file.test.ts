@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readEnvFile } from '../../src/env-file.ts'
+import { envFiles } from './env-folder.ts'
+
+const newEnvFile = envFiles()
 
 function read(content: string | Uint8Array) {
-  const path = join(mkdtempSync(join(tmpdir(), 'wasl-env-')), '.env')
+  const path = newEnvFile()
   writeFileSync(path, content)
   const { values, problems } = readEnvFile(path)
   return { values, problems: [...problems] }
