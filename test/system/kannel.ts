@@ -14,7 +14,7 @@ export interface Kannel {
   stop(): Promise<void>
 }
 
-export const kannelUser = 'wasl'
+const kannelUser = 'wasl'
 export const kannelPassword = 'a-secret-of-the-gateway'
 
 /** Starts Kannel's bearerbox and smsbox, bound to a centre; needs no root. */
@@ -47,6 +47,29 @@ export async function startKannel(centre: Pick<Smsc, 'port'>): Promise<Kannel> {
         await ended
       }
       rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The settings of a channel for Kannel's sendsms, whose reports it brings to the gateway (Kannel user's guide, delivery reports). */
+export function kannelSettings(gateway: string, organisation: string): Readonly<Record<string, unknown>> {
+  const hook = `${gateway}/hooks/${organisation}/sms/receipts`
+  return {
+    sender: 'BuraimiGov',
+    http: {
+      method: 'GET',
+      fields: {
+        username: kannelUser,
+        password: '{secret:token}',
+        from: '{from}',
+        to: '{to}',
+        text: '{text}',
+        charset: 'UTF-8',
+        coding: '2',
+        'dlr-mask': '3',
+        'dlr-url': `${hook}?id={keyInAddress}&to=%p&status=%d&secret={secret:hook}`,
+      },
+      receipts: { id: 'id', to: 'to', status: 'status', delivered: ['1'], failed: ['2', '16'] },
     },
   }
 }

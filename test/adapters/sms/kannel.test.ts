@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RehearsalClock } from '../../../src/clock.ts'
 import { readConfig } from '../../../src/config.ts'
-import type { ChannelPolicy } from '../../../src/domain/policy.ts'
 import { operationNamed } from '../../../src/gateway/operations/all.ts'
 import { moveClock } from '../../../src/gateway/operations/clock.ts'
 import { silentLog } from '../../../src/log.ts'
 import { type Assembled, assemble, readPolicies } from '../../../src/main.ts'
 import { freePort } from '../../system/free-port.ts'
-import { type Kannel, kannelPassword, kannelUser, startKannel } from '../../system/kannel.ts'
+import { type Kannel, kannelPassword, kannelSettings, startKannel } from '../../system/kannel.ts'
 import { receiptText, type Smsc, startSmsc } from '../../system/smsc.ts'
 import { organisation } from '../../walk/played-office.ts'
 import { post } from '../../walk/story.ts'
@@ -36,7 +35,9 @@ beforeAll(async () => {
   const policies = read.loaded.policies.map((policy) => ({
     ...policy,
     channels: policy.channels.map((channel) =>
-      channel.name === 'sms' ? overKannel(channel, port) : channel,
+      channel.name === 'sms'
+        ? { ...channel, settings: kannelSettings(`http://127.0.0.1:${port}`, organisation) }
+        : channel,
     ),
   }))
   office = await assemble({
@@ -55,32 +56,6 @@ afterAll(async () => {
   await kannel.stop()
   await centre.stop()
 })
-
-/** The settings for Kannel's sendsms, whose reports it fetches from us (Kannel user's guide, delivery reports). */
-function overKannel(channel: ChannelPolicy, port: number): ChannelPolicy {
-  const hook = `http://127.0.0.1:${port}/hooks/${organisation}/sms/receipts`
-  return {
-    ...channel,
-    settings: {
-      sender: 'BuraimiGov',
-      http: {
-        method: 'GET',
-        fields: {
-          username: kannelUser,
-          password: '{secret:token}',
-          from: '{from}',
-          to: '{to}',
-          text: '{text}',
-          charset: 'UTF-8',
-          coding: '2',
-          'dlr-mask': '3',
-          'dlr-url': `${hook}?id={keyInAddress}&to=%p&status=%d&secret={secret:hook}`,
-        },
-        receipts: { id: 'id', to: 'to', status: 'status', delivered: ['1'], failed: ['2', '16'] },
-      },
-    },
-  }
-}
 
 async function warning(): Promise<
   { readonly state: string; readonly routes: readonly string[] } | undefined
