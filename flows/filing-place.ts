@@ -1,5 +1,5 @@
 import type { Policy } from '../src/domain/policy.ts'
-import type { FieldValues, Reply, Scope } from '../src/engine/flow.ts'
+import type { Answer, FieldValues, Reply, Scope } from '../src/engine/flow.ts'
 import {
   completePlace,
   type PlaceParts,
@@ -8,6 +8,7 @@ import {
   placeOfFields,
   placeSaid,
 } from '../src/engine/place.ts'
+import { text } from '../src/engine/text-keys.ts'
 import { hasCue, personSlots, saysOnlyWhere, textBeside } from '../src/engine/words-beside.ts'
 import { tokenise } from '../src/language/matching-key.ts'
 
@@ -73,6 +74,21 @@ export function whereSaid(reply: Reply, { frame, context: { policy } }: Scope): 
   const parts = { ...placeOfFields(frame.fields), ...placeSaid(reply, policy) }
   const whole = completePlace(parts, policy, policy.fields['place']?.maxLength ?? 300)
   return whole === undefined ? placeFields(parts) : { place: whole }
+}
+
+/** A pin among the parts of a place. */
+const pin = /(?: - )?-?\d{1,2}\.\d+,-?\d{1,3}\.\d+$/
+
+/** A pin that is sent at another question, when the place is known: it stands beside what was said of it, and instead of an earlier pin. */
+export function pinned(reply: Reply, { frame, context: { policy } }: Scope): Answer | undefined {
+  const before = frame.fields['place']
+  const rules = policy.fields['place']
+  if (reply.location === undefined || reply.text.trim() !== '' || rules === undefined) return undefined
+  if (typeof before !== 'string' || before === '' || frame.step === 'place') return undefined
+  const { latitude, longitude } = reply.location
+  const point = ` - ${latitude},${longitude}`
+  const place = `${before.replace(pin, '').slice(0, rules.maxLength - point.length)}${point}`
+  return { kind: 'fields', fields: { place }, drop: ['editing'], says: [text('filing.pinned')] }
 }
 
 /** More words than these at the summary tell of the matter. */

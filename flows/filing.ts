@@ -18,7 +18,7 @@ import { confirmStep, editStep } from './filing-confirm.ts'
 import { corrected } from './filing-corrected.ts'
 import { fieldSteps } from './filing-fields.ts'
 import { belongsStep, duplicateStep, unansweredBelongs } from './filing-open-cases.ts'
-import { placeAtSummary, whereSaid } from './filing-place.ts'
+import { pinned, placeAtSummary, whereSaid } from './filing-place.ts'
 import {
   applicantStep,
   declarationsStep,
@@ -54,7 +54,8 @@ export const filing: Flow = {
   adds: addedWords,
   corrects: (reply, scope) => {
     const matter = anotherMatter(reply, scope)
-    return matter === undefined ? corrected(reply, scope) : keepAnother(matter, scope)
+    if (matter !== undefined) return keepAnother(matter, scope)
+    return pinned(reply, scope) ?? corrected(reply, scope)
   },
   silence: unansweredBelongs,
   done: ({ frame, context, session }) => ({

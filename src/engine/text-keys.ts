@@ -99,6 +99,7 @@ export const engineTexts = [
   'filing.belongs',
   'filing.belongs-closed',
   'filing.corrected',
+  'filing.pinned',
   'filing.description.complaint',
   'filing.description.inquiry',
   'filing.description.report',

@@ -32,6 +32,7 @@ const tables: readonly {
   { table: 'names', kinds: ['name'], atLeast: 100 },
   { table: 'dates', kinds: ['date', 'duration'], atLeast: 100 },
   { table: 'locations', kinds: ['location', ...identifiers], atLeast: 40 },
+  { table: 'landmarks', kinds: ['landmark'], atLeast: 10 },
   { table: 'relations', kinds: ['relation'], atLeast: 40 },
 ]
 

@@ -4,7 +4,7 @@ import type { Reading } from '../reading.ts'
 
 const landmarkWords = 4
 
-/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place, a label, how it is, or what is complained of. "In front of everybody" is no place. */
+/** What stands after "near", "behind", "next to" …: up to four words of its sentence, before the next such word or place (but for one that names it: the school of that village), a label, how it is, or what is complained of. "In front of everybody" is no place. */
 export function findLandmarks({ text, tokens, matches, marks }: Reading): readonly Slot[] {
   const near = marks.all('landmark')
   const stops = new Set([
@@ -15,6 +15,7 @@ export function findLandmarks({ text, tokens, matches, marks }: Reading): readon
     ...matches.flatMap(({ from, label }) => (label.kind === 'type' && label.weight > 1 ? [from] : [])),
   ])
   const people = new Set(marks.cued('people').map(({ from }) => from))
+  const places = matches.filter(({ label }) => label.kind === 'place')
   const slots: Slot[] = []
   for (const { from, to } of near) {
     let end = to
@@ -26,6 +27,8 @@ export function findLandmarks({ text, tokens, matches, marks }: Reading): readon
       !stops.has(end)
     )
       end++
+    if (end > to && isOwner(tokens[end - 1]))
+      end = places.find((place) => place.from === end && tokens[end]?.apart === 'no')?.to ?? end
     const start = tokens[from]?.start ?? 0
     const stop = tokens[end - 1]?.end ?? 0
     if (end > to && !people.has(to) && start >= (slots.at(-1)?.end ?? 0))
@@ -33,6 +36,11 @@ export function findLandmarks({ text, tokens, matches, marks }: Reading): readon
   }
   return slots
 }
+
+/** An Arabic noun without its article owns the name that follows: the school of that village, not the school in it. */
+const isOwner = (token: Token | undefined): boolean =>
+  token !== undefined && /^\p{Script=Arabic}/u.test(token.key) && !article.test(token.key)
+const article = /^(?:\u0627|\u0648|\u0628)?\u0627?\u0644/u
 
 /** The word at which a place begins, and the "in" before it. */
 const beginOf = (tokens: readonly Token[], from: number): readonly number[] =>
