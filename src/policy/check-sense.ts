@@ -104,9 +104,14 @@ function secrets({ policy }: Draft): readonly Problem[] {
 function secretPaths(settings: unknown): readonly (readonly string[])[] {
   if (typeof settings !== 'object' || settings === null) return []
   return Object.entries(settings).flatMap(([key, value]) =>
-    /password|secret|token|api-?key/i.test(key) ? [[key]] : secretPaths(value).map((path) => [key, ...path]),
+    /password|secret|token|api-?key/i.test(key) && !isNamed(value)
+      ? [[key]]
+      : secretPaths(value).map((path) => [key, ...path]),
   )
 }
+
+/** "{secret:token}" only says where a secret goes. */
+const isNamed = (value: unknown): boolean => typeof value === 'string' && /\{secret:[\w-]+\}/.test(value)
 
 /** Sentences of the policy itself that repeat a number which the policy decides elsewhere. */
 function numbers({ policy: { source, value } }: Draft): readonly Problem[] {

@@ -202,7 +202,7 @@ export const brokenValues: readonly Broken[] = [
     mistake: 'a secret in the settings',
     file: 'library/policy.yaml',
     find: '    promiseSeconds: 5400\n',
-    put: '    promiseSeconds: 5400\n    settings: { imap: { password: swordfish } }\n',
+    put: '    promiseSeconds: 5400\n    settings: { imap: { password: swordfish }, http: { password: "{secret:token}" } }\n',
     says: [
       'library/policy.yaml:33:25: "imap.password" looks like a secret; name its environment variable under secretEnv',
     ],

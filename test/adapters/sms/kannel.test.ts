@@ -1,51 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RehearsalClock } from '../../../src/clock.ts'
-import { readConfig } from '../../../src/config.ts'
 import { operationNamed } from '../../../src/gateway/operations/all.ts'
 import { moveClock } from '../../../src/gateway/operations/clock.ts'
-import { silentLog } from '../../../src/log.ts'
-import { type Assembled, assemble, readPolicies } from '../../../src/main.ts'
+import type { Assembled } from '../../../src/main.ts'
+import { copyPolicies } from '../../crash/channels/policies.ts'
 import { freePort } from '../../system/free-port.ts'
 import { type Kannel, kannelPassword, kannelSettings, startKannel } from '../../system/kannel.ts'
 import { receiptText, type Smsc, startSmsc } from '../../system/smsc.ts'
 import { organisation } from '../../walk/played-office.ts'
 import { post } from '../../walk/story.ts'
 import { serve } from '../../web/serve.ts'
+import { rehearsedGateway } from '../rehearsed-gateway.ts'
 import words from './words.json' with { type: 'json' }
 
-const begin = new Date('2026-10-18T10:00:00+04:00')
 let centre: Smsc
 let kannel: Kannel
 let office: Assembled
+let folder = ''
 let web: Awaited<ReturnType<typeof serve>>
 beforeAll(async () => {
   centre = await startSmsc()
   kannel = await startKannel(centre)
   const port = await freePort()
-  const config = {
-    ...readConfig({
-      AL_BURAIMI_SMS_URL: kannel.url,
-      AL_BURAIMI_SMS_TOKEN: kannelPassword,
-      AL_BURAIMI_SMS_HOOK: 'h0ok',
-    }),
-    dataDir: ':memory:',
-    organisations: [organisation],
-  }
-  const read = readPolicies(config, { now: () => begin })
-  const policies = read.loaded.policies.map((policy) => ({
-    ...policy,
-    channels: policy.channels.map((channel) =>
-      channel.name === 'sms'
-        ? { ...channel, settings: kannelSettings(`http://127.0.0.1:${port}`, organisation) }
-        : channel,
-    ),
-  }))
-  office = await assemble({
-    config,
-    log: silentLog,
-    clock: new RehearsalClock(begin),
-    use: 'rehearsal',
-    policies: { ...read, loaded: { ...read.loaded, policies } },
+  folder = await mkdtemp(join(tmpdir(), 'wasl-kannel-policies-'))
+  copyPolicies(folder, organisation, 'sms', kannelSettings(`http://127.0.0.1:${port}`, organisation))
+  office = await rehearsedGateway({
+    POLICY_DIR: folder,
+    AL_BURAIMI_SMS_URL: kannel.url,
+    AL_BURAIMI_SMS_TOKEN: kannelPassword,
+    AL_BURAIMI_SMS_HOOK: 'h0ok',
   })
   const seals = () => ({ seal: (value: string) => value, open: (value: string) => value })
   web = await serve(office.gateway, { seals }, port)
@@ -55,6 +40,7 @@ afterAll(async () => {
   await office.close()
   await kannel.stop()
   await centre.stop()
+  await rm(folder, { recursive: true, force: true })
 })
 
 async function warning(): Promise<
