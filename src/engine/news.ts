@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../domain/case/case.ts'
 import { maySeal } from '../domain/case/decide-sealing.ts'
 import type { CaseView } from '../domain/case/view.ts'
 import { unreachable } from '../domain/errors.ts'
@@ -71,7 +72,7 @@ export function onCaseNews(turn: Turn, { about, case: view }: CaseNewsEvent): vo
       return
     case 'notice':
       turn.setAbout({ notice: about.id })
-      turn.say(about.text, ...(about.notice.startsWith('data-') ? linkLines(turn, view) : []))
+      turn.say(about.text, ...waysBeside(turn, about.notice, view))
       if (about.notice === 'survey') askForRating(turn, view)
       if (about.notice === 'data-ask' && isDialogue(turn) && turn.frame === undefined)
         beginCompleting(turn, view)
@@ -245,7 +246,21 @@ function remitLines({ context }: Turn, slug: unknown): readonly TextRef[] {
 function linkLines(turn: Turn, { link, missing, state }: CaseView): readonly TextRef[] {
   if (link === undefined || isDialogue(turn)) return []
   const waits = missing.length > 0 && state !== 'closed'
-  return [text(waits ? 'link.complete' : 'link.follow', { link: code(link) })]
+  if (!waits) return [text('link.follow', { link: code(link) })]
+  const isAnswered = turn.context.channel.limits.oneWay !== true
+  return [text(isAnswered ? 'link.complete' : 'link.complete-there', { link: code(link) })]
+}
+
+/**
+ * Beside a notice the way to do what it asks or allows: the link of the case, and where nobody can answer at least a
+ * number to call.
+ */
+function waysBeside(turn: Turn, notice: NoticeKind, view: CaseView): readonly TextRef[] {
+  const { channel, policy } = turn.context
+  if (notice.startsWith('data-')) return linkLines(turn, view)
+  if (channel.limits.oneWay !== true || notice === 'survey') return []
+  const links = notice === 'closing' ? linkLines(turn, view) : []
+  return links.length > 0 ? links : [text('notice.call', { phone: code(policy.contact.phone) })]
 }
 
 /** In a letter the declarations are told rather than asked: it is registered at once. */

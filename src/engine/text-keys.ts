@@ -139,6 +139,8 @@ export const engineTexts = [
   'letter.subject',
   'letter.subject-plain',
   'link.complete',
+  'link.complete-there',
+  'notice.call',
   'link.follow',
   'line.bullet',
   'line.charter',

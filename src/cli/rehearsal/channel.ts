@@ -66,10 +66,14 @@ export const smsChannel: ChannelPolicy = {
 export const isAlwaysPlayed = ({ connected, kind }: ChannelPolicy): boolean => connected && kind !== 'sms'
 
 /** A channel that is played: the limits of the real adapter, whose far side is a script or a terminal that is spoken to. */
-export function rehearsedChannel(policy: ChannelPolicy, said: (message: Said) => void): OfficeChannel {
+export function rehearsedChannel(
+  policy: ChannelPolicy,
+  said: (message: Said) => void,
+  { oneWay = false }: { readonly oneWay?: boolean } = {},
+): OfficeChannel {
   const adapter = channels.find((candidate) => candidate.kind === policy.kind)
   const real = adapter?.limits ?? playedLimits[policy.kind] ?? plainLimits('dialogue')
-  const limits: Limits = { ...real, delivery: 'sent' }
+  const limits: Limits = { ...real, delivery: 'sent', ...(oneWay && { oneWay }) }
   const port: AnyOpenChannel = {
     receive: () => ({
       kind: 'refused',

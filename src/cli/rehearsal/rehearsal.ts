@@ -20,6 +20,8 @@ export interface Stage {
   readonly at: Date
   /** Where the work of every role goes; without it, it becomes tasks. */
   readonly officers?: string
+  /** A channel that is played and that nobody can answer. */
+  readonly oneWay?: string
   /** Values that the policy has instead of its file's, as `dotted.path=value`. */
   readonly policy?: readonly string[]
   /** Channels on which somebody talks later, opened beside those that the policy connects. */
@@ -138,7 +140,11 @@ export class Rehearsal {
     const read = policies ?? readPolicies(config, { now: () => stage.at })
     assertOffice(read, stage)
     const said: Said[] = []
-    const played = [stage.channel, ...(stage.alsoOn ?? [])]
+    const played = [
+      stage.channel,
+      ...(stage.alsoOn ?? []),
+      ...(stage.oneWay === undefined ? [] : [stage.oneWay]),
+    ]
     const clock = new RehearsalClock(stage.at)
     const assembled = await assemble({
       config: {
@@ -154,7 +160,9 @@ export class Rehearsal {
       use: 'rehearsal',
       openChannel: (policy) =>
         isAlwaysPlayed(policy) || played.includes(policy.name)
-          ? rehearsedChannel(policy, (message) => said.push(message))
+          ? rehearsedChannel(policy, (message) => said.push(message), {
+              oneWay: policy.name === stage.oneWay,
+            })
           : undefined,
       policies: withPlayed(withValues(read, stage), played),
     })

@@ -66,6 +66,7 @@ function stageOf(script: Script, policies: ReadPolicies): Stage {
     address = 'citizen',
     name,
     officers,
+    oneWay,
     policy,
     at = usualInstant,
   } = script.header
@@ -81,6 +82,7 @@ function stageOf(script: Script, policies: ReadPolicies): Stage {
     alsoOn,
     ...(name !== undefined && { name }),
     ...(officers !== undefined && { officers }),
+    ...(oneWay !== undefined && { oneWay }),
     ...(policy !== undefined && { policy: policy.split(',').map((one) => one.trim()) }),
   }
 }

@@ -18,9 +18,19 @@ export interface Turn {
 
 /**
  * `officers`: a mail address that the work of every role goes to; without one it becomes tasks. `policy`: what it has
- * instead of what its file says, as `identity.report=phone-confirmed`, parted by commas.
+ * instead of what its file says, as `identity.report=phone-confirmed`, parted by commas. `oneWay`: a channel that goes
+ * along and that nobody can answer, as a sender's name for text messages.
  */
-export const headerNames = ['organisation', 'channel', 'address', 'name', 'at', 'officers', 'policy'] as const
+export const headerNames = [
+  'organisation',
+  'channel',
+  'address',
+  'name',
+  'at',
+  'officers',
+  'policy',
+  'oneWay',
+] as const
 
 /**
  * Parses a transcript. `# title`, then `name: value` lines, then turns: `> ` begins a line of the citizen's message,
