@@ -43,16 +43,24 @@ export function ladderInstants(
   if (isExcused) return { excused: true }
   const breach = isBreached || dueAt === undefined ? {} : { breachAt: dueAt }
   const ladder = ladderOf(policy, file.type)
-  const climbed = file.ladder?.levels.length ?? 0
   const present = file.ladder?.levels.at(-1)
   if (ladder === undefined || present === undefined) return breach
-  const hours = (ladder.levels[climbed - 1] ?? ladder.levels.at(-1))?.hours ?? 0
-  const usedAt = afterHours(ladder.clock, calendar, present.at, hours)
+  const usedAt = afterHours(ladder.clock, calendar, present.at, hoursOf(ladder, present.level))
   if (usedAt === undefined) return breach
-  if (ladder.levels[climbed] !== undefined) return { ...breach, climbAt: usedAt }
+  if (levelAbove(ladder, present.level) !== undefined) return { ...breach, climbAt: usedAt }
   const remindAt = nextMorning(policy, calendar, later(usedAt, file.ladder?.remindedAt))
   return { ...breach, ...(remindAt !== undefined && { remindAt }) }
 }
+
+/** The level above another, or the first of all: a case that is of another type by now goes on where it stands. */
+export const levelAbove = (
+  { levels }: Ladder,
+  level: number | undefined,
+): Ladder['levels'][number] | undefined => levels.find((one) => level === undefined || one.level > level)
+
+/** How long a level has; one that this ladder has not, as long as the one below it, or the first. */
+const hoursOf = ({ levels }: Ladder, level: number): number =>
+  (levels.findLast((one) => one.level <= level) ?? levels[0])?.hours ?? 0
 
 /** The levels that a case has reached, and those that follow if nobody acts; before any, from `dueAt` on. */
 export function ladderSteps(
@@ -67,11 +75,9 @@ export function ladderSteps(
   const last = reached.at(-1)
   if (last === undefined) return dueAt === undefined ? [] : climb(ladder, calendar, dueAt)
   if (file.resolved || file.closed) return reached
-  const hours = ladder.levels[reached.length - 1]?.hours
-  const next = hours === undefined ? undefined : afterHours(ladder.clock, calendar, last.at, hours)
-  return next === undefined
-    ? reached
-    : [...reached, ...climb({ ...ladder, levels: ladder.levels.slice(reached.length) }, calendar, next)]
+  const next = afterHours(ladder.clock, calendar, last.at, hoursOf(ladder, last.level))
+  const above = ladder.levels.filter(({ level }) => level > last.level)
+  return next === undefined ? reached : [...reached, ...climb({ ...ladder, levels: above }, calendar, next)]
 }
 
 /** Level by level: the first begins at an instant, each next one when the level before has used its hours. */

@@ -75,9 +75,17 @@ export class Walk {
 
   /** The case; throws where nothing was filed. */
   get file(): Case {
-    const file = foldCase(this.events)
+    const file = this.#fold()
     if (!file) throw new Error('Nothing was filed.')
     return file
+  }
+
+  #folded: { readonly events: number; readonly file: Case | undefined } = { events: 0, file: undefined }
+
+  #fold(): Case | undefined {
+    if (this.#folded.events !== this.events.length)
+      this.#folded = { events: this.events.length, file: foldCase(this.events) }
+    return this.#folded.file
   }
 
   /** Gives a command at an instant (any ISO form) and returns the kinds of the events that it made. */
@@ -93,7 +101,7 @@ export class Walk {
       connected,
       digest: (value) => `digest(${value})`,
     }
-    const before = foldCase(this.events)
+    const before = this.#fold()
     const decision = decide(before, command, context)
     this.refusal = decision.kind === 'refused' ? decision.code : undefined
     this.effects = []

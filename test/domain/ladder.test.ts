@@ -180,6 +180,21 @@ describe('the ladder', () => {
     expect(nextOf(walk)).toBe('2026-10-26T16:00')
   })
 
+  it('goes on above the level that has it when the case becomes another type', () => {
+    const walk = new Walk()
+    walk.give('2026-10-18T10:00:00+04:00', filing({ type: 'report' }))
+    walk.tick('2026-10-19T14:30:00+04:00')
+    expect(walk.file.ladder?.levels.map(({ level }) => level)).toEqual([2])
+    walk.give('2026-10-19T15:00:00+04:00', { kind: 'escalate', cause: 'no-answer' })
+    walk.give('2026-10-19T15:00:00+04:00', { kind: 'acknowledge' })
+    walk.give('2026-10-19T15:00:00+04:00', { kind: 'reclassify', type: 'inquiry' })
+    walk.tick('2026-10-26T14:30:00+04:00')
+    expect(walk.file.ladder?.levels.map(({ level, role }) => `${level} ${role}`)).toEqual([
+      '2 director',
+      '3 team',
+    ])
+  })
+
   it('has levels with the numbers of their document: the Ministry begins at its level 2', () => {
     const walk = new Walk()
     walk.give('2026-10-18T10:00:00+04:00', filing({ type: 'report' }))

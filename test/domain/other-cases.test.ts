@@ -53,6 +53,31 @@ describe('referral', () => {
     expect(walk.file.waits).toEqual([])
   })
 
+  it('awaits again what was not given meanwhile when the case is taken back, and when it is opened again', () => {
+    const asked = () => {
+      const walk = filed()
+      const items = [{ field: 'place' }, { field: 'email' }]
+      walk.give(at(18, '11:00'), { kind: 'ask', items })
+      walk.give(at(19), refer)
+      walk.give(at(20), {
+        kind: 'give',
+        fields: fields({ email: 'a@b.om' }),
+        attachments: [],
+        confirmed: true,
+      })
+      return walk
+    }
+    const taken = asked()
+    expect([taken.file.state, taken.file.missing]).toEqual(['referred', []])
+    taken.give(at(21), { kind: 'assign', role: 'head' })
+    expect([taken.file.state, taken.file.missing]).toEqual(['awaiting-data', [{ field: 'place' }]])
+    expect(due(taken).chase?.warnAt).toBeDefined()
+    const closed = asked()
+    closed.give(at(21), { kind: 'close', how: 'out-of-remit', reason: 'It is theirs.' })
+    closed.give(at(22), { kind: 'reopen', cause: 'asked' })
+    expect(closed.file.missing).toEqual([{ field: 'place' }])
+  })
+
   it('gives the office its time back when the case is taken back, explained day by day', () => {
     const walk = filed()
     walk.give(at(19), refer)

@@ -1,4 +1,5 @@
 import { deadlines } from '../deadline.ts'
+import { levelAbove } from '../deadline-ladder.ts'
 import { ladderOf } from '../deadline-policy.ts'
 import type { LadderCause } from '../policy.ts'
 import type { Actor } from './case.ts'
@@ -39,7 +40,8 @@ export function beginLadder(draft: Draft, context: DecideContext, cause: LadderC
 
 /** One level up; its citizen is told, by a notice unless it is the answer to their own word. */
 function climb(draft: Draft, context: DecideContext, cause: LadderCause): Draft | undefined {
-  const next = ladderOf(context.policy, draft.file.type)?.levels[draft.file.ladder?.levels.length ?? 0]
+  const ladder = ladderOf(context.policy, draft.file.type)
+  const next = ladder && levelAbove(ladder, draft.file.ladder?.levels.at(-1)?.level)
   if (next === undefined) return undefined
   const { level, role } = next
   const escalated = record(draft, context, { kind: 'escalated', level, role, cause })

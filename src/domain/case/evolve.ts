@@ -90,7 +90,7 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
         : { ...file, referred: { ...file.referred, remindedAt: event.at } }
     case 'assigned':
       return {
-        ...takeBack(file, event.at),
+        ...goOn(file, event.at),
         assigned: { role: event.role, ...(event.officer === undefined ? {} : { officer: event.officer }) },
       }
     case 'reclassified':
@@ -106,7 +106,8 @@ function apply(file: Case, event: Exclude<CaseEvent, Filed | NoticeEvent>): Case
       )
     case 'closed': {
       const reason = event.reason === undefined ? {} : { reason: event.reason }
-      const missing = file.missing.length === 0 ? {} : { missing: file.missing }
+      const open = awaited(file)
+      const missing = open.length === 0 ? {} : { missing: open }
       return endWait(
         { ...takeBack(file, event.at), closed: { at: event.at, how: event.how, ...reason, ...missing } },
         event.at,
@@ -182,7 +183,13 @@ function link(
 function refer(file: Case, { at, body, theirs }: Extract<CaseEvent, { kind: 'referred' }>): Case {
   if (file.referred?.body === body)
     return { ...file, referred: { ...file.referred, ...(theirs !== undefined && { theirs }) } }
-  const referred = { at, body, ...(theirs !== undefined && { theirs }) }
+  const missing = awaited(file)
+  const referred = {
+    at,
+    body,
+    ...(theirs !== undefined && { theirs }),
+    ...(missing.length > 0 && { missing }),
+  }
   return { ...endWait(takeBack(file, at), at), referred }
 }
 
@@ -190,6 +197,21 @@ function refer(file: Case, { at, body, theirs }: Extract<CaseEvent, { kind: 'ref
 function takeBack({ referred, ...file }: Case, at: string): Case {
   if (referred === undefined) return file
   return { ...file, waits: [...file.waits, { from: referred.at, to: at, why: 'referred' }] }
+}
+
+/** What is awaited of the citizen, or was when another body got the case, and has not come since. */
+const awaited = ({ missing, referred, fields }: Case): readonly AskedItem[] =>
+  missing.length > 0
+    ? missing
+    : (referred?.missing ?? []).filter(({ field }) => !Object.hasOwn(fields, field))
+
+/** The office works on it again: what it waited for is awaited again, as if it had just been asked for. */
+function goOn(file: Case, at: string): Case {
+  const back = takeBack(file, at)
+  const missing = awaited(file)
+  return isWaiting(back) || missing.length === 0
+    ? back
+    : { ...back, missing, waits: [...back.waits, { from: at }], chase: { silentSince: at } }
 }
 
 /** A survey has one vote: a later one takes the place of the one before. */

@@ -112,6 +112,8 @@ export interface Referral {
   readonly body: string
   readonly theirs?: string
   readonly remindedAt?: string
+  /** What the case waited for when it went there: awaited again when it is taken back. */
+  readonly missing?: readonly AskedItem[]
 }
 
 /** A time in which the office's own time stood still: for its citizen's data, or while another body had the case. */
